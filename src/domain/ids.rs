@@ -1,0 +1,119 @@
+//! Identifiers as newtypes, so that a person cannot be passed where a case is meant.
+//!
+//! An id is 41 bits of milliseconds and 22 random bits: it sorts by time of making and can be made
+//! by any node without asking the database. It is a string in JSON, where 63 bits would be rounded.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use super::time::Moment;
+
+/// The text is not an identifier.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("not an identifier")]
+pub struct NotAnId;
+
+/// Makes the number of an id from an instant and 22 random bits.
+pub fn compose(at: Moment, random: u32) -> i64 {
+    ((at.0 & 0x1FF_FFFF_FFFF) << 22) | i64::from(random & 0x3F_FFFF)
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(pub i64);
+
+        impl From<i64> for $name {
+            fn from(number: i64) -> Self {
+                Self(number)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0.to_string()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotAnId;
+
+            fn try_from(text: String) -> Result<Self, NotAnId> {
+                text.parse()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}", self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                match text.parse::<i64>() {
+                    Ok(number) if number > 0 && text.bytes().all(|b| b.is_ascii_digit()) => Ok(Self(number)),
+                    _ => Err(NotAnId),
+                }
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A user account.
+    AccountId
+    /// An appointment (聘任).
+    AppointmentId
+    /// A reviewer's task on one case.
+    AssignmentId
+    /// One recorded vote on a case.
+    BallotId
+    /// A call round (批次).
+    BatchId
+    /// A case (案件): one nomination, joint lab or project on its way through the process.
+    CaseId
+    /// A consent or its one-time link.
+    ConsentId
+    /// A contract (聘任合同).
+    ContractId
+    /// A final decision (审定).
+    DecisionId
+    /// An item to be corrected (补正).
+    DeficiencyId
+    /// A research direction (研究方向).
+    DirectionId
+    /// An uploaded file.
+    DocumentId
+    /// A hashed, frozen record behind an event.
+    EvidenceId
+    /// A member of the expert pool (专家库).
+    ExpertId
+    /// An institution (单位).
+    InstitutionId
+    /// A joint laboratory (联合实验室).
+    LabId
+    /// A message in the outbox.
+    MessageId
+    /// A public notice (公示).
+    NoticeId
+    /// An objection (异议).
+    ObjectionId
+    /// A panel meeting (会议评审).
+    PanelId
+    /// A person.
+    PersonId
+    /// A two-person move waiting for its second person.
+    ProposalId
+    /// A conflict of interest between an expert and a case.
+    RecusalId
+    /// A funding scheme (方案).
+    SchemeId
+    /// A row that needs an id but that no other code refers to.
+    RowId
+}

@@ -1,0 +1,7 @@
+//! What is true of a programme office whatever the database, the web or the hour: pure types and rules.
+//!
+//! Must not know: sqlx, axum, askama, tokio, files, the clock or chance (held by `tests/it/tidy.rs`).
+//! Start at `workflow`, the table of the whole process, and `access`, the table of who may do what.
+
+pub mod ids;
+pub mod time;

@@ -1,0 +1,3 @@
+//! The `bole` program.
+
+fn main() {}
