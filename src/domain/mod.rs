@@ -3,5 +3,10 @@
 //! Must not know: sqlx, axum, askama, tokio, files, the clock or chance (held by `tests/it/tidy.rs`).
 //! Start at `workflow`, the table of the whole process, and `access`, the table of who may do what.
 
+pub mod access;
+pub mod calendar;
 pub mod ids;
+pub mod role;
+pub mod scheme;
 pub mod time;
+pub mod workflow;

@@ -1,0 +1,269 @@
+//! The one permission table: which role may read, write or decide what (domain model §12).
+//!
+//! Pages, searches, counts, exports, feeds and the API ask here. A role grants nothing by itself about a single
+//! record: where the table says *own*, the caller proves that the record is the account's own.
+
+use super::{
+    ids::{CaseId, DirectionId, InstitutionId},
+    role::{
+        Role::{self, *},
+        codes,
+    },
+    time::Day,
+};
+
+codes! {
+    /// What can be read, written or decided on.
+    pub enum Resource {
+        Scheme = "scheme",
+        Draft = "draft",
+        Case = "case",
+        FormalCheck = "formal_check",
+        Assignment = "assignment",
+        Review = "review",
+        ReviewerName = "reviewer_name",
+        Ballot = "ballot",
+        Decision = "decision",
+        Notice = "notice",
+        Objection = "objection",
+        ObjectorIdentity = "objector_identity",
+        Appointment = "appointment",
+        Money = "money",
+        Account = "account",
+        AuditLog = "audit_log",
+        Contact = "contact",
+        Record = "record",
+        RecordMerge = "record_merge",
+        ExpertPool = "expert_pool",
+        Panel = "panel",
+        LabProject = "lab_project",
+        DatasetChallenge = "dataset_challenge",
+        Calendar = "calendar",
+        Setting = "setting",
+        Appeal = "appeal",
+        Report = "report",
+    }
+
+    /// What somebody wants to do with it.
+    pub enum Verb {
+        Read = "read",
+        Write = "write",
+        Decide = "decide",
+    }
+}
+
+/// How far a permission reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Not at all.
+    Nothing,
+    /// The account's own records: its nominations, its unit, its assignments, its panel, its direction.
+    Own,
+    /// Every record.
+    All,
+}
+
+/// A cell of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub read: Reach,
+    pub write: Reach,
+    pub decide: Reach,
+}
+
+const fn grant(read: Reach, write: Reach, decide: Reach) -> Grant {
+    Grant { read, write, decide }
+}
+
+use Reach::{All, Nothing, Own};
+
+/// Nothing.
+const NO: Grant = grant(Nothing, Nothing, Nothing);
+/// Reads all.
+const R: Grant = grant(All, Nothing, Nothing);
+/// Reads and writes all.
+const W: Grant = grant(All, All, Nothing);
+/// Reads and decides all.
+const D: Grant = grant(All, Nothing, All);
+/// Reads the own.
+const O: Grant = grant(Own, Nothing, Nothing);
+/// Reads and writes the own.
+const OW: Grant = grant(Own, Own, Nothing);
+/// Reads the own and decides on it (a chair signs).
+const OD: Grant = grant(Own, Nothing, Own);
+
+/// Columns of [`TABLE`].
+const COLUMNS: [Role; 15] = [
+    Nominator,
+    Unit,
+    Officer,
+    Expert,
+    Secretary,
+    Chair,
+    Approver,
+    Publicity,
+    Supervisor,
+    Finance,
+    Steward,
+    Auditor,
+    Sysadmin,
+    Candidate,
+    ChiefScientist,
+];
+
+/// Rows: what; columns: who. Visitors without an account reach only the public pages, which need no row.
+#[rustfmt::skip]
+const TABLE: &[(Resource, [Grant; 15])] = &[
+    //                            NOM UNIT OFF EXP SEC CHR APP PUB SUP FIN DAT AUD SYS CAND CS
+    (Resource::Scheme,           [R,  R,  W,  NO, R,  R,  D,  R,  R,  R,  R,  R,  NO, NO, R ]),
+    (Resource::Draft,            [OW, OW, W,  NO, NO, NO, NO, NO, NO, NO, NO, R,  NO, NO, OW]),
+    (Resource::Case,             [O,  O,  W,  NO, O,  O,  D,  R,  R,  O,  O,  R,  NO, O,  O ]),
+    (Resource::FormalCheck,      [O,  O,  W,  NO, NO, NO, D,  NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::Assignment,       [NO, NO, W,  OW, NO, NO, NO, NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::Review,           [NO, NO, R,  OW, O,  O,  R,  NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::ReviewerName,     [NO, NO, R,  NO, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::Ballot,           [NO, NO, NO, NO, OW, OD, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::Decision,         [O,  O,  W,  NO, NO, NO, D,  NO, NO, NO, NO, R,  NO, O,  NO]),
+    (Resource::Notice,           [R,  R,  R,  NO, NO, NO, D,  W,  R,  NO, NO, R,  NO, R,  R ]),
+    (Resource::Objection,        [O,  O,  NO, NO, NO, NO, D,  NO, W,  NO, NO, R,  NO, O,  NO]),
+    (Resource::ObjectorIdentity, [NO, NO, NO, NO, NO, NO, NO, NO, R,  NO, NO, NO, NO, NO, NO]),
+    (Resource::Appointment,      [O,  O,  W,  NO, NO, NO, D,  NO, R,  O,  NO, R,  NO, O,  O ]),
+    (Resource::Money,            [O,  OW, R,  NO, NO, NO, R,  NO, R,  W,  NO, R,  NO, NO, NO]),
+    (Resource::Account,          [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, R,  W,  NO, NO]),
+    (Resource::AuditLog,         [NO, NO, O,  NO, NO, NO, NO, NO, R,  NO, NO, R,  R,  NO, NO]),
+    (Resource::Contact,          [O,  O,  R,  NO, NO, NO, NO, NO, R,  NO, NO, NO, NO, O,  NO]),
+    (Resource::Record,           [R,  R,  W,  NO, R,  R,  R,  R,  R,  R,  R,  R,  NO, NO, R ]),
+    (Resource::RecordMerge,      [NO, NO, W,  NO, NO, NO, D,  NO, NO, NO, NO, R,  NO, NO, NO]),
+    (Resource::ExpertPool,       [NO, NO, W,  OW, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::Panel,            [NO, NO, R,  NO, W,  OD, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::LabProject,       [NO, OW, W,  NO, R,  R,  D,  R,  R,  R,  R,  R,  NO, NO, R ]),
+    (Resource::DatasetChallenge, [NO, OW, W,  NO, R,  R,  R,  R,  R,  R,  R,  R,  NO, NO, R ]),
+    (Resource::Calendar,         [R,  R,  R,  NO, R,  R,  D,  R,  R,  R,  R,  R,  W,  NO, R ]),
+    (Resource::Setting,          [NO, NO, R,  NO, NO, NO, D,  NO, NO, NO, NO, R,  W,  NO, NO]),
+    (Resource::Appeal,           [OW, NO, W,  NO, NO, NO, D,  NO, R,  NO, NO, R,  NO, OW, NO]),
+    (Resource::Report,           [NO, O,  R,  NO, NO, NO, R,  R,  R,  R,  R,  R,  NO, NO, O ]),
+];
+
+/// What one role may do with a resource.
+pub fn grant_of(role: Role, resource: Resource) -> Grant {
+    let row = TABLE.iter().find(|(known, _)| *known == resource);
+    let column = COLUMNS.iter().position(|known| *known == role);
+    match (row, column) {
+        (Some((_, cells)), Some(column)) => cells[column],
+        _ => NO,
+    }
+}
+
+/// How far any of the roles reaches.
+pub fn reach(roles: impl IntoIterator<Item = Role>, resource: Resource, verb: Verb) -> Reach {
+    let one = |role| {
+        let grant = grant_of(role, resource);
+        match verb {
+            Verb::Read => grant.read,
+            Verb::Write => grant.write,
+            Verb::Decide => grant.decide,
+        }
+    };
+    roles.into_iter().map(one).max().unwrap_or(Nothing)
+}
+
+/// A role as an account holds it: narrowed to a scope, perhaps lent to a deputy for a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub role: Role,
+    /// A direction, an institution or a case, by the kind of role.
+    pub scope: Option<i64>,
+    pub starts_on: Option<Day>,
+    pub ends_on: Option<Day>,
+}
+
+impl Held {
+    /// Whether the role is held on a day; a role of one's own has no dates.
+    pub fn in_force(&self, today: Day) -> bool {
+        self.starts_on.is_none_or(|starts| starts <= today) && self.ends_on.is_none_or(|ends| today <= ends)
+    }
+}
+
+/// How an account stands to one case, as far as *own* means something for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tie {
+    /// It nominated the case.
+    pub nominated: bool,
+    /// Its person is who the case is about.
+    pub is_candidate: bool,
+    pub host_institution: Option<InstitutionId>,
+    pub direction: Option<DirectionId>,
+    pub case: Option<CaseId>,
+    /// It sits on the panel, as secretary or chair, that has the case.
+    pub on_panel: bool,
+    /// It conflicts with the case: then it is nothing but 已回避.
+    pub recused: bool,
+}
+
+/// The roles an account holds on one case. Somebody who is the candidate holds no other role on it.
+pub fn roles_on(held: &[Held], tie: &Tie) -> Vec<Role> {
+    if tie.is_candidate {
+        return vec![Candidate];
+    }
+    let matches = |held: &&Held| match held.role {
+        Nominator => tie.nominated,
+        Unit => tie.host_institution.is_some_and(|host| held.scope == Some(host.0)),
+        ChiefScientist => tie.nominated || tie.direction.is_some_and(|direction| held.scope == Some(direction.0)),
+        Secretary | Chair => tie.on_panel || held.scope.is_none(),
+        Candidate => tie.is_candidate,
+        Expert | System => false,
+        Officer | Approver | Publicity | Supervisor | Finance | Steward | Auditor | Sysadmin => true,
+    };
+    if tie.recused {
+        return Vec::new();
+    }
+    let mut roles: Vec<Role> = held.iter().filter(matches).map(|held| held.role).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_resource_has_a_row() {
+        for resource in Resource::ALL {
+            assert_eq!(TABLE.iter().filter(|(known, _)| known == resource).count(), 1, "{resource:?}");
+        }
+    }
+
+    #[test]
+    fn the_system_administrator_has_no_right_to_content() {
+        let content =
+            Resource::ALL.iter().filter(|resource| grant_of(Sysadmin, **resource) != NO).copied().collect::<Vec<_>>();
+        assert_eq!(content, [Resource::Account, Resource::AuditLog, Resource::Calendar, Resource::Setting]);
+    }
+
+    #[test]
+    fn only_the_supervisor_knows_who_objected() {
+        let readers: Vec<Role> = Role::ALL
+            .iter()
+            .copied()
+            .filter(|role| reach([*role], Resource::ObjectorIdentity, Verb::Read) != Nothing)
+            .collect();
+        assert_eq!(readers, [Supervisor]);
+    }
+
+    #[test]
+    fn a_candidate_loses_every_other_role() {
+        let held = [Held { role: Officer, scope: None, starts_on: None, ends_on: None }];
+        let tie = Tie { is_candidate: true, ..Tie::default() };
+        assert_eq!(roles_on(&held, &tie), [Candidate]);
+        assert_eq!(roles_on(&held, &Tie::default()), [Officer]);
+    }
+
+    #[test]
+    fn a_unit_reads_only_its_own_cases() {
+        let held = [Held { role: Unit, scope: Some(7), starts_on: None, ends_on: None }];
+        let tie = |host| Tie { host_institution: Some(InstitutionId(host)), ..Tie::default() };
+        assert_eq!(roles_on(&held, &tie(7)), [Unit]);
+        assert_eq!(roles_on(&held, &tie(8)), []);
+    }
+}

@@ -1,0 +1,173 @@
+//! What an office may set each year without changing the program: the configuration of a scheme.
+//!
+//! It is versioned; a case keeps the version it was submitted under. The set of stages stays in code
+//! (`workflow`); a scheme only switches a stage off. Defaults are those of domain model §3.2 and §6.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    calendar::{Convention, Unit},
+    role::{ScholarRole, codes},
+    time::{Day, age_on},
+};
+
+codes! {
+    /// Who may nominate for a role.
+    pub enum NominatorKind {
+        Office = "office",
+        ChiefScientist = "cs",
+        Institution = "institution",
+        Experts = "experts",
+        SelfNominated = "self",
+    }
+
+    /// How an age is compared: 以下 includes the number (Civil Code art. 1259), 未满 does not.
+    pub enum AgeOp {
+        AtMost = "le",
+        Under = "lt",
+    }
+
+    /// The share of the entitled votes that passes a case.
+    pub enum PassRule {
+        /// `2·yes > entitled`
+        Majority = "majority",
+        /// `3·yes ≥ 2·entitled`
+        TwoThirds = "two_thirds",
+    }
+
+    /// The highest degree of a candidate.
+    pub enum Degree {
+        Doctorate = "doctorate",
+        Master = "master",
+        Bachelor = "bachelor",
+        Other = "other",
+    }
+}
+
+/// An age limit of a role, e.g. `38岁以下` of the young scientists (fact X-03).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgeRule {
+    pub op: AgeOp,
+    /// Full years (周岁).
+    pub years: i16,
+    /// The reference date; the closing day of the call when absent.
+    pub as_of: Option<Day>,
+}
+
+impl AgeRule {
+    /// Whether someone born on `born` meets the rule on the reference date.
+    pub fn admits(&self, born: Day, reference: Day) -> bool {
+        let age = age_on(born, reference);
+        match self.op {
+            AgeOp::AtMost => age <= self.years,
+            AgeOp::Under => age < self.years,
+        }
+    }
+}
+
+/// A criterion of the score form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Criterion {
+    /// Stable key of the score in stored reviews.
+    pub code: String,
+    pub zh: String,
+    pub en: String,
+    /// Percent; the weights of a role add up to 100.
+    pub weight: i64,
+}
+
+/// What differs from role to role (for labs and projects: the one entry there is).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleConfig {
+    /// Whether written reviews come before the panel.
+    pub external_review: bool,
+    pub nominators: Vec<NominatorKind>,
+    #[serde(default)]
+    pub age: Option<AgeRule>,
+    #[serde(default)]
+    pub degree: Option<Degree>,
+    /// Valid reviews without which a case does not leave the stage. Never waived for a single case.
+    pub min_external_reviews: i64,
+    /// Members a panel must have present.
+    pub panel_min: i64,
+    pub pass_rule: PassRule,
+    pub criteria: Vec<Criterion>,
+}
+
+/// How long and how a public notice runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeConfig {
+    pub days: i32,
+    pub unit: Unit,
+    pub convention: Convention,
+    /// Days after the end for which the list of names stays on the public site.
+    pub list_stays_days: i32,
+}
+
+/// The clocks of objections, in working days (domain model §8).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectionConfig {
+    pub admit_within: i32,
+    pub handle_within: i32,
+    pub extend_by: i32,
+}
+
+/// One version of a scheme's configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemeConfig {
+    /// By role code; labs and projects have the one key `*`.
+    pub roles: BTreeMap<String, RoleConfig>,
+    pub notice: NoticeConfig,
+    pub objection: ObjectionConfig,
+    /// Months of an appointment; the seed says nothing, so it must be entered before contracting.
+    #[serde(default)]
+    pub term_months: Option<i32>,
+    /// Characters an opinion to the applicant must have.
+    pub opinion_min_chars: i64,
+    /// Open reviews an expert may have at once.
+    pub load_cap: i64,
+    /// Experts a candidate may name as unsuitable.
+    pub exclusions_max: i64,
+    /// Working days an invitation to review stays open.
+    pub invitation_days: i32,
+    /// Days for which a place on the reserve list is kept.
+    pub reserve_days: i32,
+    /// Whether cases of this scheme need an ethics result before the decision.
+    #[serde(default)]
+    pub ethics_required: bool,
+}
+
+impl SchemeConfig {
+    /// The settings for a role; labs and projects pass `None`.
+    pub fn role(&self, role: Option<ScholarRole>) -> Option<&RoleConfig> {
+        self.roles.get(role.map_or("*", ScholarRole::code))
+    }
+
+    /// What is wrong with the configuration, as field and reason code; empty when it may be used.
+    pub fn faults(&self) -> Vec<(String, &'static str)> {
+        let mut faults = Vec::new();
+        for (code, role) in &self.roles {
+            if role.criteria.iter().map(|criterion| criterion.weight).sum::<i64>() != 100 {
+                faults.push((format!("roles.{code}.criteria"), "weights_not_100"));
+            }
+            if role.criteria.iter().any(|criterion| criterion.weight <= 0) {
+                faults.push((format!("roles.{code}.criteria"), "weight_not_positive"));
+            }
+            if role.external_review && role.min_external_reviews < 1 {
+                faults.push((format!("roles.{code}.min_external_reviews"), "not_positive"));
+            }
+            if role.panel_min < 1 {
+                faults.push((format!("roles.{code}.panel_min"), "not_positive"));
+            }
+        }
+        if self.roles.is_empty() {
+            faults.push(("roles".to_owned(), "empty"));
+        }
+        if !(1..=366).contains(&self.notice.days) {
+            faults.push(("notice.days".to_owned(), "out_of_range"));
+        }
+        faults
+    }
+}

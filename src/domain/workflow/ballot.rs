@@ -1,0 +1,104 @@
+//! The arithmetic of a panel's vote (domain model §6.6): integers only, so no rounding can decide a career.
+
+use super::{Reason, facts::Ballot};
+use crate::domain::scheme::PassRule;
+
+impl Ballot {
+    /// Members who may vote on this case: those present less those who left the room.
+    pub fn entitled(&self) -> i64 {
+        self.attending - self.recused
+    }
+
+    /// Votes in the box. Abstentions and invalid sheets are cast and stay in the denominator.
+    pub fn cast(&self) -> i64 {
+        self.yes + self.no + self.abstain + self.invalid
+    }
+
+    /// What is wrong with the count.
+    pub fn sum_faults(&self) -> Vec<Reason> {
+        let counts = [self.yes, self.no, self.abstain, self.invalid, self.attending, self.recused];
+        if counts.iter().any(|count| *count < 0) || self.cast() != self.entitled() {
+            return vec![Reason::BallotSum { cast: self.cast(), entitled: self.entitled() }];
+        }
+        Vec::new()
+    }
+
+    /// Two thirds of the members must attend, and at least `panel_min`; so many recusals that fewer than
+    /// `panel_min − 2` (or five) may vote adjourn the case.
+    pub fn quorum_faults(&self, panel_min: i64) -> Vec<Reason> {
+        let mut faults = Vec::new();
+        if 3 * self.attending < 2 * self.members || self.attending < panel_min || self.attending > self.members {
+            faults.push(Reason::NoQuorum { attending: self.attending, members: self.members, least: panel_min });
+        }
+        let least = (panel_min - 2).max(5);
+        if self.entitled() < least {
+            faults.push(Reason::TooFewEntitled { entitled: self.entitled(), least });
+        }
+        faults
+    }
+
+    /// Whether the case passed under the rule.
+    pub fn passed(&self, rule: PassRule) -> bool {
+        match rule {
+            PassRule::Majority => 2 * self.yes > self.entitled(),
+            PassRule::TwoThirds => 3 * self.yes >= 2 * self.entitled(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ballot(entitled: i64, yes: i64) -> Ballot {
+        Ballot {
+            members: entitled,
+            attending: entitled,
+            recused: 0,
+            yes,
+            no: entitled - yes,
+            abstain: 0,
+            invalid: 0,
+            minutes_attached: true,
+        }
+    }
+
+    #[test]
+    fn the_smallest_passing_number_of_votes() {
+        for (entitled, majority, two_thirds) in [(9, 5, 6), (10, 6, 7), (11, 6, 8)] {
+            for (rule, least) in [(PassRule::Majority, majority), (PassRule::TwoThirds, two_thirds)] {
+                assert!(ballot(entitled, least).passed(rule), "{least} of {entitled} {rule:?}");
+                assert!(!ballot(entitled, least - 1).passed(rule), "{} of {entitled} {rule:?}", least - 1);
+            }
+        }
+        assert!(!ballot(10, 5).passed(PassRule::Majority), "five of ten is no majority");
+    }
+
+    #[test]
+    fn recusals_can_break_a_quorum_that_attendance_met() {
+        let mut count = ballot(9, 9);
+        assert_eq!(count.quorum_faults(9), []);
+        count.recused = 3;
+        assert_eq!(count.quorum_faults(9), [Reason::TooFewEntitled { entitled: 6, least: 7 }]);
+    }
+
+    #[test]
+    fn two_thirds_of_the_members_must_attend() {
+        let mut count = ballot(9, 5);
+        count.members = 14;
+        assert_eq!(count.quorum_faults(9), [Reason::NoQuorum { attending: 9, members: 14, least: 9 }]);
+        count.members = 13;
+        assert_eq!(count.quorum_faults(9), []);
+    }
+
+    #[test]
+    fn a_ballot_adds_up_to_those_entitled() {
+        let mut count = ballot(9, 5);
+        assert_eq!(count.sum_faults(), []);
+        count.invalid = 1;
+        assert_eq!(count.sum_faults(), [Reason::BallotSum { cast: 10, entitled: 9 }]);
+        count.invalid = -1;
+        count.yes = 6;
+        assert_eq!(count.sum_faults(), [Reason::BallotSum { cast: 9, entitled: 9 }]);
+    }
+}

@@ -1,0 +1,217 @@
+//! Why a move is refused: typed reasons with their figures. The sentences in Chinese and English are in `texts`.
+
+use super::{Action, Stage};
+use crate::domain::{role::Role, time::Day};
+
+/// One reason, with what a sentence about it must name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    // Who
+    RoleLacking { needed: Vec<Role> },
+    SamePerson,
+    OwnCase,
+    NominatorMayNot,
+    OfficerMayNot,
+    EarlierDecider,
+    // Where
+    WrongStage { stage: Stage, allowed: Vec<Action> },
+    Stale,
+    // Nomination
+    SchemeInactive,
+    CallNotOpen,
+    CallClosed,
+    Required { field: &'static str },
+    TooShort { field: &'static str, least: i64, has: i64 },
+    TooLong { field: &'static str, most: i64, has: i64 },
+    NotADate { field: &'static str },
+    NotAnEmail { field: &'static str },
+    NotAChoice { field: &'static str },
+    NotANumber { field: &'static str },
+    ControlCharacter { field: &'static str },
+    InFuture { field: &'static str },
+    AgeAbove { limit: i16, inclusive: bool, age: i16, on: Day },
+    AgeUnknown,
+    DegreeLacking,
+    OtherLiveCase,
+    NominatorNotAllowed,
+    ChiefMustRecommend,
+    PledgeMissing,
+    ConsentMissing,
+    // Formal check
+    NoDeficiency,
+    DueDateNotAhead,
+    Overdue { due_on: Day },
+    DeficienciesUnanswered { left: i64 },
+    GroundMissing,
+    ReasonMissing,
+    ChecksOpen { left: i64 },
+    ChecksFailed { failed: i64 },
+    IntegrityUnchecked,
+    ExternalStageRequired,
+    ExternalStageOff,
+    // Review and decision
+    ReviewsMissing { valid: i64, least: i64 },
+    GroupIncomplete { left: i64 },
+    ShortlistFull,
+    BallotMissing,
+    BallotSum { cast: i64, entitled: i64 },
+    NoQuorum { attending: i64, members: i64, least: i64 },
+    TooFewEntitled { entitled: i64, least: i64 },
+    MinutesMissing,
+    BallotNotPassed,
+    BallotPassed,
+    QuotaFull,
+    QuotaUnset,
+    EthicsOpen,
+    ReserveRankTaken,
+    ReserveRankMissing,
+    NotNextInReserve { next: i64 },
+    ReserveExpired,
+    ReserveStillValid { until: Day },
+    NotHeard,
+    // Notice and objection
+    NoNotice,
+    NoticeLacks { field: &'static str },
+    CalendarUnknown { year: i16 },
+    ProvisionalEnd,
+    AddendumMissing,
+    NotAdmissible,
+    NotSentInTime,
+    HandlerIsOfficer,
+    PeriodRunning { ends_on: Day },
+    ObjectionOpen { open: i64 },
+    NoticeWithdrawn,
+    FindingMissing,
+    ReplyMissing,
+    // Appointment
+    SignatureMissing { field: &'static str },
+    TermMissing,
+    TermReversed,
+    PartMissing { code: String },
+    SigningNotOverdue { due_on: Option<Day> },
+    ReviewDateNotAhead,
+    TermNotEnding { ends_on: Option<Day> },
+    ClosingLacks { code: String },
+    NewEndNotLater,
+    LabLimit { months: i32, most: i32 },
+    EffectiveDateMissing,
+    FundsUnsettled,
+    NoUpheldAppeal,
+    FlawedStepMissing,
+    SourceMissing,
+}
+
+/// Which answer a refusal is: the HTTP status follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RefusalKind {
+    /// 422: what was entered does not do; correct it.
+    Unprocessable,
+    /// 409: the case or the hour does not allow it.
+    Conflict,
+    /// 403: this person may not.
+    Forbidden,
+}
+
+impl Reason {
+    /// The answer this reason leads to.
+    pub fn kind(&self) -> RefusalKind {
+        match self {
+            Self::RoleLacking { .. }
+            | Self::SamePerson
+            | Self::OwnCase
+            | Self::NominatorMayNot
+            | Self::OfficerMayNot
+            | Self::EarlierDecider
+            | Self::HandlerIsOfficer => RefusalKind::Forbidden,
+            Self::WrongStage { .. }
+            | Self::Stale
+            | Self::CallNotOpen
+            | Self::CallClosed
+            | Self::Overdue { .. }
+            | Self::ExternalStageRequired
+            | Self::ExternalStageOff
+            | Self::QuotaFull
+            | Self::NotNextInReserve { .. }
+            | Self::CalendarUnknown { .. }
+            | Self::PeriodRunning { .. }
+            | Self::ObjectionOpen { .. }
+            | Self::LabLimit { .. }
+            | Self::NoUpheldAppeal => RefusalKind::Conflict,
+            _ => RefusalKind::Unprocessable,
+        }
+    }
+
+    /// The form field the reason is shown beside, if it is about one.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Required { field }
+            | Self::TooShort { field, .. }
+            | Self::TooLong { field, .. }
+            | Self::NotADate { field }
+            | Self::NotAnEmail { field }
+            | Self::NotAChoice { field }
+            | Self::NotANumber { field }
+            | Self::ControlCharacter { field }
+            | Self::InFuture { field }
+            | Self::NoticeLacks { field }
+            | Self::SignatureMissing { field } => Some(field),
+            Self::AgeAbove { .. } | Self::AgeUnknown => Some("birth_date"),
+            Self::DegreeLacking => Some("degree"),
+            Self::OtherLiveCase => Some("candidate_name"),
+            Self::NominatorNotAllowed => Some("nominator_kind"),
+            Self::ChiefMustRecommend => Some("recommender_id"),
+            Self::PledgeMissing => Some("pledge"),
+            Self::ConsentMissing => Some("consent"),
+            Self::NoDeficiency => Some("deficiencies"),
+            Self::DueDateNotAhead => Some("due_on"),
+            Self::GroundMissing => Some("ground"),
+            Self::ReasonMissing => Some("reason"),
+            Self::NotHeard => Some("heard"),
+            Self::ReserveRankMissing | Self::ReserveRankTaken => Some("reserve_rank"),
+            Self::ReviewDateNotAhead => Some("review_on"),
+            Self::EffectiveDateMissing => Some("effective_on"),
+            Self::NewEndNotLater => Some("new_ends_on"),
+            Self::FundsUnsettled => Some("funds"),
+            Self::FlawedStepMissing => Some("flawed_step"),
+            Self::TermMissing | Self::TermReversed => Some("starts_on"),
+            _ => None,
+        }
+    }
+
+    /// A stable code for JSON and logs: the variant's name in `snake_case`.
+    pub fn code(&self) -> String {
+        let debug = format!("{self:?}");
+        let name = debug.split([' ', '{', '(']).next().unwrap_or_default();
+        let mut code = String::with_capacity(name.len() + 4);
+        for (at, letter) in name.char_indices() {
+            if letter.is_ascii_uppercase() && at > 0 {
+                code.push('_');
+            }
+            code.push(letter.to_ascii_lowercase());
+        }
+        code
+    }
+}
+
+/// A refused move: every reason at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub reasons: Vec<Reason>,
+}
+
+impl Refusal {
+    /// A refusal for one reason.
+    pub fn one(reason: Reason) -> Self {
+        Self { reasons: vec![reason] }
+    }
+
+    /// The gravest answer among the reasons.
+    pub fn kind(&self) -> RefusalKind {
+        self.reasons.iter().map(Reason::kind).max().unwrap_or(RefusalKind::Unprocessable)
+    }
+
+    /// `Ok` when there is no reason to refuse.
+    pub fn unless_empty(reasons: Vec<Reason>) -> Result<(), Self> {
+        if reasons.is_empty() { Ok(()) } else { Err(Self { reasons }) }
+    }
+}

@@ -1,0 +1,59 @@
+//! What may be bound to a statement: texts, numbers, bytes, instants, days, ids, codes.
+
+use super::engine::Arg;
+use crate::domain::{
+    calendar::{Convention, EndStatus, Unit},
+    ids::*,
+    role::{CaseKind, Role, ScholarRole},
+    scheme::NominatorKind,
+    time::{Day, Moment},
+    workflow::{Action, Stage, facts::Ground},
+};
+
+macro_rules! args_from {
+    ($($kind:ident: $from:ty, $value:ident => $into:expr;)*) => {$(
+        impl From<$from> for Arg {
+            fn from($value: $from) -> Self {
+                Self::$kind(Some($into))
+            }
+        }
+
+        impl From<Option<$from>> for Arg {
+            fn from(value: Option<$from>) -> Self {
+                Self::$kind(value.map(|$value| $into))
+            }
+        }
+    )*};
+}
+
+args_from! {
+    Int: i64, value => value;
+    Text: String, value => value;
+    Text: &str, value => value.to_owned();
+    Text: &String, value => value.clone();
+    Bool: bool, value => value;
+    Bytes: Vec<u8>, value => value;
+    Bytes: &[u8], value => value.to_vec();
+    Bytes: [u8; 32], value => value.to_vec();
+    Int: Moment, value => value.0;
+    Text: Day, value => value.to_string();
+}
+
+macro_rules! args_from_ids {
+    ($($id:ident)*) => { args_from! { $(Int: $id, value => value.0;)* } };
+}
+
+args_from_ids! {
+    AccountId AppointmentId AssignmentId BallotId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
+    DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId MessageId NoticeId ObjectionId PanelId PersonId
+    ProposalId RecusalId SchemeId RowId
+}
+
+/// Binds enumerations by their codes.
+macro_rules! args_from_codes {
+    ($($code:ty)*) => { args_from! { $(Text: $code, value => value.code().to_owned();)* } };
+}
+
+args_from_codes! {
+    Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit
+}

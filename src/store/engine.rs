@@ -1,0 +1,306 @@
+//! The one file that knows which engine runs: SQLite by default, Postgres by `DATABASE_URL`.
+//!
+//! One SQL text serves both (dialect: ARCHITECTURE.md, "Two engines"). Reads go through [`Conn`], writes
+//! through [`Tx`], which only [`Db::write`] hands out, so a page cannot write by accident. On SQLite all
+//! writes pass one task (`writer.rs`); on Postgres each is an ordinary transaction of its own.
+
+use std::{ops, path::Path, str::FromStr, sync::Arc, time::Duration};
+
+use futures_util::future::BoxFuture;
+use sqlx::{
+    Connection, FromRow, Postgres, SqlSafeStr, Sqlite,
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow},
+    sqlite::{
+        SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+        SqliteSynchronous,
+    },
+};
+
+use super::{StoreError, version, writer::Writer};
+
+/// A value bound to `$1`, `$2`, … in either engine.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arg {
+    Int(Option<i64>),
+    Text(Option<String>),
+    Bool(Option<bool>),
+    Bytes(Option<Vec<u8>>),
+}
+
+/// Arguments of a statement in order: `args![case_id, stage, now]`.
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::store::engine::Arg::from($value)),*] };
+}
+
+/// A row type that both engines can fill; every `#[derive(sqlx::FromRow)]` is one.
+pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+/// A connection to read with.
+pub enum Conn {
+    Sqlite(PoolConnection<Sqlite>),
+    SqliteWriter(Box<SqliteConnection>),
+    Postgres(PoolConnection<Postgres>),
+    PostgresTx(sqlx::Transaction<'static, Postgres>),
+}
+
+/// A transaction in progress. It reads what a [`Conn`] reads, and writes.
+pub struct Tx {
+    conn: Conn,
+    public_change: bool,
+}
+
+impl ops::Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl ops::DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}
+
+/// Binds the arguments to a query of either engine.
+macro_rules! bind {
+    ($query:expr, $args:expr) => {{
+        let mut query = $query;
+        for arg in $args {
+            query = match arg {
+                Arg::Int(value) => query.bind(value),
+                Arg::Text(value) => query.bind(value),
+                Arg::Bool(value) => query.bind(value),
+                Arg::Bytes(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+
+/// Runs one body on whichever connection it is: `on_conn!(self, c => query.fetch_all(c).await)` expands to a
+/// `match` whose arms differ only in the type of `c`.
+macro_rules! on_conn {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn {
+            Conn::Sqlite(inner) => {
+                let $c = &mut **inner;
+                $body
+            }
+            Conn::SqliteWriter(inner) => {
+                let $c = &mut **inner;
+                $body
+            }
+            Conn::Postgres(inner) => {
+                let $c = &mut **inner;
+                $body
+            }
+            Conn::PostgresTx(inner) => {
+                let $c = &mut **inner;
+                $body
+            }
+        }
+    };
+}
+
+impl Conn {
+    /// Every row of a query.
+    pub async fn all<T: Record>(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Vec<T>, StoreError> {
+        let sql = sql.into_sql_str();
+        on_conn!(self, c => Ok(bind!(sqlx::query_as(sql), args).fetch_all(c).await?))
+    }
+
+    /// The first row of a query, if there is one.
+    pub async fn opt<T: Record>(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Option<T>, StoreError> {
+        let sql = sql.into_sql_str();
+        on_conn!(self, c => Ok(bind!(sqlx::query_as(sql), args).fetch_optional(c).await?))
+    }
+
+    /// The only row of a query that always has one, such as a count.
+    pub async fn one<T: Record>(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<T, StoreError> {
+        self.opt(sql, args).await?.ok_or(StoreError::Missing)
+    }
+}
+
+impl Tx {
+    pub(super) fn over(conn: Conn) -> Self {
+        Self { conn, public_change: false }
+    }
+
+    /// Runs a statement that returns no rows; gives the number of rows it touched.
+    pub async fn run(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<u64, StoreError> {
+        let sql = sql.into_sql_str();
+        on_conn!(&mut self.conn, c => Ok(bind!(sqlx::query(sql), args).execute(c).await?.rows_affected()))
+    }
+
+    /// Runs a guarded `UPDATE … WHERE id = $n AND ver = $m`: no row touched means somebody was faster.
+    pub async fn run_guarded(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<(), StoreError> {
+        match self.run(sql, args).await? {
+            0 => Err(StoreError::Stale),
+            _ => Ok(()),
+        }
+    }
+
+    /// Says that this transaction changes what a public page shows: cached pages of the old state are not served
+    /// once it is acknowledged.
+    pub async fn touch_public(&mut self) -> Result<(), StoreError> {
+        if !self.public_change {
+            version::bump(self).await?;
+            self.public_change = true;
+        }
+        Ok(())
+    }
+
+    pub(super) fn into_conn(self) -> Conn {
+        self.conn
+    }
+
+    /// Whether [`Tx::touch_public`] was called; forgets it for the next job.
+    pub(super) fn take_public_change(&mut self) -> bool {
+        std::mem::take(&mut self.public_change)
+    }
+}
+
+/// A database: where to read, where to write, and how fresh the public pages are.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+enum Inner {
+    Sqlite { read: SqlitePool, writer: Writer, version: Arc<version::Local> },
+    Postgres { pool: PgPool },
+}
+
+/// A unit of writing: it gets the transaction and gives back what the command answers.
+pub trait Job<T, E>: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static {}
+impl<F, T, E> Job<T, E> for F where F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static {}
+
+static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
+
+impl Db {
+    /// Opens the database behind a URL (`sqlite:PATH` or `postgres://…`) and brings its schema up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let db = Self::connect(url).await?;
+        db.migrate().await?;
+        if let Inner::Sqlite { version, .. } = &*db.0 {
+            version.set(version::read(&mut db.read().await?).await?);
+        }
+        Ok(db)
+    }
+
+    /// Opens the database for commands that only read beside a serving process; never migrates.
+    pub async fn open_to_read(url: &str) -> Result<Self, StoreError> {
+        Self::connect(url).await
+    }
+
+    async fn connect(url: &str) -> Result<Self, StoreError> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url)?;
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_with(options)
+                .await?;
+            return Ok(Self(Arc::new(Inner::Postgres { pool })));
+        }
+        let path = url.strip_prefix("sqlite:").ok_or(StoreError::BadUrl)?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let options = SqliteConnectOptions::new()
+            .filename(Path::new(path))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let write = SqliteConnection::connect_with(&options).await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_lazy_with(options.create_if_missing(false));
+        let version = Arc::new(version::Local::default());
+        let writer = Writer::start(write, Arc::clone(&version));
+        Ok(Self(Arc::new(Inner::Sqlite { read, writer, version })))
+    }
+
+    /// Applies the migrations that are missing.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        match &*self.0 {
+            Inner::Sqlite { read, .. } => MIGRATOR.run(read).await?,
+            Inner::Postgres { pool } => MIGRATOR.run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// A connection to read with.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        Ok(match &*self.0 {
+            Inner::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
+            Inner::Postgres { pool } => Conn::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// Runs a job in one transaction and answers once it is durable. An error or a panic of the job undoes all it
+    /// wrote. The job runs to its end even when the caller goes away.
+    ///
+    /// # Errors
+    /// Whatever the job says, or a [`StoreError`] when the transaction cannot be begun or committed.
+    pub async fn write<T, E>(&self, job: impl Job<T, E>) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &*self.0 {
+            Inner::Sqlite { writer, .. } => writer.submit(job).await,
+            Inner::Postgres { pool } => {
+                let pool = pool.clone();
+                let task = tokio::spawn(async move {
+                    let mut tx = Tx::over(Conn::PostgresTx(pool.begin().await.map_err(StoreError::from)?));
+                    let answer = job(&mut tx).await?;
+                    let Conn::PostgresTx(inner) = tx.conn else { return Err(StoreError::Missing.into()) };
+                    inner.commit().await.map_err(StoreError::from)?;
+                    Ok(answer)
+                });
+                task.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+            }
+        }
+    }
+
+    /// The version of the public content. A page rendered after reading it may be served as long as it stays.
+    pub async fn content_version(&self) -> Result<i64, StoreError> {
+        match &*self.0 {
+            Inner::Sqlite { version, .. } => Ok(version.get()),
+            Inner::Postgres { .. } => version::read(&mut self.read().await?).await,
+        }
+    }
+
+    /// Writes a consistent copy of an SQLite database into a new file (`VACUUM INTO`), while it is being used.
+    /// Postgres has its own tools for this: `Ok(false)`.
+    pub async fn copy_into(&self, path: &Path) -> Result<bool, StoreError> {
+        let Inner::Sqlite { read, .. } = &*self.0 else { return Ok(false) };
+        let target = path.to_string_lossy().into_owned();
+        sqlx::query("VACUUM INTO $1").bind(target).execute(read).await?;
+        Ok(true)
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn engine(&self) -> &'static str {
+        match &*self.0 {
+            Inner::Sqlite { .. } => "sqlite",
+            Inner::Postgres { .. } => "postgres",
+        }
+    }
+
+    /// Finishes what is under way and closes the connections.
+    pub async fn close(&self) {
+        match &*self.0 {
+            Inner::Sqlite { read, writer, .. } => {
+                writer.close().await;
+                read.close().await;
+            }
+            Inner::Postgres { pool } => pool.close().await,
+        }
+    }
+}

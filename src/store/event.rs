@@ -1,0 +1,240 @@
+//! The chain of events: append only, each hash over the one before, so that nothing can be changed or cut unseen.
+//!
+//! An event's payload carries no personal value. What was decided on is frozen as `evidence`; the event holds the
+//! salted digests, and a verification recomputes them.
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{Conn, StoreError, Tx};
+use crate::{
+    args,
+    clock::{fill_random, new_id},
+    domain::{
+        ids::{AccountId, CaseId, EvidenceId},
+        role::Role,
+        time::Moment,
+        workflow::Stage,
+    },
+};
+
+/// Who did it, when, in which role.
+#[derive(Clone, Debug)]
+pub struct By {
+    pub account: Option<AccountId>,
+    pub role: Role,
+    pub at: Moment,
+}
+
+/// A record frozen with an event: what it is, which row it is of, and its canonical JSON.
+#[derive(Clone, Debug)]
+pub struct Exhibit {
+    pub kind: &'static str,
+    pub subject: i64,
+    pub body: String,
+}
+
+impl Exhibit {
+    /// Freezes a value as canonical JSON (fields in declaration order, no spaces).
+    ///
+    /// # Errors
+    /// When the value cannot be written as JSON.
+    pub fn of(kind: &'static str, subject: impl Into<i64>, value: &impl Serialize) -> Result<Self, StoreError> {
+        let body = serde_json::to_string(value).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        Ok(Self { kind, subject: subject.into(), body })
+    }
+}
+
+/// An event to be recorded.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The command, e.g. `submit`: what the history says was done.
+    pub command: &'static str,
+    pub case: Option<CaseId>,
+    pub from: Option<Stage>,
+    pub to: Option<Stage>,
+    /// Facts without personal values, e.g. `{"ground":"late"}`.
+    pub note: serde_json::Value,
+    pub exhibits: Vec<Exhibit>,
+}
+
+/// The payload as it is hashed.
+#[derive(Serialize)]
+struct Payload<'a> {
+    note: &'a serde_json::Value,
+    exhibits: Vec<Sealed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Sealed<'a> {
+    id: String,
+    kind: &'a str,
+    subject: String,
+    digest: String,
+}
+
+/// An event as it stands in the chain.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Event {
+    pub seq: i64,
+    #[sqlx(try_from = "i64")]
+    pub at: Moment,
+    pub actor_id: Option<i64>,
+    pub actor_role: String,
+    pub command: String,
+    pub case_id: Option<i64>,
+    pub from_stage: Option<String>,
+    pub to_stage: Option<String>,
+    pub payload: String,
+    pub prev_hash: Vec<u8>,
+    pub hash: Vec<u8>,
+}
+
+macro_rules! columns {
+    () => {
+        "seq, at, actor_id, actor_role, command, case_id, from_stage, to_stage, payload, prev_hash, hash"
+    };
+}
+
+impl Event {
+    /// The hash this event must have: SHA-256 over every field, each preceded by its length.
+    pub fn expected_hash(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        let mut add = |part: &[u8]| {
+            hasher.update((part.len() as u64).to_be_bytes());
+            hasher.update(part);
+        };
+        let number = |value: Option<i64>| value.map(|number| number.to_string()).unwrap_or_default();
+        add(&self.prev_hash);
+        add(self.seq.to_string().as_bytes());
+        add(self.at.0.to_string().as_bytes());
+        add(number(self.actor_id).as_bytes());
+        add(self.actor_role.as_bytes());
+        add(self.command.as_bytes());
+        add(number(self.case_id).as_bytes());
+        add(self.from_stage.as_deref().unwrap_or_default().as_bytes());
+        add(self.to_stage.as_deref().unwrap_or_default().as_bytes());
+        add(self.payload.as_bytes());
+        hasher.finalize().into()
+    }
+}
+
+/// The digest of an exhibit: SHA-256 over its salt and its body, so that a short body cannot be guessed from it.
+pub fn exhibit_digest(salt: &[u8], body: &str) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(salt);
+    hasher.update(body.as_bytes());
+    hasher.finalize().into()
+}
+
+/// Appends an event with its exhibits at the end of the chain; gives its place.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn record(tx: &mut Tx, by: &By, draft: Draft) -> Result<i64, StoreError> {
+    const TAKE: &str = "UPDATE chain_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash";
+    const EXHIBIT: &str = "INSERT INTO evidence (id, kind, subject_id, case_id, body, salt, digest, event_seq, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    const EVENT: &str =
+        concat!("INSERT INTO event (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+    let (seq, prev_hash): (i64, Vec<u8>) = tx.one(TAKE, args![]).await?;
+    let mut sealed = Vec::with_capacity(draft.exhibits.len());
+    for exhibit in &draft.exhibits {
+        let id: EvidenceId = new_id(by.at);
+        let mut salt = [0; 32];
+        fill_random(&mut salt);
+        let digest = exhibit_digest(&salt, &exhibit.body);
+        let args = args![id, exhibit.kind, exhibit.subject, draft.case, &exhibit.body, salt, digest, seq, by.at];
+        tx.run(EXHIBIT, args).await?;
+        sealed.push(Sealed {
+            id: id.to_string(),
+            kind: exhibit.kind,
+            subject: exhibit.subject.to_string(),
+            digest: hex::encode(digest),
+        });
+    }
+    let payload = serde_json::to_string(&Payload { note: &draft.note, exhibits: sealed })
+        .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let mut event = Event {
+        seq,
+        at: by.at,
+        actor_id: by.account.map(|account| account.0),
+        actor_role: by.role.code().to_owned(),
+        command: draft.command.to_owned(),
+        case_id: draft.case.map(|case| case.0),
+        from_stage: draft.from.map(|stage| stage.code().to_owned()),
+        to_stage: draft.to.map(|stage| stage.code().to_owned()),
+        payload,
+        prev_hash,
+        hash: Vec::new(),
+    };
+    event.hash = event.expected_hash().to_vec();
+    tx.run("UPDATE chain_head SET hash = $1 WHERE id = 1", args![event.hash.clone()]).await?;
+    let args = args![
+        event.seq,
+        event.at,
+        event.actor_id,
+        event.actor_role,
+        event.command,
+        event.case_id,
+        event.from_stage,
+        event.to_stage,
+        event.payload,
+        event.prev_hash,
+        event.hash
+    ];
+    tx.run(EVENT, args).await?;
+    Ok(seq)
+}
+
+/// The history of a case, newest first, at most `limit` events.
+pub async fn of_case(conn: &mut Conn, case: CaseId, limit: i64) -> Result<Vec<Event>, StoreError> {
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM event WHERE case_id = $1 ORDER BY seq DESC LIMIT $2");
+    conn.all(SQL, args![case, limit]).await
+}
+
+/// A stretch of the chain after `seq`, oldest first.
+pub async fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Event>, StoreError> {
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM event WHERE seq > $1 ORDER BY seq LIMIT $2");
+    conn.all(SQL, args![seq, limit]).await
+}
+
+/// A stretch of the chain before `seq`, newest first: for the log page.
+pub async fn before(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Event>, StoreError> {
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM event WHERE seq < $1 ORDER BY seq DESC LIMIT $2");
+    conn.all(SQL, args![seq, limit]).await
+}
+
+/// The end of the chain: place and hash of the last event.
+pub async fn head(conn: &mut Conn) -> Result<(i64, Vec<u8>), StoreError> {
+    conn.one("SELECT seq, hash FROM chain_head WHERE id = 1", args![]).await
+}
+
+/// A frozen record as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Evidence {
+    pub id: i64,
+    pub kind: String,
+    pub subject_id: i64,
+    pub case_id: Option<i64>,
+    pub body: Option<String>,
+    pub salt: Vec<u8>,
+    pub digest: Vec<u8>,
+    pub event_seq: i64,
+    #[sqlx(try_from = "i64")]
+    pub created_at: Moment,
+}
+
+/// The exhibits of the events after `seq` up to and including `last`.
+pub async fn exhibits_between(conn: &mut Conn, seq: i64, last: i64) -> Result<Vec<Evidence>, StoreError> {
+    const SQL: &str = "SELECT id, kind, subject_id, case_id, body, salt, digest, event_seq, created_at FROM evidence \
+        WHERE event_seq > $1 AND event_seq <= $2 ORDER BY event_seq, id";
+    conn.all(SQL, args![seq, last]).await
+}
+
+/// The frozen versions of one record, oldest first.
+pub async fn exhibits_of(conn: &mut Conn, kind: &str, subject: i64) -> Result<Vec<Evidence>, StoreError> {
+    const SQL: &str = "SELECT id, kind, subject_id, case_id, body, salt, digest, event_seq, created_at FROM evidence \
+        WHERE kind = $1 AND subject_id = $2 ORDER BY id";
+    conn.all(SQL, args![kind, subject]).await
+}

@@ -1,0 +1,55 @@
+//! Rows to domain types and back: plain functions over a [`Conn`] to read and a [`Tx`] to write.
+//!
+//! Must not know: axum, pages, who is allowed what. Start at `engine`; every other file is one noun.
+
+pub mod arg;
+pub mod engine;
+pub mod event;
+mod version;
+mod writer;
+
+pub use engine::{Conn, Db, Tx};
+
+/// Why the database did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody changed the record after it was shown.
+    #[error("the record was changed by somebody else")]
+    Stale,
+    /// A row that the schema promises is not there.
+    #[error("a row that must exist is missing")]
+    Missing,
+    /// Two records would be the same where only one may be.
+    #[error("a record with this key exists")]
+    Duplicate,
+    /// The database address is neither `sqlite:` nor `postgres://`.
+    #[error("the database address must start with sqlite: or postgres://")]
+    BadUrl,
+    /// A stored value does not mean what its column should hold.
+    #[error("a stored value cannot be read: {0}")]
+    Corrupt(String),
+    /// The job broke off; nothing of it was kept.
+    #[error("a write broke off")]
+    Panicked,
+    /// The group of writes could not be committed; nothing of it was kept.
+    #[error("a write was undone: {0}")]
+    Undone(String),
+    /// The application is shutting down.
+    #[error("the database is closed")]
+    Closed,
+    /// Anything else the driver reports.
+    #[error(transparent)]
+    Driver(sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error(transparent)]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Duplicate,
+            _ => Self::Driver(error),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Group commit for SQLite: one task owns the writing connection and makes many commands durable with one fsync.
+//!
+//! Each job runs inside a savepoint, so that one that fails or panics undoes only itself. Callers are answered
+//! after `COMMIT` and not before: acknowledged means on disk.
+
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use futures_util::{FutureExt, future::BoxFuture};
+use sqlx::{Connection, sqlite::SqliteConnection};
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+use super::{
+    StoreError,
+    engine::{Conn, Job, Tx},
+    version,
+};
+use crate::args;
+
+/// Jobs that share one `COMMIT` at most: bounds how long the first of them waits.
+const GROUP: usize = 128;
+
+/// What happened to a job, told to it once the group's fate is known.
+type Fate = Result<(), StoreError>;
+
+/// A submitted job: runs, says whether it is to be kept, and answers its caller when told the fate.
+trait Queued: Send {
+    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
+    fn answer(self: Box<Self>, fate: Fate);
+}
+
+struct Pending<F, T, E> {
+    job: Option<F>,
+    outcome: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Queued for Pending<F, T, E>
+where
+    F: Job<T, E>,
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
+        async move {
+            let Some(job) = self.job.take() else { return false };
+            let outcome =
+                AssertUnwindSafe(job(tx)).catch_unwind().await.unwrap_or_else(|_| Err(StoreError::Panicked.into()));
+            let keep = outcome.is_ok();
+            self.outcome = Some(outcome);
+            keep
+        }
+        .boxed()
+    }
+
+    fn answer(self: Box<Self>, fate: Fate) {
+        let answer = match (fate, self.outcome) {
+            (Ok(()), Some(outcome)) | (Err(_), Some(outcome @ Err(_))) => outcome,
+            (Ok(()), None) => Err(StoreError::Panicked.into()),
+            (Err(error), _) => Err(error.into()),
+        };
+        // The caller may have gone away; what was committed stays committed.
+        let _ = self.reply.send(answer);
+    }
+}
+
+/// The way to the writing task.
+pub(super) struct Writer {
+    queue: Mutex<Option<mpsc::Sender<Box<dyn Queued>>>>,
+    sender: mpsc::WeakSender<Box<dyn Queued>>,
+    done: Mutex<Option<tokio::task::JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: SqliteConnection, version: Arc<version::Local>) -> Self {
+        let (sender, receiver) = mpsc::channel(GROUP * 8);
+        let weak = sender.downgrade();
+        let done = tokio::spawn(work(connection, receiver, version));
+        Self { queue: Mutex::new(Some(sender)), sender: weak, done: Mutex::new(Some(done)) }
+    }
+
+    pub(super) async fn submit<F, T, E>(&self, job: F) -> Result<T, E>
+    where
+        F: Job<T, E>,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let queued = Box::new(Pending { job: Some(job), outcome: None, reply });
+        let sender = self.sender.upgrade().ok_or(StoreError::Closed)?;
+        sender.send(queued).await.map_err(|_| StoreError::Closed)?;
+        drop(sender);
+        answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// Takes no more jobs, finishes those accepted and closes the connection.
+    pub(super) async fn close(&self) {
+        self.queue.lock().await.take();
+        if let Some(done) = self.done.lock().await.take() {
+            let _ = done.await;
+        }
+    }
+}
+
+async fn work(connection: SqliteConnection, mut queue: mpsc::Receiver<Box<dyn Queued>>, version: Arc<version::Local>) {
+    let mut tx = Tx::over(Conn::SqliteWriter(Box::new(connection)));
+    let mut group = Vec::with_capacity(GROUP);
+    while queue.recv_many(&mut group, GROUP).await > 0 {
+        let fate = run_group(&mut tx, &mut group, &version).await;
+        if let Err(error) = &fate {
+            tracing::error!(%error, jobs = group.len(), "a group of writes was undone");
+            // After a failed COMMIT the transaction may still be open; a second ROLLBACK is harmless.
+            let _ = tx.run("ROLLBACK", args![]).await;
+        }
+        for job in group.drain(..) {
+            job.answer(match &fate {
+                Ok(()) => Ok(()),
+                Err(error) => Err(StoreError::Undone(error.to_string())),
+            });
+        }
+    }
+    if let Conn::SqliteWriter(connection) = tx.into_conn() {
+        let _ = connection.close().await;
+    }
+}
+
+/// Runs the jobs of one group and commits those that succeeded. An error means that none was kept.
+async fn run_group(tx: &mut Tx, group: &mut [Box<dyn Queued>], version: &version::Local) -> Result<(), StoreError> {
+    let mut public_changes = 0;
+    tx.take_public_change();
+    tx.run("BEGIN IMMEDIATE", args![]).await?;
+    for job in group {
+        tx.run("SAVEPOINT job", args![]).await?;
+        if job.run(tx).await {
+            public_changes += i64::from(tx.take_public_change());
+        } else {
+            tx.take_public_change();
+            tx.run("ROLLBACK TO job", args![]).await?;
+        }
+        tx.run("RELEASE job", args![]).await?;
+    }
+    tx.run("COMMIT", args![]).await?;
+    version.raise(public_changes);
+    Ok(())
+}
