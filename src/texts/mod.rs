@@ -1,0 +1,130 @@
+//! Every sentence the program says, in Chinese and English side by side. A missing one does not compile.
+//!
+//! `texts.desk.save_draft` is a word, `texts.desk.saved_at(time)` a phrase with a value in it. One file an area.
+
+mod account;
+mod desk;
+pub mod field;
+pub mod label;
+pub mod procedure;
+mod public;
+pub mod reason;
+mod site;
+
+pub use account::AccountTexts;
+pub use desk::DeskTexts;
+pub use public::PublicTexts;
+pub use site::SiteTexts;
+
+/// The language of a page. Chinese is the default; English stands under `/en`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lang {
+    Zh,
+    En,
+}
+
+impl Lang {
+    /// The value of `<html lang>`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// What the paths of this language begin with.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Zh => "",
+            Self::En => "/en",
+        }
+    }
+
+    /// The text of this language.
+    pub const fn pick<T: Copy>(self, zh: T, en: T) -> T {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+
+    pub const fn is_en(self) -> bool {
+        matches!(self, Self::En)
+    }
+
+    pub const fn is_zh(self) -> bool {
+        matches!(self, Self::Zh)
+    }
+}
+
+/// Declares an area of texts: `words` are fields, `phrases` are methods with values in braces.
+///
+/// ```ignore
+/// texts! { SiteTexts
+///     words { sign_in: "登录", "Sign in"; }
+///     phrases { seats(n): "{n}席", "{n} places"; }
+/// }
+/// ```
+/// expands to `struct SiteTexts { lang, pub sign_in: &'static str }`, its two statics `ZH` and `EN`, and
+/// `fn seats(&self, n: impl Display) -> String`.
+macro_rules! texts {
+    ($(#[$doc:meta])* $name:ident
+        words { $($word:ident: $word_zh:literal, $word_en:literal;)* }
+        phrases { $($phrase:ident($($arg:ident),*): $phrase_zh:literal, $phrase_en:literal;)* }
+    ) => {
+        $(#[$doc])*
+        pub struct $name {
+            lang: $crate::texts::Lang,
+            $(pub $word: &'static str,)*
+        }
+
+        impl $name {
+            pub(super) const ZH: Self = Self { lang: $crate::texts::Lang::Zh, $($word: $word_zh,)* };
+            pub(super) const EN: Self = Self { lang: $crate::texts::Lang::En, $($word: $word_en,)* };
+
+            $(pub fn $phrase(&self, $($arg: impl ::std::fmt::Display),*) -> String {
+                match self.lang {
+                    $crate::texts::Lang::Zh => format!($phrase_zh),
+                    $crate::texts::Lang::En => format!($phrase_en),
+                }
+            })*
+        }
+    };
+}
+
+pub(crate) use texts;
+
+/// All texts of one language.
+pub struct Texts {
+    pub lang: Lang,
+    pub site: SiteTexts,
+    pub public: PublicTexts,
+    pub account: AccountTexts,
+    pub desk: DeskTexts,
+}
+
+static ZH: Texts = Texts {
+    lang: Lang::Zh,
+    site: SiteTexts::ZH,
+    public: PublicTexts::ZH,
+    account: AccountTexts::ZH,
+    desk: DeskTexts::ZH,
+};
+
+static EN: Texts = Texts {
+    lang: Lang::En,
+    site: SiteTexts::EN,
+    public: PublicTexts::EN,
+    account: AccountTexts::EN,
+    desk: DeskTexts::EN,
+};
+
+impl Texts {
+    /// The texts of a language.
+    pub fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Zh => &ZH,
+            Lang::En => &EN,
+        }
+    }
+}

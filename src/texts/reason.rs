@@ -1,0 +1,246 @@
+//! Reasons of refusals as sentences that say what to do, in Chinese and English.
+
+use super::{
+    Lang, field,
+    label::{action, role, stage},
+};
+use crate::domain::{
+    role::CaseKind,
+    workflow::{Reason, RefusalKind},
+};
+
+/// The sentence of a reason in one language.
+pub fn sentence(reason: &Reason, lang: Lang) -> String {
+    let label = |name: &str| field::label(name, lang);
+    let (zh, en) = match reason {
+        Reason::RoleLacking { needed } => {
+            let roles: Vec<_> = needed.iter().map(|needed| role(*needed, lang)).collect();
+            (
+                format!("这一步由{}办理，你没有这个角色", roles.join("或")),
+                format!("This is done by the {}; you do not hold that role", roles.join(" or the ")),
+            )
+        }
+        Reason::SamePerson => two("这一步需要两个人：提出的人不能自己确认", "This takes two people: whoever proposed it cannot confirm it"),
+        Reason::OwnCase => two("你是本案当事人，不能办理", "You are the person this case is about and cannot act on it"),
+        Reason::NominatorMayNot => two("你是本案提名人，不能办理这一步", "You nominated this case and cannot take this step"),
+        Reason::OfficerMayNot => two("你是本案经办人，不能办理这一步", "You are the officer of this case and cannot take this step"),
+        Reason::HandlerIsOfficer => two("你是本案经办人，不能处理针对本案的异议", "You are the officer of this case and cannot handle an objection to it"),
+        Reason::EarlierDecider => two("你参与过原决定，复审应由其他人办理", "You had a part in the decision under appeal; others must act"),
+        Reason::WrongStage { stage: at, allowed } => {
+            let at = stage(*at, CaseKind::Scholar, lang);
+            let names: Vec<_> = allowed.iter().map(|known| action(*known, lang)).collect();
+            if names.is_empty() {
+                (format!("案件已是“{at}”，不能这样操作"), format!("The case is at “{at}”; nothing moves it from there"))
+            } else {
+                (
+                    format!("案件现在是“{at}”，可以做的是：{}", names.join("、")),
+                    format!("The case is at “{at}”. What can be done there: {}", names.join(", ")),
+                )
+            }
+        }
+        Reason::Stale => two("有人在你之前改动了这一件，你的操作没有执行", "Somebody changed this before you; nothing was done"),
+        Reason::SchemeInactive => two("该方案未在执行", "The scheme is not active"),
+        Reason::CallNotOpen => two("征集尚未开始", "The call is not open yet"),
+        Reason::CallClosed => two("征集已截止（以服务器时间为准）", "The call is closed, by the server's clock"),
+        Reason::Required { field } => {
+            (format!("请填写{}", label(field)), format!("Enter: {}", label(field)))
+        }
+        Reason::TooShort { field, least, has } => (
+            format!("{}至少{least}字，目前{has}字", label(field)),
+            format!("{}: at least {least} characters, {has} so far", label(field)),
+        ),
+        Reason::TooLong { field, most, has } => (
+            format!("{}最多{most}字，目前{has}字", label(field)),
+            format!("{}: at most {most} characters, {has} so far", label(field)),
+        ),
+        Reason::NotADate { field } => (
+            format!("{}应写成年-月-日，如2019-04-18", label(field)),
+            format!("{}: write the date as 2019-04-18", label(field)),
+        ),
+        Reason::NotAnEmail { field } => (
+            format!("{}不像一个邮箱地址，如name@example.org", label(field)),
+            format!("{}: not an e-mail address such as name@example.org", label(field)),
+        ),
+        Reason::NotAChoice { field } => {
+            (format!("请为{}选择列出的一项", label(field)), format!("{}: choose one of those listed", label(field)))
+        }
+        Reason::NotANumber { field } => {
+            (format!("{}应为整数", label(field)), format!("{}: must be a whole number", label(field)))
+        }
+        Reason::ControlCharacter { field } => (
+            format!("{}含有不可见的控制字符，请重新输入", label(field)),
+            format!("{}: contains invisible control characters", label(field)),
+        ),
+        Reason::InFuture { field } => {
+            (format!("{}不能晚于今天", label(field)), format!("{}: cannot lie in the future", label(field)))
+        }
+        Reason::AgeAbove { limit, inclusive, age, on } => {
+            let (zh, en) = if *inclusive { ("不超过", "at most") } else { ("未满", "under") };
+            (
+                format!("年龄应{zh}{limit}周岁；按{}计算为{age}周岁", on.zh()),
+                format!("Age must be {en} {limit}; it is {age} on {}", on.en()),
+            )
+        }
+        Reason::AgeUnknown => two("该角色有年龄条件，请填写出生日期", "The role has an age limit; enter the date of birth"),
+        Reason::DegreeLacking => two("该角色要求博士学位", "The role requires a doctorate"),
+        Reason::OtherLiveCase => two("同一批次中此人已有一件在办提名", "This person already has a live case in this call"),
+        Reason::NominatorNotAllowed => two("该角色不接受这种提名方式", "The role does not admit this kind of nominator"),
+        Reason::ChiefMustRecommend => {
+            two("研究员须由本方向的首席科学家推荐；如免除，请写明理由", "A PI must be recommended by the chief scientist of the direction, or the waiver explained")
+        }
+        Reason::PledgeMissing => two("请先签署诚信承诺", "The integrity pledge must be signed"),
+        Reason::ConsentMissing => {
+            two("候选人尚未同意公示；没有同意就不能进入须公示的程序", "The candidate has not consented to publicity, without which the case cannot go on")
+        }
+        Reason::NoDeficiency => two("请至少写明一项需补正的内容", "Name at least one item to correct"),
+        Reason::DueDateNotAhead => two("补正期限应晚于今天", "The due date must lie ahead"),
+        Reason::Overdue { due_on } => {
+            (format!("补正期限{}已过", due_on.zh()), format!("The correction was due on {}", due_on.en()))
+        }
+        Reason::DeficienciesUnanswered { left } => {
+            (format!("还有{left}项补正没有答复"), format!("{left} items are still unanswered"))
+        }
+        Reason::GroundMissing => two("请从清单中选择事由", "Choose a ground from the list"),
+        Reason::ReasonMissing => two("请写明理由", "Give the reason"),
+        Reason::ChecksOpen { left } => {
+            (format!("形式审查还有{left}项没有结论"), format!("{left} formal checks have no result yet"))
+        }
+        Reason::ChecksFailed { failed } => (
+            format!("形式审查有{failed}项不通过，请退回补正或不予受理"),
+            format!("{failed} formal checks failed: return for correction, or refuse"),
+        ),
+        Reason::IntegrityUnchecked => two("尚未查询科研诚信记录", "The integrity register was not consulted yet"),
+        Reason::ExternalStageRequired => two("该角色须先经初评", "The role requires a first review"),
+        Reason::ExternalStageOff => two("该角色不设初评，请直接进入审议", "The role has no first review; accept it into deliberation"),
+        Reason::ReviewsMissing { valid, least } => (
+            format!("有效评审意见{valid}份，须有{least}份"),
+            format!("{valid} valid reviews are in; {least} are required"),
+        ),
+        Reason::GroupIncomplete { left } => (
+            format!("同组还有{left}件没有评审完毕"),
+            format!("{left} cases of the group still wait for reviews"),
+        ),
+        Reason::ShortlistFull => two("已达到入围比例", "The shortlist is full"),
+        Reason::BallotMissing => two("尚未登记表决结果", "No ballot is recorded"),
+        Reason::BallotSum { cast, entitled } => (
+            format!("赞成、反对、弃权、无效合计{cast}票，应等于有表决权的{entitled}人"),
+            format!("The votes add up to {cast}, but {entitled} members are entitled to vote"),
+        ),
+        Reason::NoQuorum { attending, members, least } => (
+            format!("到会{attending}人，全体{members}人：须到会三分之二且不少于{least}人"),
+            format!("{attending} of {members} attend: two thirds and at least {least} are required"),
+        ),
+        Reason::TooFewEntitled { entitled, least } => (
+            format!("回避后有表决权的只有{entitled}人，不足{least}人，应休会"),
+            format!("Only {entitled} may vote after recusals; below {least} the case is adjourned"),
+        ),
+        Reason::MinutesMissing => two("请附会议纪要", "Attach the minutes"),
+        Reason::BallotNotPassed => two("会议表决没有通过", "The ballot did not pass"),
+        Reason::BallotPassed => {
+            two("会议表决已通过，不得以学术理由改为不入选；如有清单所列事由，请用“终止评审”", "The ballot passed and may not be overturned on academic grounds; use “Drop” for a ground on the list")
+        }
+        Reason::QuotaFull => two("名额已满", "No place is left"),
+        Reason::QuotaUnset => two("这一批次没有为该角色设定名额", "The call sets no quota for this role"),
+        Reason::EthicsOpen => two("伦理审查尚无结果", "The ethics review has no result yet"),
+        Reason::ReserveRankTaken => two("这个递补次序已被占用", "This rank is taken"),
+        Reason::ReserveRankMissing => two("请填写递补次序（从1开始的整数）", "Enter a rank, a whole number from 1"),
+        Reason::NotNextInReserve { next } => {
+            (format!("应先递补第{next}位"), format!("Rank {next} comes first"))
+        }
+        Reason::ReserveExpired => two("递补有效期已过", "The reserve list has expired"),
+        Reason::ReserveStillValid { until } => (
+            format!("递补有效期至{}", until.zh()),
+            format!("The reserve list is valid until {}", until.en()),
+        ),
+        Reason::NotHeard => two("须先听取当事人意见", "The person concerned must be heard first"),
+        Reason::NoNotice => two("案件还没有列入公示", "The case is on no notice yet"),
+        Reason::NoticeLacks { field } => {
+            (format!("公示缺少{}", label(field)), format!("The notice lacks: {}", label(field)))
+        }
+        Reason::CalendarUnknown { year } => (
+            format!("{year}年放假安排尚未录入，无法计算公示截止日；可以录入该年日历、缩短公示期或改用自然日"),
+            format!("The holidays of {year} are not announced or loaded, so the end date cannot be computed"),
+        ),
+        Reason::ProvisionalEnd => {
+            two("截止日落在12月26日之后，以国务院办公厅后续通知为准，请勾选确认", "The end date falls after 25 December and may still move; tick to accept it")
+        }
+        Reason::AddendumMissing => two("撤回公示须先签发附告", "Sign the addendum that withdraws the notice first"),
+        Reason::NotAdmissible => two("异议尚未认定为可受理", "The objection has not been found admissible"),
+        Reason::NotSentInTime => two("没有证据表明异议在截止日24时前发出", "Nothing shows that the objection was sent by 24:00 of the end date"),
+        Reason::PeriodRunning { ends_on } => (
+            format!("公示期到{}24时（北京时间）才满", ends_on.zh()),
+            format!("The period runs until 24:00 on {}, Beijing time", ends_on.en()),
+        ),
+        Reason::ObjectionOpen { open } => (
+            format!("还有{open}件异议没有办结"),
+            format!("{open} objections are still undecided"),
+        ),
+        Reason::NoticeWithdrawn => two("公示已撤回或被取代", "The notice was withdrawn or superseded"),
+        Reason::FindingMissing => two("请先写出调查结论", "Write the finding first"),
+        Reason::ReplyMissing => two("请先书面答复异议人", "Answer the objector in writing first"),
+        Reason::SignatureMissing { field } => {
+            (format!("缺少{}", label(field)), format!("Missing: {}", label(field)))
+        }
+        Reason::TermMissing => two("请填写聘期起止日期", "Enter the start and end of the term"),
+        Reason::TermReversed => two("起始日期不能晚于截止日期", "The start cannot be later than the end"),
+        Reason::PartMissing { code } => (format!("还缺少：{code}"), format!("Still missing: {code}")),
+        Reason::SigningNotOverdue { due_on } => match due_on {
+            Some(due) => (
+                format!("签约期限为{}；逾期且催告后才能取消", due.zh()),
+                format!("Signing is due on {}; it can be given up once overdue and reminded", due.en()),
+            ),
+            None => two("还没有签约期限", "No signing date is set"),
+        },
+        Reason::ReviewDateNotAhead => two("复核日期应晚于今天", "The review date must lie ahead"),
+        Reason::TermNotEnding { ends_on } => match ends_on {
+            Some(end) => (
+                format!("聘期至{}，届满前90天内才能开始考核", end.zh()),
+                format!("The term ends on {}; closing starts within 90 days of it", end.en()),
+            ),
+            None => two("没有聘期截止日期", "The term has no end"),
+        },
+        Reason::ClosingLacks { code } => {
+            let (zh, en) = closing_item(code);
+            (format!("还缺少{zh}"), format!("Still missing: {en}"))
+        }
+        Reason::NewEndNotLater => two("新的截止日期应晚于原日期", "The new end must be later than the old"),
+        Reason::LabLimit { months, most } => (
+            format!("连续支持将达{months}个月，最多{most}个月"),
+            format!("That would be {months} months without a break; at most {most} are allowed"),
+        ),
+        Reason::EffectiveDateMissing => two("请填写生效日期", "Enter the effective date"),
+        Reason::FundsUnsettled => two("请写明经费如何处理", "Write down what happens to the funds"),
+        Reason::NoUpheldAppeal => two("没有成立的复审", "No appeal was upheld"),
+        Reason::FlawedStepMissing => two("请选择有瑕疵的环节", "Choose the step that was flawed"),
+        Reason::SourceMissing => two("来源文件没有载明", "The source document does not say so"),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// What a closing needs, by its code.
+pub fn closing_item(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "assessment" => ("期满考核合格", "the final assessment"),
+        "report" => ("结题报告", "the closing report"),
+        "accounts" => ("经费决算", "the fund statement"),
+        "data" => ("科学数据汇交", "the data deposit"),
+        "archive" => ("归档目录", "the archive list"),
+        _ => ("其他要件", "another item"),
+    }
+}
+
+/// The heading over refusals of a kind.
+pub fn heading(kind: RefusalKind, lang: Lang) -> &'static str {
+    match kind {
+        RefusalKind::Unprocessable => lang.pick("有几处需要修改", "Please correct the following"),
+        RefusalKind::Conflict => lang.pick("现在不能这样做", "This cannot be done now"),
+        RefusalKind::Forbidden => lang.pick("没有这项权限", "You may not do this"),
+    }
+}
+
+fn two(zh: &str, en: &str) -> (String, String) {
+    (zh.to_owned(), en.to_owned())
+}

@@ -1,0 +1,12 @@
+//! HTTP: parse, call a command or read the store, render. No rule and no SQL lives here.
+//!
+//! Start at `routes`, the site map with the permission of every address.
+
+pub mod assets;
+pub mod auth;
+pub mod error;
+pub mod form;
+pub mod page;
+pub mod public;
+pub mod routes;
+pub mod server;

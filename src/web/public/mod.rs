@@ -1,0 +1,3 @@
+//! Pages anybody can read. No session code is reachable from here.
+
+pub mod cache;
