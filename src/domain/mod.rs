@@ -3,5 +3,6 @@
 //! Must not know: sqlx, axum, askama, tokio, files, the clock or chance (held by `tests/it/tidy.rs`).
 //! Start at `workflow`, the table of the whole process, and `access`, the table of who may do what.
 
+pub mod calendar;
 pub mod ids;
 pub mod time;
