@@ -2,5 +2,6 @@
 //!
 //! Arrows: `web -> commands -> store -> domain`; `timed -> commands`. ARCHITECTURE.md draws the map.
 
+pub mod calendar_files;
 pub mod clock;
 pub mod domain;

@@ -6,6 +6,8 @@
 
 mod notice;
 mod period;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
