@@ -2,6 +2,8 @@
 //!
 //! Arrows: `web -> commands -> store -> domain`; `timed -> commands`. ARCHITECTURE.md draws the map.
 
+pub mod calendar_files;
+pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod store;

@@ -1,0 +1,3 @@
+//! The subcommands of the `bole` program: arguments in, an exit code out.
+
+pub mod workdays;

@@ -1,0 +1,87 @@
+//! `bole workdays`: where a period of days ends, as one line of JSON.
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum, builder::PossibleValue};
+use serde::Serialize;
+
+use crate::{
+    calendar_files,
+    domain::{
+        calendar::{Convention, EndStatus, MAX_PERIOD_DAYS, Unit},
+        time::Day,
+    },
+};
+
+/// The exit code of a command whose arguments are wrong, as clap has it.
+const BAD_INPUT: u8 = 2;
+
+/// Where a period of working days ends, by the State Council's notices
+#[derive(Args, Debug)]
+pub struct WorkdaysArgs {
+    /// The day the period starts on, e.g. the day of publication: YYYY-MM-DD
+    #[arg(long, allow_negative_numbers = true)]
+    start: Day,
+
+    /// How many days the period has
+    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(i32).range(1..=i64::from(MAX_PERIOD_DAYS)))]
+    days: i32,
+
+    /// Whether the starting day is counted
+    #[arg(long, value_enum, default_value_t)]
+    convention: Convention,
+
+    /// What is counted
+    #[arg(long, value_enum, default_value_t)]
+    unit: Unit,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    end: Option<Day>,
+    status: EndStatus,
+}
+
+/// Prints `{"end":"2025-10-14","status":"announced"}`, or `"end":null` when the days are not announced yet. What
+/// cannot be counted is refused on standard error, naming the field, with exit code 2.
+pub fn run(args: &WorkdaysArgs) -> ExitCode {
+    match calendar_files::announced().period(args.start, args.days, args.unit, args.convention) {
+        Ok(period) => {
+            let answer = Answer { end: period.ends_on, status: period.status };
+            println!("{}", serde_json::json!(answer));
+            ExitCode::SUCCESS
+        }
+        Err(refused) => {
+            eprintln!("error: {refused}");
+            ExitCode::from(BAD_INPUT)
+        }
+    }
+}
+
+impl ValueEnum for Convention {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::NextDay, Self::SameDay]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::NextDay => PossibleValue::new("next-day").help("counting begins the day after (Civil Code art. 201)"),
+            Self::SameDay => PossibleValue::new("same-day").help("the starting day is day 1 if it is a working day"),
+        })
+    }
+}
+
+impl ValueEnum for Unit {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Working, Self::Natural]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Working => PossibleValue::new("working").help("working days"),
+            Self::Natural => {
+                PossibleValue::new("natural").help("every day; an end on a day off moves to a working day")
+            }
+        })
+    }
+}
