@@ -1,0 +1,167 @@
+//! A real browser for tests: Debian's Chromium, driven through chromedriver.
+//!
+//! `Browser::start` gives `None` unless `BOLE_TEST_BROWSER=1`; with it, a missing Chromium fails the
+//! test. Every browser has its own profile and its own driver, so tests do not see each other, and
+//! it can reach this machine only. Nothing here knows a page of ours: the stories do.
+
+mod axe;
+mod devtools;
+mod driver;
+mod harness;
+
+use std::{path::Path, time::Duration};
+
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use self::{axe::Violation, devtools::DevTools, driver::Driver};
+
+/// How long an element may take to appear; only a failing test waits that long.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// One browser window. It closes when dropped, also when the test panics.
+///
+/// Methods panic with the selector and the address of the page: a test has nothing better to do.
+pub struct Browser {
+    client: Client,
+    // Closes Chromium when dropped.
+    _driver: Driver,
+}
+
+impl Browser {
+    /// A fresh browser, or `None` (and a line saying so) when browser tests were not asked for.
+    pub async fn start() -> Option<Self> {
+        Self::start_with(json!({})).await
+    }
+
+    /// As [`Browser::start`], for a visitor whose browser runs no scripts. [`Browser::axe`] is one, and would not end.
+    pub async fn without_javascript() -> Option<Self> {
+        const BLOCK: u8 = 2;
+        Self::start_with(json!({ "profile.managed_default_content_settings.javascript": BLOCK })).await
+    }
+
+    async fn start_with(preferences: Value) -> Option<Self> {
+        if std::env::var_os("BOLE_TEST_BROWSER").is_none_or(|wanted| wanted != "1") {
+            println!("not run: browser tests need BOLE_TEST_BROWSER=1");
+            return None;
+        }
+        let driver = tokio::task::spawn_blocking(Driver::start).await.expect("chromedriver starts");
+        let capabilities = json!({ "goog:chromeOptions": {
+            "binary": driver::program("chromium"),
+            "prefs": preferences,
+            "args": arguments(&driver.profile()),
+        }});
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities.as_object().expect("written as an object above").clone())
+            .connect(&driver.address())
+            .await
+            .unwrap_or_else(|error| panic!("Chromium does not start: {error}"));
+        Some(Self { client, _driver: driver })
+    }
+
+    /// The WebDriver client, for what the methods below do not cover.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Opens `url` and waits until it is loaded.
+    pub async fn goto(&self, url: &str) {
+        self.client.goto(url).await.unwrap_or_else(|error| panic!("cannot open {url}: {error}"));
+    }
+
+    /// Waits until an element matches `css`.
+    pub async fn wait_for(&self, css: &str) {
+        self.find(css).await;
+    }
+
+    /// The text of the first element that matches `css`, as it is displayed.
+    pub async fn text(&self, css: &str) -> String {
+        match self.find(css).await.text().await {
+            Ok(text) => text,
+            Err(error) => self.fail("cannot read", css, error).await,
+        }
+    }
+
+    /// Replaces what stands in the field `css` by typing `text`.
+    pub async fn fill(&self, css: &str, text: &str) {
+        let field = self.find(css).await;
+        if let Err(error) = field.clear().await {
+            self.fail("cannot clear", css, error).await;
+        }
+        if let Err(error) = field.send_keys(text).await {
+            self.fail("cannot type into", css, error).await;
+        }
+    }
+
+    /// Clicks the first element that matches `css`; `wait_for` what the click should bring.
+    pub async fn click(&self, css: &str) {
+        if let Err(error) = self.find(css).await.click().await {
+            self.fail("cannot click", css, error).await;
+        }
+    }
+
+    /// Makes the page see a visitor who prefers dark (or light) colours, from now on.
+    ///
+    /// Motion is switched off in both, so that pictures and contrast checks never meet a half-way colour.
+    pub async fn dark(&self, dark: bool) {
+        let scheme = if dark { "dark" } else { "light" };
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Writes a PNG of the page, seen in a window of `width` by `height` CSS pixels, to `path`.
+    ///
+    /// The window keeps that size. It is emulated, because a real one cannot be as narrow as a telephone.
+    pub async fn screenshot(&self, path: &Path, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        let png = self.client.screenshot().await.expect("Chromium takes the picture");
+        std::fs::write(path, png).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+    }
+
+    /// What axe-core finds wrong with the page as it stands, with all its rules.
+    pub async fn axe(&self) -> Vec<Violation> {
+        axe::check(&self.client).await
+    }
+
+    async fn devtools(&self, method: &'static str, params: Value) {
+        let command = DevTools { method, params };
+        self.client.issue_cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
+    }
+
+    async fn find(&self, css: &str) -> Element {
+        match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(error) => self.fail("cannot find", css, error).await,
+        }
+    }
+
+    async fn fail(&self, what: &str, css: &str, error: impl std::fmt::Display) -> ! {
+        let page = self.client.current_url().await.map_or_else(|_| "no page".to_owned(), String::from);
+        panic!("{what} {css:?} on {page}: {error}");
+    }
+}
+
+/// Chromium's command line: headless, as root in a container, silent, and deaf to the outer world.
+fn arguments(profile: &Path) -> Vec<String> {
+    let fixed = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+        "--lang=zh-CN",
+        "--window-size=1440,900",
+    ];
+    let profile = format!("--user-data-dir={}", profile.display());
+    fixed.into_iter().map(str::to_owned).chain([profile]).collect()
+}
