@@ -303,7 +303,7 @@ CREATE TABLE notice (
   contact_address TEXT NOT NULL,
   days BIGINT NOT NULL,
   unit TEXT NOT NULL CHECK (unit IN ('working', 'natural')),
-  convention TEXT NOT NULL CHECK (convention IN ('next-day', 'same-day')),
+  convention TEXT NOT NULL CHECK (convention IN ('next_day', 'same_day')),
   provisional_accepted BOOLEAN NOT NULL DEFAULT FALSE,
   starts_on TEXT,
   ends_on TEXT,

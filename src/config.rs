@@ -76,10 +76,8 @@ impl Config {
         let trusted_proxies = proxies
             .iter()
             .map(|text| {
-                text.parse().map_err(|_| BadSetting {
-                    name: "BOLE_TRUSTED_PROXIES",
-                    why: format!("not an address: {text}"),
-                })
+                text.parse()
+                    .map_err(|_| BadSetting { name: "BOLE_TRUSTED_PROXIES", why: format!("not an address: {text}") })
             })
             .collect::<Result<_, _>>()?;
         Ok(Self {

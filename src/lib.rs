@@ -2,8 +2,13 @@
 //!
 //! Arrows: `web -> commands -> store -> domain`; `timed -> commands`. ARCHITECTURE.md draws the map.
 
+pub mod app;
 pub mod calendar_files;
 pub mod cli;
 pub mod clock;
+pub mod commands;
+pub mod config;
 pub mod domain;
 pub mod store;
+pub mod texts;
+pub mod web;

@@ -1,25 +1,64 @@
-//! The `bole` program.
+//! The `bole` program: reads the command line, starts the log, runs the command.
 
 use std::process::ExitCode;
 
-use bole::cli::workdays::{self, WorkdaysArgs};
+use bole::{
+    cli::{self, serve, workdays},
+    config::Config,
+};
 use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
 
 /// 伯乐 Bole: a talent plan and its research programmes, from nomination to appointment, in public view
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    Workdays(WorkdaysArgs),
+    /// Serve the application (the default)
+    Serve,
+    Workdays(workdays::WorkdaysArgs),
 }
 
 fn main() -> ExitCode {
-    match Cli::parse().command {
-        Command::Workdays(args) => workdays::run(&args),
+    let command = Cli::parse().command.unwrap_or(Command::Serve);
+    if let Command::Workdays(args) = &command {
+        return workdays::run(args);
+    }
+    start_log();
+    let config = match Config::load() {
+        Ok(config) => config,
+        Err(cause) => {
+            eprintln!("bole: {cause}");
+            return ExitCode::from(2);
+        }
+    };
+    let runtime = match cli::runtime() {
+        Ok(runtime) => runtime,
+        Err(cause) => {
+            eprintln!("bole: {cause}");
+            return ExitCode::FAILURE;
+        }
+    };
+    runtime.block_on(async {
+        match command {
+            Command::Serve => serve::run(config).await,
+            Command::Workdays(args) => workdays::run(&args),
+        }
+    })
+}
+
+/// `RUST_LOG` chooses what is logged; `BOLE_LOG=json` makes each line an object.
+fn start_log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,bole=info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::env::var("BOLE_LOG").is_ok_and(|format| format == "json") {
+        log.json().init();
+    } else {
+        log.init();
     }
 }

@@ -1,3 +1,12 @@
-//! The subcommands of the `bole` program: arguments in, an exit code out.
+//! The commands of the program, one file each; `main.rs` reads the command line.
 
+pub mod serve;
 pub mod workdays;
+
+/// Starts the threads that requests run on.
+///
+/// # Errors
+/// When the operating system gives none.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}

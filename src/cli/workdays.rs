@@ -28,11 +28,11 @@ pub struct WorkdaysArgs {
     days: i32,
 
     /// Whether the starting day is counted
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t = Convention::NextDay)]
     convention: Convention,
 
     /// What is counted
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t = Unit::Working)]
     unit: Unit,
 }
 

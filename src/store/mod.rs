@@ -2,9 +2,12 @@
 //!
 //! Must not know: axum, pages, who is allowed what. Start at `engine`; every other file is one noun.
 
+pub mod account;
 pub mod arg;
 pub mod engine;
 pub mod event;
+pub mod request;
+pub mod setting;
 mod version;
 mod writer;
 

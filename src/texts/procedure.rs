@@ -15,9 +15,10 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         Guard::Eligible => ("符合年龄、学位等资格条件", "age, degree and other conditions of eligibility hold"),
         Guard::OneLiveCase => ("同一批次同一人只有一件在办提名", "one live case per person and call"),
         Guard::NominatorAllowed => ("提名方式为该角色所允许", "the role admits this kind of nominator"),
-        Guard::RecommendedByChief => {
-            ("研究员由本方向首席科学家推荐，或有书面免除理由", "a PI is recommended by the chief scientist of the direction, or the rule is waived in writing")
-        }
+        Guard::RecommendedByChief => (
+            "研究员由本方向首席科学家推荐，或有书面免除理由",
+            "a PI is recommended by the chief scientist of the direction, or the rule is waived in writing",
+        ),
         Guard::PledgeSigned => ("提名人签署诚信承诺", "the nominator signed the integrity pledge"),
         Guard::PublicityConsent => ("候选人单独同意公示", "the candidate consented to publicity"),
         Guard::DeficienciesNamed => ("逐项写明需补正的事项", "at least one item to correct is named"),
@@ -32,15 +33,22 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         Guard::IntegrityChecked => ("已查询科研诚信记录", "the integrity register was consulted"),
         Guard::NotTheNominator => ("经办人不是提名人", "the officer is not the nominator"),
         Guard::ReviewsComplete => ("有效评审意见达到规定份数", "the required number of valid reviews is in"),
-        Guard::WithinShortlist => ("同组案件评审完毕，且在入围比例之内", "the whole group is reviewed and the case is above the line"),
-        Guard::DropGround => ("事由在终止评审的清单之内，且不涉及学术判断", "the ground is on the closed list, none of it academic"),
+        Guard::WithinShortlist => {
+            ("同组案件评审完毕，且在入围比例之内", "the whole group is reviewed and the case is above the line")
+        }
+        Guard::DropGround => {
+            ("事由在终止评审的清单之内，且不涉及学术判断", "the ground is on the closed list, none of it academic")
+        }
         Guard::CandidateHeard => ("已听取当事人意见", "the person concerned was heard"),
         Guard::BallotRecorded => ("已登记表决结果", "a ballot is recorded"),
         Guard::BallotAddsUp => ("票数之和等于有表决权人数", "the votes add up to those entitled"),
         Guard::Quorum => ("到会人数符合规定", "the quorum is met"),
         Guard::MinutesAttached => ("附会议纪要", "minutes are attached"),
         Guard::BallotPassed => ("会议表决通过", "the ballot passed"),
-        Guard::NotAgainstThePanel => ("会议表决未通过；审定人不得以学术理由推翻会议表决", "the ballot failed: an approver may not overturn the panel on academic grounds"),
+        Guard::NotAgainstThePanel => (
+            "会议表决未通过；审定人不得以学术理由推翻会议表决",
+            "the ballot failed: an approver may not overturn the panel on academic grounds",
+        ),
         Guard::QuotaLeft => ("名额有余", "a place is left"),
         Guard::EthicsSettled => ("需要时，伦理审查已有结果", "the ethics result is in where one is needed"),
         Guard::ReserveRankFree => ("递补次序未被占用", "the rank is free"),
@@ -59,13 +67,18 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         Guard::FindingWritten => ("已写出调查结论", "the finding is written"),
         Guard::ReplySent => ("已书面答复异议人", "the objector was answered in writing"),
         Guard::NoOtherObjection => ("同案没有其他未办结的异议", "no other objection on this case is open"),
-        Guard::ContractSigned => ("受聘人、依托单位签字；有经费的由财务会签", "signed by appointee and host, and by finance where money is granted"),
+        Guard::ContractSigned => (
+            "受聘人、依托单位签字；有经费的由财务会签",
+            "signed by appointee and host, and by finance where money is granted",
+        ),
         Guard::TermInOrder => ("聘期起止日期齐全，起始不晚于截止", "the term has a start and an end, in order"),
         Guard::PartsComplete => ("应备要件齐全", "everything the agreement needs is there"),
         Guard::SigningOverdue => ("超过签约期限且已催告", "signing is overdue and a reminder was sent"),
         Guard::ReviewDateAhead => ("写明复核日期", "a review date lies ahead"),
         Guard::TermEnding => ("距聘期届满不足90天", "the term ends within 90 days"),
-        Guard::ClosingComplete => ("考核、结题报告、决算、数据汇交、归档齐全", "assessment, report, accounts, data and archive are complete"),
+        Guard::ClosingComplete => {
+            ("考核、结题报告、决算、数据汇交、归档齐全", "assessment, report, accounts, data and archive are complete")
+        }
         Guard::NewEndLater => ("新的截止日期晚于原日期", "the new end is later"),
         Guard::WithinLabLimit => ("实验室连续支持不超过三年", "a laboratory runs at most three years without a break"),
         Guard::ExitGround => ("事由在退出清单之内", "the ground is on the closed list of exits"),

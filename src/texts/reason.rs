@@ -20,12 +20,26 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
                 format!("This is done by the {}; you do not hold that role", roles.join(" or the ")),
             )
         }
-        Reason::SamePerson => two("这一步需要两个人：提出的人不能自己确认", "This takes two people: whoever proposed it cannot confirm it"),
-        Reason::OwnCase => two("你是本案当事人，不能办理", "You are the person this case is about and cannot act on it"),
-        Reason::NominatorMayNot => two("你是本案提名人，不能办理这一步", "You nominated this case and cannot take this step"),
-        Reason::OfficerMayNot => two("你是本案经办人，不能办理这一步", "You are the officer of this case and cannot take this step"),
-        Reason::HandlerIsOfficer => two("你是本案经办人，不能处理针对本案的异议", "You are the officer of this case and cannot handle an objection to it"),
-        Reason::EarlierDecider => two("你参与过原决定，复审应由其他人办理", "You had a part in the decision under appeal; others must act"),
+        Reason::SamePerson => two(
+            "这一步需要两个人：提出的人不能自己确认",
+            "This takes two people: whoever proposed it cannot confirm it",
+        ),
+        Reason::OwnCase => {
+            two("你是本案当事人，不能办理", "You are the person this case is about and cannot act on it")
+        }
+        Reason::NominatorMayNot => {
+            two("你是本案提名人，不能办理这一步", "You nominated this case and cannot take this step")
+        }
+        Reason::OfficerMayNot => {
+            two("你是本案经办人，不能办理这一步", "You are the officer of this case and cannot take this step")
+        }
+        Reason::HandlerIsOfficer => two(
+            "你是本案经办人，不能处理针对本案的异议",
+            "You are the officer of this case and cannot handle an objection to it",
+        ),
+        Reason::EarlierDecider => {
+            two("你参与过原决定，复审应由其他人办理", "You had a part in the decision under appeal; others must act")
+        }
         Reason::WrongStage { stage: at, allowed } => {
             let at = stage(*at, CaseKind::Scholar, lang);
             let names: Vec<_> = allowed.iter().map(|known| action(*known, lang)).collect();
@@ -38,13 +52,13 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
                 )
             }
         }
-        Reason::Stale => two("有人在你之前改动了这一件，你的操作没有执行", "Somebody changed this before you; nothing was done"),
+        Reason::Stale => {
+            two("有人在你之前改动了这一件，你的操作没有执行", "Somebody changed this before you; nothing was done")
+        }
         Reason::SchemeInactive => two("该方案未在执行", "The scheme is not active"),
         Reason::CallNotOpen => two("征集尚未开始", "The call is not open yet"),
         Reason::CallClosed => two("征集已截止（以服务器时间为准）", "The call is closed, by the server's clock"),
-        Reason::Required { field } => {
-            (format!("请填写{}", label(field)), format!("Enter: {}", label(field)))
-        }
+        Reason::Required { field } => (format!("请填写{}", label(field)), format!("Enter: {}", label(field))),
         Reason::TooShort { field, least, has } => (
             format!("{}至少{least}字，目前{has}字", label(field)),
             format!("{}: at least {least} characters, {has} so far", label(field)),
@@ -81,17 +95,25 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
                 format!("Age must be {en} {limit}; it is {age} on {}", on.en()),
             )
         }
-        Reason::AgeUnknown => two("该角色有年龄条件，请填写出生日期", "The role has an age limit; enter the date of birth"),
+        Reason::AgeUnknown => {
+            two("该角色有年龄条件，请填写出生日期", "The role has an age limit; enter the date of birth")
+        }
         Reason::DegreeLacking => two("该角色要求博士学位", "The role requires a doctorate"),
-        Reason::OtherLiveCase => two("同一批次中此人已有一件在办提名", "This person already has a live case in this call"),
-        Reason::NominatorNotAllowed => two("该角色不接受这种提名方式", "The role does not admit this kind of nominator"),
-        Reason::ChiefMustRecommend => {
-            two("研究员须由本方向的首席科学家推荐；如免除，请写明理由", "A PI must be recommended by the chief scientist of the direction, or the waiver explained")
+        Reason::OtherLiveCase => {
+            two("同一批次中此人已有一件在办提名", "This person already has a live case in this call")
         }
+        Reason::NominatorNotAllowed => {
+            two("该角色不接受这种提名方式", "The role does not admit this kind of nominator")
+        }
+        Reason::ChiefMustRecommend => two(
+            "研究员须由本方向的首席科学家推荐；如免除，请写明理由",
+            "A PI must be recommended by the chief scientist of the direction, or the waiver explained",
+        ),
         Reason::PledgeMissing => two("请先签署诚信承诺", "The integrity pledge must be signed"),
-        Reason::ConsentMissing => {
-            two("候选人尚未同意公示；没有同意就不能进入须公示的程序", "The candidate has not consented to publicity, without which the case cannot go on")
-        }
+        Reason::ConsentMissing => two(
+            "候选人尚未同意公示；没有同意就不能进入须公示的程序",
+            "The candidate has not consented to publicity, without which the case cannot go on",
+        ),
         Reason::NoDeficiency => two("请至少写明一项需补正的内容", "Name at least one item to correct"),
         Reason::DueDateNotAhead => two("补正期限应晚于今天", "The due date must lie ahead"),
         Reason::Overdue { due_on } => {
@@ -111,15 +133,16 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         ),
         Reason::IntegrityUnchecked => two("尚未查询科研诚信记录", "The integrity register was not consulted yet"),
         Reason::ExternalStageRequired => two("该角色须先经初评", "The role requires a first review"),
-        Reason::ExternalStageOff => two("该角色不设初评，请直接进入审议", "The role has no first review; accept it into deliberation"),
+        Reason::ExternalStageOff => {
+            two("该角色不设初评，请直接进入审议", "The role has no first review; accept it into deliberation")
+        }
         Reason::ReviewsMissing { valid, least } => (
             format!("有效评审意见{valid}份，须有{least}份"),
             format!("{valid} valid reviews are in; {least} are required"),
         ),
-        Reason::GroupIncomplete { left } => (
-            format!("同组还有{left}件没有评审完毕"),
-            format!("{left} cases of the group still wait for reviews"),
-        ),
+        Reason::GroupIncomplete { left } => {
+            (format!("同组还有{left}件没有评审完毕"), format!("{left} cases of the group still wait for reviews"))
+        }
         Reason::ShortlistFull => two("已达到入围比例", "The shortlist is full"),
         Reason::BallotMissing => two("尚未登记表决结果", "No ballot is recorded"),
         Reason::BallotSum { cast, entitled } => (
@@ -136,22 +159,20 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         ),
         Reason::MinutesMissing => two("请附会议纪要", "Attach the minutes"),
         Reason::BallotNotPassed => two("会议表决没有通过", "The ballot did not pass"),
-        Reason::BallotPassed => {
-            two("会议表决已通过，不得以学术理由改为不入选；如有清单所列事由，请用“终止评审”", "The ballot passed and may not be overturned on academic grounds; use “Drop” for a ground on the list")
-        }
+        Reason::BallotPassed => two(
+            "会议表决已通过，不得以学术理由改为不入选；如有清单所列事由，请用“终止评审”",
+            "The ballot passed and may not be overturned on academic grounds; use “Drop” for a ground on the list",
+        ),
         Reason::QuotaFull => two("名额已满", "No place is left"),
         Reason::QuotaUnset => two("这一批次没有为该角色设定名额", "The call sets no quota for this role"),
         Reason::EthicsOpen => two("伦理审查尚无结果", "The ethics review has no result yet"),
         Reason::ReserveRankTaken => two("这个递补次序已被占用", "This rank is taken"),
         Reason::ReserveRankMissing => two("请填写递补次序（从1开始的整数）", "Enter a rank, a whole number from 1"),
-        Reason::NotNextInReserve { next } => {
-            (format!("应先递补第{next}位"), format!("Rank {next} comes first"))
-        }
+        Reason::NotNextInReserve { next } => (format!("应先递补第{next}位"), format!("Rank {next} comes first")),
         Reason::ReserveExpired => two("递补有效期已过", "The reserve list has expired"),
-        Reason::ReserveStillValid { until } => (
-            format!("递补有效期至{}", until.zh()),
-            format!("The reserve list is valid until {}", until.en()),
-        ),
+        Reason::ReserveStillValid { until } => {
+            (format!("递补有效期至{}", until.zh()), format!("The reserve list is valid until {}", until.en()))
+        }
         Reason::NotHeard => two("须先听取当事人意见", "The person concerned must be heard first"),
         Reason::NoNotice => two("案件还没有列入公示", "The case is on no notice yet"),
         Reason::NoticeLacks { field } => {
@@ -161,26 +182,27 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             format!("{year}年放假安排尚未录入，无法计算公示截止日；可以录入该年日历、缩短公示期或改用自然日"),
             format!("The holidays of {year} are not announced or loaded, so the end date cannot be computed"),
         ),
-        Reason::ProvisionalEnd => {
-            two("截止日落在12月26日之后，以国务院办公厅后续通知为准，请勾选确认", "The end date falls after 25 December and may still move; tick to accept it")
-        }
+        Reason::ProvisionalEnd => two(
+            "截止日落在12月26日之后，以国务院办公厅后续通知为准，请勾选确认",
+            "The end date falls after 25 December and may still move; tick to accept it",
+        ),
         Reason::AddendumMissing => two("撤回公示须先签发附告", "Sign the addendum that withdraws the notice first"),
         Reason::NotAdmissible => two("异议尚未认定为可受理", "The objection has not been found admissible"),
-        Reason::NotSentInTime => two("没有证据表明异议在截止日24时前发出", "Nothing shows that the objection was sent by 24:00 of the end date"),
+        Reason::NotSentInTime => two(
+            "没有证据表明异议在截止日24时前发出",
+            "Nothing shows that the objection was sent by 24:00 of the end date",
+        ),
         Reason::PeriodRunning { ends_on } => (
             format!("公示期到{}24时（北京时间）才满", ends_on.zh()),
             format!("The period runs until 24:00 on {}, Beijing time", ends_on.en()),
         ),
-        Reason::ObjectionOpen { open } => (
-            format!("还有{open}件异议没有办结"),
-            format!("{open} objections are still undecided"),
-        ),
+        Reason::ObjectionOpen { open } => {
+            (format!("还有{open}件异议没有办结"), format!("{open} objections are still undecided"))
+        }
         Reason::NoticeWithdrawn => two("公示已撤回或被取代", "The notice was withdrawn or superseded"),
         Reason::FindingMissing => two("请先写出调查结论", "Write the finding first"),
         Reason::ReplyMissing => two("请先书面答复异议人", "Answer the objector in writing first"),
-        Reason::SignatureMissing { field } => {
-            (format!("缺少{}", label(field)), format!("Missing: {}", label(field)))
-        }
+        Reason::SignatureMissing { field } => (format!("缺少{}", label(field)), format!("Missing: {}", label(field))),
         Reason::TermMissing => two("请填写聘期起止日期", "Enter the start and end of the term"),
         Reason::TermReversed => two("起始日期不能晚于截止日期", "The start cannot be later than the end"),
         Reason::PartMissing { code } => (format!("还缺少：{code}"), format!("Still missing: {code}")),

@@ -1,6 +1,6 @@
 //! Styles, scripts and icons, embedded in the program, served under a content hash and forever cacheable.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use axum::{
     extract::Path,
@@ -15,17 +15,23 @@ struct Asset {
     name: &'static str,
     media_type: &'static str,
     bytes: &'static [u8],
-    encoded: OnceLock<(String, Encoded)>,
+    /// Twelve hexadecimal digits of the content's SHA-256.
+    hash: String,
+    /// The compressed forms, made at the first request.
+    encoded: OnceLock<Encoded>,
+}
+
+impl Asset {
+    fn new(name: &'static str, media_type: &'static str, bytes: &'static [u8]) -> Self {
+        Self { name, media_type, bytes, hash: hex::encode(&Sha256::digest(bytes)[..6]), encoded: OnceLock::new() }
+    }
 }
 
 macro_rules! assets {
     ($($name:literal: $media_type:literal;)*) => {
-        static ASSETS: &[Asset] = &[$(Asset {
-            name: $name,
-            media_type: $media_type,
-            bytes: include_bytes!(concat!("../../static/", $name)),
-            encoded: OnceLock::new(),
-        }),*];
+        static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+            vec![$(Asset::new($name, $media_type, include_bytes!(concat!("../../static/", $name)))),*]
+        });
     };
 }
 
@@ -38,16 +44,6 @@ assets! {
     "vendor/LICENSES.txt": "text/plain; charset=utf-8";
 }
 
-impl Asset {
-    /// The hash and the compressed forms, made at the first request.
-    fn encoded(&self) -> &(String, Encoded) {
-        self.encoded.get_or_init(|| {
-            let hash = hex::encode(&Sha256::digest(self.bytes)[..6]);
-            (hash, Encoded::of(self.bytes.to_vec()))
-        })
-    }
-}
-
 fn find(name: &str) -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.name == name)
 }
@@ -55,10 +51,7 @@ fn find(name: &str) -> Option<&'static Asset> {
 /// The address of an asset, with the hash of its content.
 pub fn url(name: &str) -> String {
     match find(name) {
-        Some(asset) => {
-            let hash = hex::encode(&Sha256::digest(asset.bytes)[..6]);
-            format!("/static/{name}?v={hash}")
-        }
+        Some(asset) => format!("/static/{name}?v={}", asset.hash),
         None => format!("/static/{name}"),
     }
 }
@@ -66,16 +59,13 @@ pub fn url(name: &str) -> String {
 /// GET /static/{*name}
 pub async fn show(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(asset) = find(&name) else { return StatusCode::NOT_FOUND.into_response() };
-    let (hash, encoded) = asset.encoded();
+    let encoded = asset.encoded.get_or_init(|| Encoded::of(asset.bytes.to_vec()));
     let encoding = Encoding::best(&headers);
     let mut response = encoded.respond(encoding);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(asset.media_type));
-    headers.insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("public, max-age=31536000, immutable"),
-    );
-    if let Ok(tag) = header::HeaderValue::from_str(&format!("\"{hash}\"")) {
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, max-age=31536000, immutable"));
+    if let Ok(tag) = header::HeaderValue::from_str(&format!("\"{}\"", asset.hash)) {
         headers.insert(header::ETAG, tag);
     }
     response

@@ -1,4 +1,6 @@
 //! The one integration-test binary.
 
-mod workdays;
+mod app;
 mod browser;
+mod store;
+mod workdays;

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Calendar, Day, WorkingDay};
+use crate::domain::role::codes;
 
 /// The longest period that is counted, in days.
 pub const MAX_PERIOD_DAYS: i32 = 366;
@@ -16,39 +17,33 @@ pub const MAX_PERIOD_DAYS: i32 = 366;
 /// year is provisional.
 const FIRST_UNSETTLED_DAY_OF_DECEMBER: i8 = 26;
 
-/// Whether the day a period starts on is counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Convention {
-    /// Counting begins the next day (Civil Code art. 201). Never ends earlier than the other.
-    #[default]
-    NextDay,
-    /// The start is day 1 if it is a working day: the habit of many printed notices.
-    SameDay,
-}
+codes! {
+    /// Whether the day a period starts on is counted.
+    pub enum Convention {
+        /// Counting begins the next day (Civil Code art. 201). Never ends earlier than the other.
+        NextDay = "next_day",
+        /// The start is day 1 if it is a working day: the habit of many printed notices.
+        SameDay = "same_day",
+    }
 
-/// What a period counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// Working days (工作日).
-    #[default]
-    Working,
-    /// Every day (自然日); a last day that is a day off moves to the next working day (Civil Code art. 203).
-    Natural,
-}
+    /// What a period counts.
+    pub enum Unit {
+        /// Working days (工作日).
+        Working = "working",
+        /// Every day (自然日); a last day that is a day off moves to the next working day (Civil Code art. 203).
+        Natural = "natural",
+    }
 
-/// How sure the end of a period is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EndStatus {
-    /// Every day up to the end is settled by a notice.
-    Announced,
-    /// The end is 26–31 December and the notice of the next year, which may move it, is not out
-    /// (以国务院办公厅后续通知为准).
-    Provisional,
-    /// The count leaves the announced years: there is no end date.
-    Unknown,
+    /// How sure the end of a period is.
+    pub enum EndStatus {
+        /// Every day up to the end is settled by a notice.
+        Announced = "announced",
+        /// The end is 26–31 December and the notice of the next year, which may move it, is not out
+        /// (以国务院办公厅后续通知为准).
+        Provisional = "provisional",
+        /// The count leaves the announced years: there is no end date.
+        Unknown = "unknown",
+    }
 }
 
 /// A counted period. Its last day runs to 24:00 Beijing time.

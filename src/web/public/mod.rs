@@ -1,3 +1,23 @@
 //! Pages anybody can read. No session code is reachable from here.
 
 pub mod cache;
+
+use axum::response::{IntoResponse, Response};
+
+use super::{page::Html, server::Keep};
+
+/// GET /health: answers once the application serves.
+pub async fn health() -> &'static str {
+    "ok\n"
+}
+
+/// A page that is the same for all and may be kept under the address it was asked for.
+pub struct Kept<T>(pub T);
+
+impl<T: askama::Template> IntoResponse for Kept<T> {
+    fn into_response(self) -> Response {
+        let mut response = Html(self.0).into_response();
+        response.extensions_mut().insert(Keep);
+        response
+    }
+}

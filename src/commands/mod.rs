@@ -1,0 +1,109 @@
+//! The verbs: one function = one transaction = its events. Called by pages, timed work, seeds and tests alike.
+//!
+//! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
+
+use futures_util::{FutureExt, future::BoxFuture};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    app::App,
+    domain::{
+        access::Held,
+        ids::{AccountId, PersonId},
+        role::Role,
+        time::Moment,
+        workflow::{Reason, Refusal},
+    },
+    store::{StoreError, Tx, event, request},
+};
+
+/// Who acts, in which roles, when, and with which request.
+#[derive(Clone, Debug)]
+pub struct Who {
+    pub account: AccountId,
+    pub person: Option<PersonId>,
+    /// The roles in force today.
+    pub held: Vec<Held>,
+    pub at: Moment,
+    /// The key of the form that was sent: a second arrival of the same form gets the first answer.
+    pub request: Option<String>,
+}
+
+impl Who {
+    /// Whether the account holds a role, in whatever scope.
+    pub fn has(&self, role: Role) -> bool {
+        self.held.iter().any(|held| held.role == role)
+    }
+
+    /// The roles held, scopes aside.
+    pub fn roles(&self) -> impl Iterator<Item = Role> {
+        self.held.iter().map(|held| held.role)
+    }
+
+    /// The author of an event in a role.
+    pub fn acting_as(&self, role: Role) -> event::By {
+        event::By { account: Some(self.account), role, at: self.at }
+    }
+}
+
+/// Why a command did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The rules refuse it; every reason at once.
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    /// There is no such record, or the account may not know of it.
+    #[error("not found")]
+    NotFound,
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale => Self::Refused(Refusal::one(Reason::Stale)),
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<Refusal> for CommandError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Vec<Reason>> for CommandError {
+    fn from(reasons: Vec<Reason>) -> Self {
+        Self::Refused(Refusal { reasons })
+    }
+}
+
+/// Runs a command in one transaction. When the request was answered before, gives that answer and does nothing.
+///
+/// # Errors
+/// Whatever the job says; then nothing of it is kept.
+pub async fn transact<T, J>(app: &App, who: &Who, job: J) -> Result<T, CommandError>
+where
+    T: Serialize + DeserializeOwned + Send + 'static,
+    J: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, CommandError>> + Send + 'static,
+{
+    let request = who.request.clone().map(|key| (who.account, key, who.at));
+    app.db
+        .write(move |tx| {
+            async move {
+                let Some((account, key, at)) = request else { return job(tx).await };
+                if let Some(answer) = request::answer(tx, account, &key).await? {
+                    return serde_json::from_str(&answer)
+                        .map_err(|error| StoreError::Corrupt(error.to_string()).into());
+                }
+                let answer = job(tx).await?;
+                let text = serde_json::to_string(&answer).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+                request::remember(tx, account, &key, &text, at).await?;
+                Ok(answer)
+            }
+            .boxed()
+        })
+        .await
+}

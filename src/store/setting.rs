@@ -1,0 +1,23 @@
+//! Settings that the office changes in the application: site title, office name, contacts.
+
+use super::{Conn, StoreError, Tx};
+use crate::{args, domain::time::Moment};
+
+/// The value of a setting.
+pub async fn get(conn: &mut Conn, key: &str) -> Result<Option<String>, StoreError> {
+    let row: Option<(String,)> = conn.opt("SELECT value FROM setting WHERE key = $1", args![key]).await?;
+    Ok(row.map(|(value,)| value))
+}
+
+/// Every setting, by key.
+pub async fn all(conn: &mut Conn) -> Result<Vec<(String, String)>, StoreError> {
+    conn.all("SELECT key, value FROM setting ORDER BY key", args![]).await
+}
+
+/// Sets a setting.
+pub async fn set(tx: &mut Tx, key: &str, value: &str, now: Moment) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, $3) \
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at";
+    tx.run(SQL, args![key, value, now]).await?;
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! What a page answers when it cannot do what was asked: one kind, one page each, and nothing of the cause leaks.
+
+use axum::{
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::page::{Frame, Html};
+use crate::{
+    clock,
+    commands::CommandError,
+    domain::workflow::{Refusal, RefusalKind},
+    store::StoreError,
+    texts::{Texts, reason},
+};
+
+/// A failed request. The language of its page is put in by `server::error_pages`.
+#[derive(Debug)]
+pub enum WebError {
+    /// 404: no such thing, or not for this account to know.
+    NotFound,
+    /// 403: this account may not.
+    Forbidden,
+    /// 400: unreadable.
+    BadRequest,
+    /// 413
+    TooLarge,
+    /// 403: the form came from another site.
+    CrossSite,
+    /// 503
+    Busy,
+    /// 422, 409 or 403 with every reason.
+    Refused(Refusal),
+    /// 500: only a number is shown; the cause is logged once, here.
+    Broken { number: String },
+}
+
+impl From<StoreError> for WebError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale => Self::Refused(Refusal::one(crate::domain::workflow::Reason::Stale)),
+            other => Self::broken(&other),
+        }
+    }
+}
+
+impl From<CommandError> for WebError {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Refused(refusal) => Self::Refused(refusal),
+            CommandError::NotFound => Self::NotFound,
+            CommandError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl WebError {
+    /// Logs a cause under a number and keeps only the number.
+    pub fn broken(cause: &dyn std::error::Error) -> Self {
+        let number = clock::new_secret()[..8].to_owned();
+        tracing::error!(number, cause = %cause, "a request broke");
+        Self::Broken { number }
+    }
+
+    /// The HTTP status of the answer.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Refused(refusal) => status_of(refusal.kind()),
+            Self::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Title and explanation for the error page.
+    fn words(&self, t: &'static Texts) -> (String, Vec<String>) {
+        let site = &t.site;
+        let (title, hint) = match self {
+            Self::NotFound => (site.not_found, site.not_found_hint.to_owned()),
+            Self::Forbidden => (site.forbidden, site.forbidden_hint.to_owned()),
+            Self::BadRequest => (site.bad_request, site.bad_request_hint.to_owned()),
+            Self::TooLarge => (site.too_large, site.too_large_hint.to_owned()),
+            Self::CrossSite => (site.cross_site, site.cross_site_hint.to_owned()),
+            Self::Busy => (site.busy, site.busy_hint.to_owned()),
+            Self::Broken { number } => (site.broken, site.broken_hint(number)),
+            Self::Refused(refusal) => {
+                let sentences = refusal.reasons.iter().map(|why| reason::sentence(why, t.lang)).collect();
+                return (reason::heading(refusal.kind(), t.lang).to_owned(), sentences);
+            }
+        };
+        (title.to_owned(), vec![hint])
+    }
+}
+
+/// The status of a refusal.
+pub fn status_of(kind: RefusalKind) -> StatusCode {
+    match kind {
+        RefusalKind::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
+        RefusalKind::Conflict => StatusCode::CONFLICT,
+        RefusalKind::Forbidden => StatusCode::FORBIDDEN,
+    }
+}
+
+#[derive(askama::Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    frame: Frame,
+    title: String,
+    hints: Vec<String>,
+    search: bool,
+}
+
+/// The error travels in the extensions until the frame of the request is known.
+#[derive(Clone)]
+pub struct Failed(std::sync::Arc<WebError>);
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Failed(std::sync::Arc::new(self)));
+        response
+    }
+}
+
+/// Gives a failed response its page.
+pub fn dress(mut response: Response, frame: Frame) -> Response {
+    let Some(Failed(error)) = response.extensions_mut().remove::<Failed>() else { return response };
+    let (title, hints) = error.words(frame.t);
+    let search = matches!(*error, WebError::NotFound);
+    let status = response.status();
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    (status, headers, Html(ErrorPage { frame, title, hints, search })).into_response()
+}

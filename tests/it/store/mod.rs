@@ -1,0 +1,3 @@
+//! The store, on both engines: every statement is reached from here or from a story.
+
+mod engine;
