@@ -9,6 +9,8 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod domain;
+
+pub mod seeds;
 pub mod store;
 pub mod texts;
 pub mod web;

@@ -2,5 +2,7 @@
 
 mod app;
 mod browser;
+mod catalogue;
+mod seeds;
 mod store;
 mod workdays;
