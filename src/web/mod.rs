@@ -6,6 +6,7 @@ pub mod assets;
 pub mod auth;
 pub mod error;
 pub mod form;
+mod navigation;
 pub mod page;
 pub mod public;
 pub mod routes;

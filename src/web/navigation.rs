@@ -1,0 +1,76 @@
+//! The left rail of the desks: what an account may open, in three groups.
+
+use super::page::Frame;
+use crate::domain::access::Resource;
+
+/// A group of the rail.
+pub struct Group {
+    pub title: &'static str,
+    pub items: Vec<Item>,
+}
+
+/// A line of the rail.
+pub struct Item {
+    pub path: &'static str,
+    pub icon: &'static str,
+    pub label: &'static str,
+    pub current: bool,
+}
+
+impl Frame {
+    /// The groups this account sees; groups without a line are left out.
+    pub fn navigation(&self) -> Vec<Group> {
+        let site = &self.t.site;
+        let may = |resource| self.viewer.as_ref().is_some_and(|viewer| viewer.may_read(resource));
+        let item = |path, icon, label, shown: bool| {
+            shown.then(|| Item {
+                path,
+                icon,
+                label,
+                current: if path == "/admin" { self.path == path } else { self.is_in(path) },
+            })
+        };
+        let reviews = self.viewer.as_ref().is_some_and(|viewer| viewer.has(crate::domain::role::Role::Expert));
+        let groups = [
+            (
+                "",
+                vec![
+                    item("/admin", "home", site.nav_home, true),
+                    item("/admin/nominations", "folder", site.nav_cases, may(Resource::Case)),
+                    item("/reviews", "scale", site.nav_reviews, reviews),
+                    item("/admin/panels", "users", site.nav_panels, may(Resource::Panel)),
+                    item("/admin/notices", "speaker", site.nav_notices, may(Resource::Notice)),
+                    item("/admin/objections", "flag", site.nav_objections, may(Resource::Objection)),
+                ],
+            ),
+            (
+                site.nav_records,
+                vec![
+                    item("/admin/people", "user", site.nav_people, may(Resource::Record)),
+                    item("/admin/institutions", "grid", site.nav_institutions, may(Resource::Record)),
+                    item(
+                        "/admin/experts",
+                        "users",
+                        site.nav_experts,
+                        may(Resource::ExpertPool) && may(Resource::Record),
+                    ),
+                    item("/admin/batches", "calendar", site.nav_batches, may(Resource::Scheme)),
+                ],
+            ),
+            (
+                site.nav_system,
+                vec![
+                    item("/inbox", "bell", site.nav_inbox, true),
+                    item("/admin/accounts", "lock", site.nav_accounts, may(Resource::Account)),
+                    item("/admin/settings", "settings", site.nav_settings, may(Resource::Setting)),
+                    item("/admin/audit", "history", site.nav_audit, may(Resource::AuditLog)),
+                ],
+            ),
+        ];
+        groups
+            .into_iter()
+            .map(|(title, items)| Group { title, items: items.into_iter().flatten().collect() })
+            .filter(|group: &Group| !group.items.is_empty())
+            .collect()
+    }
+}
