@@ -81,6 +81,29 @@ fn every_text_is_in_both_languages() {
     });
 }
 
+/// Words of an article are kept as printed; ours follow the site's own rules.
+#[test]
+fn our_own_chinese_has_full_width_marks_and_no_spaces_beside_latin() {
+    let han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    let mut seen = 0;
+    each_table(&mut |file, table| {
+        for words in ["zh", "shown_zh", "duties", "eligibility"].into_iter().filter_map(|key| text(table, key)) {
+            let chars: Vec<char> = words.chars().collect();
+            for pair in chars.windows(2) {
+                let narrow = |c: char| ",:;()!?".contains(c);
+                assert!(!(han(pair[0]) && narrow(pair[1]) || narrow(pair[0]) && han(pair[1])), "{file}: {words}");
+            }
+            for triple in chars.windows(3).filter(|triple| triple[1] == ' ') {
+                let beside = han(triple[0]) && latin(triple[2]) || latin(triple[0]) && han(triple[2]);
+                assert!(!beside, "{file}: {words}");
+            }
+            seen += 1;
+        }
+    });
+    assert!(seen > 150, "only {seen} texts were looked at");
+}
+
 #[test]
 fn every_reference_leads_to_a_record() {
     let seeds = seeds();
