@@ -143,7 +143,8 @@ pub struct Citation {
     pub article: String,
     /// Stable fact id, such as `P-03`.
     pub fact: String,
-    /// Name of the field this is about; absent when it is about the whole record.
+    /// Name of the field this is about; absent when it is about the whole record. `speaker` names, by the fact of a
+    /// person, who said it in the article.
     pub field: Option<String>,
     /// The article's own words, at most 24 characters, where they matter.
     pub wording: Option<String>,
