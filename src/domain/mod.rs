@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod catalogue;
 pub mod ids;
 pub mod role;
 pub mod scheme;
