@@ -6,6 +6,7 @@ pub mod account;
 pub mod arg;
 pub mod engine;
 pub mod event;
+pub mod fact;
 pub mod request;
 pub mod setting;
 mod version;
