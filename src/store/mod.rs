@@ -4,11 +4,24 @@
 
 pub mod account;
 pub mod arg;
+pub mod article;
+pub mod batch;
+pub mod challenge;
+pub mod dataset;
+pub mod direction;
 pub mod engine;
 pub mod event;
 pub mod fact;
+pub mod funding;
+pub mod institution;
+pub mod lab;
+pub mod occasion;
+pub mod person;
+pub mod programme;
 pub mod request;
+pub mod scheme;
 pub mod setting;
+pub mod target;
 mod version;
 mod writer;
 
