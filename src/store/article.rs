@@ -220,3 +220,31 @@ pub async fn discrepancies(conn: &mut Conn, about: Record) -> Result<Vec<Discrep
         ORDER BY d.code, b.id";
     conn.all(SQL, args![about.entity, about.id]).await
 }
+
+/// An article as the public sees it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Article {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    pub code: String,
+    pub title: String,
+    pub title_en: Option<String>,
+    pub column_name: Option<String>,
+    pub compiler: Option<String>,
+    /// The day the digest was compiled, not that of what it tells.
+    #[sqlx(try_from = "String")]
+    pub published_on: Day,
+    pub original_url: Option<String>,
+    /// Code of the article it was filed under.
+    pub related_to: Option<String>,
+    pub zh: Option<String>,
+    pub en: Option<String>,
+}
+
+/// Every article, by code.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Article>, StoreError> {
+    const SQL: &str = "SELECT a.id, a.code, a.title, a.title_en, a.column_name, a.compiler, a.published_on, \
+        a.original_url, r.code AS related_to, a.zh, a.en FROM source_article a \
+        LEFT JOIN source_article r ON r.id = a.related_to_id WHERE a.retired_at IS NULL ORDER BY a.code, a.id";
+    conn.all(SQL, args![]).await
+}

@@ -8,11 +8,11 @@ use sqlx::AssertSqlSafe;
 
 use super::{
     Conn, StoreError,
-    article::{self, Record, Statement},
+    article::{self, Discrepancy, Record, Statement},
 };
 use crate::{
     args,
-    domain::{catalogue::Basis, time::Day},
+    domain::{catalogue::Basis, ids::RowId, time::Day},
 };
 
 /// The field under which a citation names, by a person's fact, who said it.
@@ -149,5 +149,102 @@ pub async fn speakers(conn: &mut Conn) -> Result<Vec<SpeakerTitle>, StoreError> 
         FROM fact_ref f JOIN source_article a ON a.id = f.article_id JOIN person p ON p.id = f.entity_id \
         JOIN person_title t ON t.person_id = p.id AND t.article_id = a.id AND t.retired_at IS NULL \
         WHERE f.entity = 'person' AND f.field IS NULL ORDER BY f.fact_code, a.code, t.position, t.id";
+    conn.all(SQL, args![]).await
+}
+
+/// A citation with the table of its record: a line of the list of all facts.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Told {
+    pub entity: String,
+    pub entity_id: i64,
+    pub article: String,
+    pub fact: String,
+    pub wording: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub basis: Basis,
+}
+
+/// Every citation of every article, by article and fact.
+pub async fn told(conn: &mut Conn) -> Result<Vec<Told>, StoreError> {
+    const SQL: &str = "SELECT f.entity, f.entity_id, a.code AS article, f.fact_code AS fact, f.wording, f.basis \
+        FROM fact_ref f JOIN source_article a ON a.id = f.article_id \
+        WHERE f.field IS NULL OR f.field <> 'speaker' ORDER BY a.code, f.fact_code, f.entity, f.position, f.id";
+    conn.all(SQL, args![]).await
+}
+
+/// A record that has an address or a name, or belongs to one that has.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Place {
+    pub entity: String,
+    pub id: i64,
+    /// The record it is a part of.
+    pub parent: Option<String>,
+    pub parent_id: Option<i64>,
+    pub slug: Option<String>,
+    pub name: Option<String>,
+    pub name_en: Option<String>,
+}
+
+/// Everything a fact may speak of: the records, then their parts with what they are part of.
+pub async fn places(conn: &mut Conn) -> Result<Vec<Place>, StoreError> {
+    const SQL: &str = "\
+        SELECT 'joint_lab' AS entity, id, CAST(NULL AS TEXT) AS parent, CAST(NULL AS BIGINT) AS parent_id, slug, name, \
+            name_en FROM joint_lab \
+        UNION ALL SELECT 'dataset', id, NULL, NULL, slug, name, title_en FROM dataset \
+        UNION ALL SELECT 'challenge', id, NULL, NULL, slug, name, name_en FROM challenge \
+        UNION ALL SELECT 'special_programme', id, NULL, NULL, slug, name, name_en FROM special_programme \
+        UNION ALL SELECT 'direction', id, NULL, NULL, slug, name, name_en FROM direction \
+        UNION ALL SELECT 'person', id, NULL, NULL, slug, name, pinyin FROM person \
+        UNION ALL SELECT 'institution', id, NULL, NULL, slug, name, name_en FROM institution \
+        UNION ALL SELECT 'policy_document', id, NULL, NULL, slug, name, name_en FROM policy_document \
+        UNION ALL SELECT 'public_event', id, NULL, NULL, slug, name, name_en FROM public_event \
+        UNION ALL SELECT 'scheme', id, NULL, NULL, code, name, name_en FROM scheme \
+        UNION ALL SELECT 'batch', id, 'scheme', scheme_id, code, name, name_en FROM batch \
+        UNION ALL SELECT 'role_type', id, 'scheme', scheme_id, code, name, name_en FROM role_type \
+        UNION ALL SELECT 'target', id, 'scheme', scheme_id, NULL, NULL, NULL FROM target \
+        UNION ALL SELECT 'batch_count', id, 'batch', batch_id, NULL, NULL, NULL FROM batch_count \
+        UNION ALL SELECT 'batch_origin', id, 'batch', batch_id, NULL, NULL, NULL FROM batch_origin \
+        UNION ALL SELECT 'person_title', id, 'person', person_id, NULL, NULL, NULL FROM person_title \
+        UNION ALL SELECT 'institution_relation', id, 'institution', institution_id, NULL, NULL, NULL \
+            FROM institution_relation \
+        UNION ALL SELECT 'lab_party', id, 'joint_lab', lab_id, NULL, NULL, NULL FROM lab_party \
+        UNION ALL SELECT 'lab_person', id, 'joint_lab', lab_id, NULL, NULL, NULL FROM lab_person \
+        UNION ALL SELECT 'work_package', id, 'joint_lab', owner_id, NULL, NULL, NULL FROM work_package \
+            WHERE owner_kind = 'lab' \
+        UNION ALL SELECT 'deliverable', id, 'work_package', work_package_id, NULL, NULL, NULL FROM deliverable \
+        UNION ALL SELECT 'dataset_figure', id, 'dataset', dataset_id, NULL, NULL, NULL FROM dataset_figure \
+        UNION ALL SELECT 'challenge_track', id, 'challenge', challenge_id, NULL, NULL, NULL FROM challenge_track \
+        UNION ALL SELECT 'attendance', id, 'public_event', event_id, NULL, NULL, NULL FROM attendance \
+        UNION ALL SELECT 'sp_department', id, 'special_programme', programme_id, NULL, NULL, NULL FROM sp_department \
+        UNION ALL SELECT 'sp_phase', id, 'special_programme', programme_id, NULL, NULL, NULL FROM sp_phase \
+        UNION ALL SELECT 'sp_item', id, 'special_programme', programme_id, NULL, NULL, NULL FROM sp_item \
+        UNION ALL SELECT 'sp_link', id, 'special_programme', other_id, NULL, NULL, NULL FROM sp_link \
+        UNION ALL SELECT 'guide_task', id, 'special_programme', programme_id, NULL, NULL, NULL FROM guide_task \
+            WHERE programme_id IS NOT NULL \
+        UNION ALL SELECT 'guide_task_area', id, 'guide_task', task_id, NULL, NULL, NULL FROM guide_task_area \
+        UNION ALL SELECT 'statement', id, entity, entity_id, NULL, NULL, NULL FROM statement";
+    conn.all(SQL, args![]).await
+}
+
+/// A discrepancy and a record it is about.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct About {
+    #[sqlx(try_from = "i64")]
+    pub discrepancy_id: RowId,
+    pub entity: String,
+    /// `None`: every record of the table.
+    pub entity_id: Option<i64>,
+}
+
+/// What the discrepancies are about.
+pub async fn abouts(conn: &mut Conn) -> Result<Vec<About>, StoreError> {
+    const SQL: &str = "SELECT discrepancy_id, entity, entity_id FROM discrepancy_about ORDER BY id";
+    conn.all(SQL, args![]).await
+}
+
+/// Every discrepancy, by code.
+pub async fn discrepancies(conn: &mut Conn) -> Result<Vec<Discrepancy>, StoreError> {
+    const SQL: &str = "SELECT id, code, zh, en, shown_zh, shown_en, CAST(NULL AS TEXT) AS field FROM discrepancy \
+        WHERE retired_at IS NULL ORDER BY code, id";
     conn.all(SQL, args![]).await
 }
