@@ -4,8 +4,10 @@
 
 pub mod account;
 pub mod arg;
+pub mod case_file;
 pub mod engine;
 pub mod event;
+pub mod nomination;
 pub mod request;
 pub mod setting;
 mod version;
