@@ -76,6 +76,13 @@ pub struct AgeRule {
     pub as_of: Option<Day>,
 }
 
+/// A simple majority, unless an office says otherwise.
+impl Default for PassRule {
+    fn default() -> Self {
+        Self::Majority
+    }
+}
+
 impl AgeRule {
     /// Whether someone born on `born` meets the rule on the reference date.
     pub fn admits(&self, born: Day, reference: Day) -> bool {
@@ -99,7 +106,7 @@ pub struct Criterion {
 }
 
 /// What differs from role to role (for labs and projects: the one entry there is).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleConfig {
     /// Whether written reviews come before the panel.
     pub external_review: bool,
