@@ -191,6 +191,8 @@ pub struct Tie {
     pub nominated: bool,
     /// Its person is who the case is about.
     pub is_candidate: bool,
+    /// Its person is a candidate in the same call, of this case or another.
+    pub candidate_in_call: bool,
     pub host_institution: Option<InstitutionId>,
     pub direction: Option<DirectionId>,
     pub case: Option<CaseId>,
@@ -200,10 +202,14 @@ pub struct Tie {
     pub recused: bool,
 }
 
-/// The roles an account holds on one case. Somebody who is the candidate holds no other role on it.
+/// The roles an account holds on one case. A candidate holds no other role in that call, and on the own case is
+/// nothing but the candidate.
 pub fn roles_on(held: &[Held], tie: &Tie) -> Vec<Role> {
     if tie.is_candidate {
         return vec![Candidate];
+    }
+    if tie.candidate_in_call || tie.recused {
+        return Vec::new();
     }
     let matches = |held: &&Held| match held.role {
         Nominator => tie.nominated,
@@ -214,9 +220,6 @@ pub fn roles_on(held: &[Held], tie: &Tie) -> Vec<Role> {
         Expert | System => false,
         Officer | Approver | Publicity | Supervisor | Finance | Steward | Auditor | Sysadmin => true,
     };
-    if tie.recused {
-        return Vec::new();
-    }
     let mut roles: Vec<Role> = held.iter().filter(matches).map(|held| held.role).collect();
     roles.sort_unstable();
     roles.dedup();

@@ -7,6 +7,7 @@ pub mod access;
 pub mod calendar;
 pub mod catalogue;
 pub mod ids;
+pub mod nomination;
 pub mod role;
 pub mod scheme;
 pub mod time;

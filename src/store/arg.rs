@@ -4,6 +4,7 @@ use super::engine::Arg;
 use crate::domain::{
     calendar::{Convention, EndStatus, Unit},
     ids::*,
+    nomination::CheckItem,
     role::{CaseKind, Role, ScholarRole},
     scheme::NominatorKind,
     time::{Day, Moment},
@@ -55,5 +56,5 @@ macro_rules! args_from_codes {
 }
 
 args_from_codes! {
-    Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit
+    Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit CheckItem
 }

@@ -98,6 +98,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::AgeUnknown => {
             two("该角色有年龄条件，请填写出生日期", "The role has an age limit; enter the date of birth")
         }
+        Reason::TooManyExclusions { most, has } => (
+            format!("建议回避的专家最多{most}人，目前{has}人"),
+            format!("At most {most} experts may be excluded; {has} are named"),
+        ),
         Reason::DegreeLacking => two("该角色要求博士学位", "The role requires a doctorate"),
         Reason::OtherLiveCase => {
             two("同一批次中此人已有一件在办提名", "This person already has a live case in this call")

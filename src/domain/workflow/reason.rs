@@ -31,6 +31,7 @@ pub enum Reason {
     InFuture { field: &'static str },
     AgeAbove { limit: i16, inclusive: bool, age: i16, on: Day },
     AgeUnknown,
+    TooManyExclusions { most: i64, has: i64 },
     DegreeLacking,
     OtherLiveCase,
     NominatorNotAllowed,
@@ -156,6 +157,7 @@ impl Reason {
             | Self::NoticeLacks { field }
             | Self::SignatureMissing { field } => Some(field),
             Self::AgeAbove { .. } | Self::AgeUnknown => Some("birth_date"),
+            Self::TooManyExclusions { .. } => Some("exclusions"),
             Self::DegreeLacking => Some("degree"),
             Self::OtherLiveCase => Some("candidate_name"),
             Self::NominatorNotAllowed => Some("nominator_kind"),

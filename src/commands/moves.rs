@@ -1,0 +1,350 @@
+//! Moving a case: the one road by which a stage changes. Every other command that moves cases calls [`take`].
+//!
+//! A move is judged on facts read in the same transaction that carries it out, with the case locked, so that of two
+//! who press at once one wins and the other is told.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{CommandError, Who, transact};
+use crate::{
+    app::App,
+    domain::{
+        access,
+        ids::{AccountId, CaseId, ProposalId},
+        role::Role,
+        workflow::{self, Action, Actor, Input, Move, Reason, Refusal, Step, decide::OpenProposal},
+    },
+    store::{
+        StoreError, Tx,
+        case_file::{self, CaseFile},
+        event::{self, Exhibit},
+        facts, nomination,
+        proposal::{self, NewDecision},
+    },
+};
+use futures_util::FutureExt;
+
+/// What came of a command that moves a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// The case moved to this stage.
+    Moved(workflow::Stage),
+    /// It is proposed and waits for another person.
+    Proposed,
+}
+
+/// Moves a case, or proposes the move where it takes two.
+///
+/// # Errors
+/// Every reason against it at once; [`CommandError::NotFound`] when the account may not know of the case.
+pub async fn advance(
+    app: &App,
+    who: &Who,
+    case: CaseId,
+    ver: i64,
+    action: Action,
+    input: Input,
+) -> Result<Outcome, CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move { take(tx, &author, Request { case, ver, action, input, exhibits: Vec::new() }).await }.boxed()
+    })
+    .await
+}
+
+/// A move asked for, with the records it freezes.
+pub struct Request {
+    pub case: CaseId,
+    /// The version of the case that the person saw.
+    pub ver: i64,
+    pub action: Action,
+    pub input: Input,
+    pub exhibits: Vec<Exhibit>,
+}
+
+/// Judges and carries out a move inside a transaction.
+///
+/// # Errors
+/// As [`advance`].
+pub async fn take(tx: &mut Tx, who: &Who, request: Request) -> Result<Outcome, CommandError> {
+    let Request { case, ver, action, input, exhibits } = request;
+    let case = open(tx, who, case).await?;
+    if case.ver != ver {
+        return Err(Refusal::one(Reason::Stale).into());
+    }
+    hold_places(tx, &case, action).await?;
+    let facts = facts::of(tx, &case).await?;
+    let actor = actor(tx, who, &case).await?;
+    let (step, mv) = workflow::decide(&facts, &actor, action, &input, who.at)?;
+    if step == Step::Propose {
+        return propose(tx, who, &case, mv, &input).await;
+    }
+    carry_out(tx, who, &case, mv, &input, who.account, exhibits).await
+}
+
+/// Confirms a proposal made by somebody else.
+///
+/// # Errors
+/// As [`advance`]; the conditions are judged anew.
+pub async fn confirm(app: &App, who: &Who, proposal: ProposalId, ver: i64) -> Result<Outcome, CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| async move { confirm_in(tx, &author, proposal, ver, Vec::new()).await }.boxed()).await
+}
+
+/// Confirms a proposal inside a transaction.
+///
+/// # Errors
+/// As [`confirm`].
+pub async fn confirm_in(
+    tx: &mut Tx,
+    who: &Who,
+    id: ProposalId,
+    ver: i64,
+    exhibits: Vec<Exhibit>,
+) -> Result<Outcome, CommandError> {
+    let found = proposal::find(tx, id).await?.ok_or(Refusal::one(Reason::Stale))?;
+    let case = open(tx, who, found.case_id).await?;
+    if case.ver != ver || case.ver != found.case_ver {
+        return Err(Refusal::one(Reason::Stale).into());
+    }
+    hold_places(tx, &case, found.action).await?;
+    let facts = facts::of(tx, &case).await?;
+    let actor = actor(tx, who, &case).await?;
+    let input = found.input()?;
+    let open = OpenProposal {
+        action: found.action,
+        made_by: found.made_by,
+        made_by_person: found.made_by_person.map(crate::domain::ids::PersonId),
+    };
+    let mv = workflow::confirm(&facts, &actor, &open, &input, who.at)?;
+    proposal::end(tx, id, "confirmed", who.account, "", who.at).await?;
+    carry_out(tx, who, &case, mv, &input, found.made_by, exhibits).await
+}
+
+/// Takes one's own proposal back, or refuses another's with a note.
+///
+/// # Errors
+/// [`CommandError::NotFound`] for a proposal the account has no part in.
+pub async fn end_proposal(app: &App, who: &Who, id: ProposalId, note: String) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let found = proposal::find(tx, id).await?.ok_or(Refusal::one(Reason::Stale))?;
+            let case = open(tx, &author, found.case_id).await?;
+            let actor = actor(tx, &author, &case).await?;
+            let own = found.made_by == author.account;
+            let rule = workflow::Rule::of(found.action);
+            let second = match rule.by {
+                workflow::By::Two { confirms, .. } => confirms.iter().copied().find(|role| actor.roles.contains(role)),
+                workflow::By::One(_) | workflow::By::Seed => None,
+            };
+            let Some(as_role) = second.or_else(|| actor.roles.first().copied().filter(|_| own)) else {
+                return Err(CommandError::NotFound);
+            };
+            if !own && note.trim().is_empty() {
+                return Err(Refusal::one(Reason::ReasonMissing).into());
+            }
+            let (state, command) = if own { ("revoked", "revoke_proposal") } else { ("refused", "refuse_proposal") };
+            proposal::end(tx, id, state, author.account, note.trim(), author.at).await?;
+            case_file::touch(tx, case.id).await?;
+            let draft = event::Draft {
+                command,
+                case: Some(case.id),
+                from: Some(case.stage),
+                to: Some(case.stage),
+                note: json!({ "action": found.action.code(), "proposal": id }),
+                exhibits: vec![Exhibit::of("proposal_note", id, &note)?],
+            };
+            event::record(tx, &author.acting_as(as_role), draft).await?;
+            Ok(())
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The case, locked, if the account may know of it.
+pub(super) async fn open(tx: &mut Tx, who: &Who, case: CaseId) -> Result<CaseFile, CommandError> {
+    match case_file::lock(tx, case).await {
+        Err(StoreError::Stale) => return Err(CommandError::NotFound),
+        other => other?,
+    }
+    let case = case_file::find(tx, case).await?.ok_or(CommandError::NotFound)?;
+    if actor(tx, who, &case).await?.roles.is_empty() {
+        return Err(CommandError::NotFound);
+    }
+    Ok(case)
+}
+
+/// The account as an actor on the case: the roles it holds *there*.
+pub(super) async fn actor(tx: &mut Tx, who: &Who, case: &CaseFile) -> Result<Actor, CommandError> {
+    let tie = case_file::tie(tx, case, who.account, who.person).await?;
+    let mut roles = access::roles_on(&who.held, &tie);
+    if tie.is_candidate {
+        roles = vec![Role::Candidate];
+    }
+    Ok(Actor { account: who.account, person: who.person, roles })
+}
+
+/// Makes deciders on the same call wait for each other, so that the last place is given once.
+async fn hold_places(tx: &mut Tx, case: &CaseFile, action: Action) -> Result<(), StoreError> {
+    if matches!(action, Action::Select | Action::Promote | Action::PutInReserve) {
+        case_file::hold_places(tx, case.batch_id).await?;
+    }
+    Ok(())
+}
+
+async fn propose(tx: &mut Tx, who: &Who, case: &CaseFile, mv: Move, input: &Input) -> Result<Outcome, CommandError> {
+    // The proposal counts as a change of the case, so that nobody acts on the page from before it.
+    case_file::touch(tx, case.id).await?;
+    let id = match proposal::insert(tx, case.id, case.ver + 1, mv.action, input, who.account, who.at).await {
+        Err(StoreError::Duplicate) => return Err(Refusal::one(Reason::Stale).into()),
+        other => other?,
+    };
+    let draft = event::Draft {
+        command: "propose",
+        case: Some(case.id),
+        from: Some(case.stage),
+        to: Some(case.stage),
+        note: json!({ "action": mv.action.code(), "proposal": id }),
+        exhibits: vec![Exhibit::of("proposal", id, input)?],
+    };
+    event::record(tx, &who.acting_as(mv.as_role), draft).await?;
+    Ok(Outcome::Proposed)
+}
+
+/// Writes the move: stage, what belongs to it, the event.
+async fn carry_out(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    mv: Move,
+    input: &Input,
+    first_person: AccountId,
+    mut exhibits: Vec<Exhibit>,
+) -> Result<Outcome, CommandError> {
+    match case_file::apply(tx, case, case.ver, &mv, who.at).await {
+        Err(StoreError::Duplicate) => return Err(Refusal::one(Reason::OtherLiveCase).into()),
+        other => other?,
+    }
+    proposal::void_others(tx, case.id, who.at).await?;
+    let mut note = json!({ "ground": input.ground });
+    exhibits.extend(effects(tx, who, case, &mv, input, first_person, &mut note).await?);
+    if case.stage.is_public() || mv.to.is_public() || case.imported {
+        tx.touch_public().await?;
+    }
+    let draft =
+        event::Draft { command: mv.action.code(), case: Some(case.id), from: mv.from, to: Some(mv.to), note, exhibits };
+    event::record(tx, &who.acting_as(mv.as_role), draft).await?;
+    Ok(Outcome::Moved(mv.to))
+}
+
+/// What a move writes besides the stage. What other commands write before they call [`take`] is not repeated here.
+async fn effects(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    mv: &Move,
+    input: &Input,
+    first_person: AccountId,
+    note: &mut serde_json::Value,
+) -> Result<Vec<Exhibit>, CommandError> {
+    let mut exhibits = vec![Exhibit::of("input", case.id, input)?];
+    match mv.action {
+        Action::Submit | Action::Resubmit => exhibits.extend(submission(tx, who, case, mv.action).await?),
+        Action::Return => {
+            let due_on = input.due_on.ok_or(Refusal::one(Reason::DueDateNotAhead))?;
+            for (field, message) in &input.deficiencies {
+                nomination::add_deficiency(tx, case.id, (field, message), due_on, who.account, who.at).await?;
+            }
+            *note = json!({ "items": input.deficiencies.len(), "due_on": due_on });
+        }
+        Action::RefuseAcceptance
+        | Action::PassOver
+        | Action::Drop
+        | Action::Select
+        | Action::PutInReserve
+        | Action::Decline
+        | Action::Promote
+        | Action::Uphold
+        | Action::Revoke => {
+            let number = decision(tx, who, case, mv, input, first_person).await?;
+            *note = json!({ "decision": number, "ground": input.ground });
+        }
+        Action::Accept | Action::AcceptToPanel if case.officer_id.is_none() => {
+            case_file::set_officer(tx, case.id, case.ver + 1, who.account).await?;
+        }
+        Action::Import
+        | Action::Create
+        | Action::Accept
+        | Action::AcceptToPanel
+        | Action::Shortlist
+        | Action::RecordBallot
+        | Action::Lapse
+        | Action::Publish
+        | Action::WithdrawNotice
+        | Action::Hold
+        | Action::HoldLate
+        | Action::CloseNotice
+        | Action::Settle
+        | Action::Republish
+        | Action::IssueDecision
+        | Action::Sign
+        | Action::FailToSign
+        | Action::Suspend
+        | Action::Resume
+        | Action::StartClosing
+        | Action::Close
+        | Action::Extend
+        | Action::Exit
+        | Action::Withdraw
+        | Action::Reopen => {}
+    }
+    Ok(exhibits)
+}
+
+/// A submission freezes the form and the eligibility result, and pins the version of the scheme in force.
+async fn submission(tx: &mut Tx, who: &Who, case: &CaseFile, action: Action) -> Result<Vec<Exhibit>, CommandError> {
+    let nomination = nomination::find(tx, case.id).await?.ok_or(CommandError::NotFound)?;
+    let form = nomination.form()?;
+    if action == Action::Resubmit {
+        nomination::cure_deficiencies(tx, case.id, who.at).await?;
+    } else {
+        let in_force = facts::version_in_force(tx, case.scheme_id).await?;
+        case_file::pin_scheme(tx, case.id, in_force).await?;
+    }
+    let eligibility = json!({ "eligible": true, "judged_at": who.at }).to_string();
+    nomination::mark_submitted(tx, case.id, &eligibility, who.at).await?;
+    Ok(vec![Exhibit::of("form", case.id, &form)?])
+}
+
+/// Writes the numbered decision of a move.
+async fn decision(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    mv: &Move,
+    input: &Input,
+    first_person: AccountId,
+) -> Result<String, CommandError> {
+    let year = who.at.day().year();
+    let n = case_file::next_number(tx, &format!("decision:{year}")).await?;
+    let decision_no = format!("{year}-D-{n:04}");
+    let config = facts::config(tx, case).await?;
+    let reserve = (mv.action == Action::PutInReserve)
+        .then(|| input.reserve_rank.map(|rank| (rank, who.at.day().plus_days(config.reserve_days))))
+        .flatten();
+    let new = NewDecision {
+        case: case.id,
+        decision_no: decision_no.clone(),
+        outcome: mv.action,
+        ground: input.ground,
+        reason: input.reason.trim().to_owned(),
+        reserve,
+        proposed_by: first_person,
+        decided_by: who.account,
+    };
+    proposal::decide(tx, new, who.at).await?;
+    Ok(decision_no)
+}

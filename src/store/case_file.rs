@@ -1,0 +1,368 @@
+//! Cases: the record that scholars, joint laboratories and special projects share.
+
+use sqlx::AssertSqlSafe;
+
+use super::{Conn, StoreError, Tx, engine::Arg};
+use crate::{
+    args,
+    clock::new_id,
+    domain::{
+        access::{Reach, Tie},
+        ids::{AccountId, BatchId, CaseId, DirectionId, InstitutionId, PersonId, SchemeId},
+        role::{CaseKind, ScholarRole},
+        time::Moment,
+        workflow::{Move, Stage},
+    },
+};
+
+/// A case as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct CaseFile {
+    #[sqlx(try_from = "i64")]
+    pub id: CaseId,
+    pub case_no: String,
+    #[sqlx(try_from = "String")]
+    pub kind: CaseKind,
+    #[sqlx(try_from = "i64")]
+    pub scheme_id: SchemeId,
+    pub scheme_ver: i64,
+    #[sqlx(try_from = "i64")]
+    pub batch_id: BatchId,
+    pub role: Option<String>,
+    pub title: String,
+    pub direction_id: Option<i64>,
+    pub subject_person_id: Option<i64>,
+    pub host_institution_id: Option<i64>,
+    #[sqlx(try_from = "String")]
+    pub stage: Stage,
+    #[sqlx(try_from = "i64")]
+    pub stage_entered_at: Moment,
+    pub entered_by: Option<i64>,
+    pub officer_id: Option<i64>,
+    pub imported: bool,
+    pub demo: bool,
+    #[sqlx(try_from = "i64")]
+    pub created_at: Moment,
+    pub ver: i64,
+}
+
+macro_rules! columns {
+    () => {
+        "id, case_no, kind, scheme_id, scheme_ver, batch_id, role, title, direction_id, subject_person_id, \
+         host_institution_id, stage, stage_entered_at, entered_by, officer_id, imported, demo, created_at, ver"
+    };
+}
+
+impl CaseFile {
+    /// The kind of scholar; `None` for laboratories and projects.
+    pub fn scholar_role(&self) -> Option<ScholarRole> {
+        self.role.as_deref().and_then(ScholarRole::from_code)
+    }
+
+    pub fn subject(&self) -> Option<PersonId> {
+        self.subject_person_id.map(PersonId)
+    }
+
+    pub fn direction(&self) -> Option<DirectionId> {
+        self.direction_id.map(DirectionId)
+    }
+
+    pub fn host(&self) -> Option<InstitutionId> {
+        self.host_institution_id.map(InstitutionId)
+    }
+
+    pub fn officer(&self) -> Option<AccountId> {
+        self.officer_id.map(AccountId)
+    }
+
+    pub fn entered_by(&self) -> Option<AccountId> {
+        self.entered_by.map(AccountId)
+    }
+}
+
+/// What a new case is.
+#[derive(Clone, Debug)]
+pub struct NewCase {
+    pub kind: CaseKind,
+    pub scheme: SchemeId,
+    pub scheme_ver: i64,
+    pub batch: BatchId,
+    /// What the number of the case begins with, e.g. `2026-1`.
+    pub batch_code: String,
+    pub role: Option<ScholarRole>,
+    pub title: String,
+    pub direction: Option<DirectionId>,
+    pub subject: Option<PersonId>,
+    pub host: Option<InstitutionId>,
+    pub stage: Stage,
+    pub entered_by: Option<AccountId>,
+    pub officer: Option<AccountId>,
+    pub imported: bool,
+    pub demo: bool,
+}
+
+/// The next running number under a name.
+pub async fn next_number(tx: &mut Tx, name: &str) -> Result<i64, StoreError> {
+    const SQL: &str = "INSERT INTO counter (name, n) VALUES ($1, 1) \
+        ON CONFLICT (name) DO UPDATE SET n = counter.n + 1 RETURNING n";
+    let (n,): (i64,) = tx.one(SQL, args![name]).await?;
+    Ok(n)
+}
+
+/// Makes a case with the next number of its call and role; gives its id and number.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when the person already has a live case in the call.
+pub async fn insert(tx: &mut Tx, new: NewCase, now: Moment) -> Result<(CaseId, String), StoreError> {
+    const SQL: &str = "INSERT INTO case_file (id, case_no, kind, scheme_id, scheme_ver, batch_id, role, title, \
+        direction_id, subject_person_id, host_institution_id, stage, stage_entered_at, entered_by, officer_id, \
+        imported, demo, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $13)";
+    let id: CaseId = new_id(now);
+    let kind = new.role.map_or(new.kind.code(), ScholarRole::short);
+    let number = next_number(tx, &format!("case:{}:{kind}", new.batch.0)).await?;
+    let case_no = format!("{}-{kind}-{number:02}", new.batch_code);
+    let args = args![
+        id,
+        &case_no,
+        new.kind,
+        new.scheme,
+        new.scheme_ver,
+        new.batch,
+        new.role,
+        new.title,
+        new.direction,
+        new.subject,
+        new.host,
+        new.stage,
+        now,
+        new.entered_by,
+        new.officer,
+        new.imported,
+        new.demo
+    ];
+    tx.run(SQL, args).await?;
+    count(tx, new.batch, new.role, new.stage, 1).await?;
+    Ok((id, case_no))
+}
+
+/// Changes how many cases of a call and role stand at a stage.
+async fn count(
+    tx: &mut Tx,
+    batch: BatchId,
+    role: Option<ScholarRole>,
+    stage: Stage,
+    by: i64,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO case_count (batch_id, role, stage, n) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (batch_id, role, stage) DO UPDATE SET n = case_count.n + excluded.n";
+    tx.run(SQL, args![batch, role.map_or("*", ScholarRole::code), stage, by]).await?;
+    Ok(())
+}
+
+/// How many cases of a call stand where: (role code, stage, number), for the board.
+pub async fn counts(conn: &mut Conn, batch: BatchId) -> Result<Vec<(String, String, i64)>, StoreError> {
+    const SQL: &str = "SELECT role, stage, n FROM case_count WHERE batch_id = $1 AND n > 0 ORDER BY role, stage";
+    conn.all(SQL, args![batch]).await
+}
+
+/// The case of an id.
+pub async fn find(conn: &mut Conn, id: CaseId) -> Result<Option<CaseFile>, StoreError> {
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM case_file WHERE id = $1");
+    conn.opt(SQL, args![id]).await
+}
+
+/// The case of a number such as `2026-1-YS-07`, as addresses have it.
+pub async fn by_number(conn: &mut Conn, case_no: &str) -> Result<Option<CaseFile>, StoreError> {
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM case_file WHERE case_no = $1");
+    conn.opt(SQL, args![case_no]).await
+}
+
+/// Makes every other writer of this case wait until the transaction ends, so that what is judged is what is changed.
+pub async fn lock(tx: &mut Tx, id: CaseId) -> Result<(), StoreError> {
+    tx.run_guarded("UPDATE case_file SET ver = ver WHERE id = $1", args![id]).await
+}
+
+/// Makes deciders on the places of a call wait for each other.
+pub async fn hold_places(tx: &mut Tx, batch: BatchId) -> Result<(), StoreError> {
+    tx.run("UPDATE quota SET ver = ver + 1 WHERE batch_id = $1", args![batch]).await?;
+    Ok(())
+}
+
+/// Carries out a move. Nobody else may have changed the case since version `ver`.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody has; [`StoreError::Duplicate`] when it would be a second live case.
+pub async fn apply(tx: &mut Tx, case: &CaseFile, ver: i64, mv: &Move, now: Moment) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE case_file SET stage = $1, stage_entered_at = $2, ver = ver + 1 \
+        WHERE id = $3 AND ver = $4 AND stage = $5";
+    tx.run_guarded(SQL, args![mv.to, now, case.id, ver, case.stage]).await?;
+    count(tx, case.batch_id, case.scholar_role(), case.stage, -1).await?;
+    count(tx, case.batch_id, case.scholar_role(), mv.to, 1).await
+}
+
+/// Notes a change of something that belongs to the case, so that a page filled in before is stale.
+pub async fn touch(tx: &mut Tx, id: CaseId) -> Result<(), StoreError> {
+    tx.run_guarded("UPDATE case_file SET ver = ver + 1 WHERE id = $1", args![id]).await
+}
+
+/// Keeps what the form says of the case in its own columns.
+pub async fn describe(
+    tx: &mut Tx,
+    id: CaseId,
+    ver: i64,
+    title: &str,
+    direction: Option<DirectionId>,
+    host: Option<InstitutionId>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE case_file SET title = $1, direction_id = $2, host_institution_id = $3, ver = ver + 1 \
+        WHERE id = $4 AND ver = $5";
+    tx.run_guarded(SQL, args![title, direction, host, id, ver]).await
+}
+
+/// Says which person the case is about.
+pub async fn set_subject(tx: &mut Tx, id: CaseId, person: PersonId) -> Result<(), StoreError> {
+    tx.run_guarded("UPDATE case_file SET subject_person_id = $1 WHERE id = $2", args![person, id]).await
+}
+
+/// Gives the case to an officer.
+pub async fn set_officer(tx: &mut Tx, id: CaseId, ver: i64, officer: AccountId) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE case_file SET officer_id = $1, ver = ver + 1 WHERE id = $2 AND ver = $3";
+    tx.run_guarded(SQL, args![officer, id, ver]).await
+}
+
+/// Pins the version of the scheme that the case is judged by.
+pub async fn pin_scheme(tx: &mut Tx, id: CaseId, scheme_ver: i64) -> Result<(), StoreError> {
+    tx.run_guarded("UPDATE case_file SET scheme_ver = $1 WHERE id = $2", args![scheme_ver, id]).await
+}
+
+/// How an account stands to a case.
+pub async fn tie(
+    conn: &mut Conn,
+    case: &CaseFile,
+    account: AccountId,
+    person: Option<PersonId>,
+) -> Result<Tie, StoreError> {
+    const NOMINATED: &str = "SELECT case_id FROM nomination WHERE case_id = $1 AND nominator_account_id = $2";
+    const ON_PANEL: &str = "SELECT p.id FROM panel_case c JOIN panel p ON p.id = c.panel_id \
+        WHERE c.case_id = $1 AND (p.secretary_id = $2 OR p.chair_id = $2)";
+    const IN_CALL: &str = "SELECT id FROM case_file WHERE batch_id = $1 AND subject_person_id = $2 AND stage NOT IN \
+        ('draft', 'not_accepted', 'not_selected', 'withdrawn', 'terminated', 'revoked', 'closed') LIMIT 1";
+    const RECUSED: &str = "SELECT r.id FROM recusal r JOIN expert e ON e.id = r.expert_id WHERE r.case_id = $1 \
+        AND e.person_id = $2 AND r.ruling IN ('conflict', 'pinned_conflict') LIMIT 1";
+    let nominated: Option<(i64,)> = conn.opt(NOMINATED, args![case.id, account]).await?;
+    let on_panel: Option<(i64,)> = conn.opt(ON_PANEL, args![case.id, account]).await?;
+    let mut tie = Tie {
+        nominated: nominated.is_some() || case.entered_by() == Some(account),
+        host_institution: case.host(),
+        direction: case.direction(),
+        case: Some(case.id),
+        on_panel: on_panel.is_some(),
+        ..Tie::default()
+    };
+    if let Some(person) = person {
+        let in_call: Option<(i64,)> = conn.opt(IN_CALL, args![case.batch_id, person]).await?;
+        let recused: Option<(i64,)> = conn.opt(RECUSED, args![case.id, person]).await?;
+        tie.is_candidate = case.subject() == Some(person);
+        tie.candidate_in_call = in_call.is_some();
+        tie.recused = recused.is_some();
+    }
+    Ok(tie)
+}
+
+/// Which cases a list shows. Only the conditions that are set become part of the query.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub batch: Option<BatchId>,
+    pub stage: Option<Stage>,
+    pub role: Option<ScholarRole>,
+    pub direction: Option<DirectionId>,
+    pub host: Option<InstitutionId>,
+    pub officer: Option<AccountId>,
+    /// Only cases this account entered or nominated.
+    pub own: Option<AccountId>,
+    /// Folded terms that a case must have, e.g. from `search::terms`.
+    pub terms: Vec<String>,
+}
+
+impl Filter {
+    /// The conditions with their arguments, from `$1` on.
+    fn conditions(&self) -> (String, Vec<Arg>) {
+        let mut sql = String::from("TRUE");
+        let mut args: Vec<Arg> = Vec::new();
+        let mut add = |condition: &str, arg: Arg| {
+            args.push(arg);
+            let place = format!("${}", args.len());
+            sql.push_str(" AND ");
+            sql.push_str(&condition.replace("$?", &place));
+        };
+        if let Some(batch) = self.batch {
+            add("c.batch_id = $?", batch.into());
+        }
+        if let Some(stage) = self.stage {
+            add("c.stage = $?", stage.into());
+        }
+        if let Some(role) = self.role {
+            add("c.role = $?", role.into());
+        }
+        if let Some(direction) = self.direction {
+            add("c.direction_id = $?", direction.into());
+        }
+        if let Some(host) = self.host {
+            add("c.host_institution_id = $?", host.into());
+        }
+        if let Some(officer) = self.officer {
+            add("c.officer_id = $?", officer.into());
+        }
+        if let Some(own) = self.own {
+            add("c.entered_by = $?", own.into());
+        }
+        for term in &self.terms {
+            add(
+                "EXISTS (SELECT 1 FROM search_term s WHERE s.kind = 'case' AND s.term = $? AND s.owner_id = c.id)",
+                term.into(),
+            );
+        }
+        (sql, args)
+    }
+}
+
+/// A page of cases, newest first, after the key of the last one shown.
+pub async fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    after: Option<(Moment, CaseId)>,
+    limit: i64,
+) -> Result<Vec<CaseFile>, StoreError> {
+    let (conditions, mut args) = filter.conditions();
+    let mut sql = format!(concat!("SELECT ", columns!(), " FROM case_file c WHERE {}"), conditions);
+    if let Some((created_at, id)) = after {
+        sql.push_str(&format!(" AND (c.created_at, c.id) < (${}, ${})", args.len() + 1, args.len() + 2));
+        args.extend([created_at.into(), id.into()]);
+    }
+    sql.push_str(&format!(" ORDER BY c.created_at DESC, c.id DESC LIMIT ${}", args.len() + 1));
+    args.push(limit.into());
+    conn.all(AssertSqlSafe(sql), args).await
+}
+
+/// The neighbours of a case in the unfiltered list: (newer, older), for J and K.
+pub async fn neighbours(conn: &mut Conn, case: &CaseFile) -> Result<(Option<String>, Option<String>), StoreError> {
+    const NEWER: &str = "SELECT case_no FROM case_file WHERE (created_at, id) > ($1, $2) \
+        ORDER BY created_at, id LIMIT 1";
+    const OLDER: &str = "SELECT case_no FROM case_file WHERE (created_at, id) < ($1, $2) \
+        ORDER BY created_at DESC, id DESC LIMIT 1";
+    let newer: Option<(String,)> = conn.opt(NEWER, args![case.created_at, case.id]).await?;
+    let older: Option<(String,)> = conn.opt(OLDER, args![case.created_at, case.id]).await?;
+    Ok((newer.map(|(no,)| no), older.map(|(no,)| no)))
+}
+
+/// What an account that reaches only its own cases may list: those it entered, or those of its unit.
+pub fn narrow(mut filter: Filter, reach: Reach, account: AccountId, unit: Option<InstitutionId>) -> Filter {
+    if reach != Reach::All {
+        match unit {
+            Some(unit) => filter.host = Some(unit),
+            None => filter.own = Some(account),
+        }
+    }
+    filter
+}

@@ -1,0 +1,343 @@
+//! Gathers what the process table needs to know of a case (`domain::workflow::Facts`), part by part.
+
+use super::{Conn, StoreError, case_file::CaseFile, nomination};
+use crate::{
+    args,
+    domain::{
+        calendar::EndStatus,
+        ids::{AccountId, BatchId, CaseId, PersonId, SchemeId},
+        role::{CaseKind, ScholarRole},
+        scheme::SchemeConfig,
+        time::{Day, Moment},
+        workflow::{Facts, Reason, facts},
+    },
+};
+
+/// What the closing of a case needs before it is accepted (T24).
+pub const CLOSING_ITEMS: [&str; 5] = ["assessment", "report", "accounts", "data", "archive"];
+
+/// Stages in which a case takes one of the places of its call.
+macro_rules! placed_stages {
+    () => {
+        "('selected', 'in_notice', 'on_hold', 'cleared', 'contracting', 'active', 'suspended', 'closing', 'closed')"
+    };
+}
+
+/// Everything the table needs to know of a case now.
+///
+/// # Errors
+/// When the database fails or a stored value cannot be read.
+pub async fn of(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError> {
+    let config = config(conn, case).await?;
+    let nomination = nomination::find(conn, case.id).await?;
+    let call = call(conn, case, nomination.as_ref()).await?;
+    let form = form(conn, case, nomination.as_ref(), &config, &call).await?;
+    let contract = contract(conn, case).await?;
+    Ok(Facts {
+        kind: case.kind,
+        role: case.scholar_role(),
+        stage: case.stage,
+        form,
+        correction: correction(conn, case.id).await?,
+        check: check(conn, case.id).await?,
+        review: reviews(conn, case, &config).await?,
+        ballot: ballot(conn, case.id).await?,
+        quota_left: quota_left(conn, case.batch_id, case.scholar_role()).await?,
+        ethics_settled: false,
+        reserve: reserve(conn, case).await?,
+        notice: notice(conn, case.id).await?,
+        objection: objections(conn, case.id).await?,
+        closing_missing: closing_missing(conn, case.id).await?,
+        lab_months: None,
+        appeal: appeal(conn, case.id).await?,
+        people: people(conn, case, nomination.as_ref()).await?,
+        contract,
+        config,
+        call,
+    })
+}
+
+/// The configuration a case is judged by: the version pinned at submission, before that the one in force.
+pub async fn config(conn: &mut Conn, case: &CaseFile) -> Result<SchemeConfig, StoreError> {
+    const SQL: &str = "SELECT config FROM scheme_config WHERE scheme_id = $1 AND config_ver = $2";
+    let (text,): (String,) = conn.one(SQL, args![case.scheme_id, case.scheme_ver]).await?;
+    serde_json::from_str(&text).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// The version of a scheme's configuration in force for new cases.
+pub async fn version_in_force(conn: &mut Conn, scheme: SchemeId) -> Result<i64, StoreError> {
+    let (version,): (i64,) = conn.one("SELECT config_ver FROM scheme WHERE id = $1", args![scheme]).await?;
+    Ok(version)
+}
+
+async fn call(
+    conn: &mut Conn,
+    case: &CaseFile,
+    nomination: Option<&nomination::Nomination>,
+) -> Result<facts::Call, StoreError> {
+    const SQL: &str = "SELECT s.status, b.opens_at, b.closes_at FROM batch b JOIN scheme s ON s.id = b.scheme_id \
+        WHERE b.id = $1";
+    let (status, opens_at, closes_at): (String, Option<i64>, Option<i64>) = conn.one(SQL, args![case.batch_id]).await?;
+    let office = nomination.and_then(nomination::Nomination::nominator_kind);
+    Ok(facts::Call {
+        scheme_active: status == "active",
+        opens_at: opens_at.map(Moment),
+        closes_at: closes_at.map(Moment),
+        office_entry: office == Some(crate::domain::scheme::NominatorKind::Office),
+    })
+}
+
+async fn form(
+    conn: &mut Conn,
+    case: &CaseFile,
+    nomination: Option<&nomination::Nomination>,
+    config: &SchemeConfig,
+    call: &facts::Call,
+) -> Result<facts::Form, StoreError> {
+    let publicity_consent = nomination::has_consent(conn, case.id, "notice").await?;
+    let (Some(nomination), Some(role)) = (nomination, case.scholar_role()) else {
+        return Ok(facts::Form { publicity_consent, ..facts::Form::default() });
+    };
+    let mut known = facts::Form {
+        nominator: nomination.nominator_kind(),
+        pledge_signed: nomination.pledged_at.is_some(),
+        publicity_consent,
+        chief_waived: nomination.chief_waiver.is_some(),
+        ..facts::Form::default()
+    };
+    let Some(rules) = config.role(Some(role)) else {
+        known.faults.push(Reason::NotAChoice { field: "role" });
+        return Ok(known);
+    };
+    let form = nomination.form()?;
+    known.faults = form.faults(role, rules, config.exclusions_max);
+    let reference = call.closes_at.map_or_else(|| nomination.saved_at.day(), Moment::day);
+    known.ineligible = form.ineligible(rules, reference);
+    if let Some(subject) = case.subject() {
+        known.other_live_case = other_live_case(conn, case, subject).await?;
+    }
+    if role == ScholarRole::Pi {
+        let recommender = nomination.recommender_person_id.map(PersonId);
+        known.chief_recommends = Some(match recommender {
+            Some(person) => nomination::is_chief_of(conn, person, case.direction()).await?,
+            None => false,
+        });
+    }
+    Ok(known)
+}
+
+async fn other_live_case(conn: &mut Conn, case: &CaseFile, subject: PersonId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT id FROM case_file WHERE batch_id = $1 AND subject_person_id = $2 AND id <> $3 \
+        AND stage NOT IN ('draft', 'not_accepted', 'not_selected', 'withdrawn', 'terminated', 'revoked', 'closed') \
+        LIMIT 1";
+    let row: Option<(i64,)> = conn.opt(SQL, args![case.batch_id, subject, case.id]).await?;
+    Ok(row.is_some())
+}
+
+async fn correction(conn: &mut Conn, case: CaseId) -> Result<facts::Correction, StoreError> {
+    let open = nomination::deficiencies(conn, case).await?;
+    let open: Vec<_> = open.iter().filter(|item| item.cured_at.is_none()).collect();
+    Ok(facts::Correction {
+        unanswered: open.iter().filter(|item| item.answer.is_none()).count() as i64,
+        due_on: open.iter().map(|item| item.due_on).max(),
+    })
+}
+
+async fn check(conn: &mut Conn, case: CaseId) -> Result<facts::Check, StoreError> {
+    use crate::domain::nomination::CheckItem;
+    let results = nomination::checks(conn, case).await?;
+    let done = |item: &CheckItem| results.iter().any(|result| result.item == *item);
+    Ok(facts::Check {
+        open: CheckItem::ALL.iter().filter(|item| **item != CheckItem::Integrity && !done(item)).count() as i64,
+        failed: results.iter().filter(|result| result.result == "fail").count() as i64,
+        integrity_checked: results.iter().any(|it| it.item == CheckItem::Integrity && it.result == "pass"),
+    })
+}
+
+async fn reviews(conn: &mut Conn, case: &CaseFile, config: &SchemeConfig) -> Result<facts::Reviews, StoreError> {
+    const VALID: &str = "SELECT COUNT(*) FROM review r JOIN assignment a ON a.id = r.assignment_id \
+        WHERE r.case_id = $1 AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted'";
+    // Cases of the same role and direction that still wait for reviews; the group is shortlisted together.
+    const WAITING: &str = "SELECT COUNT(*) FROM case_file c WHERE c.batch_id = $1 AND c.role = $2 \
+        AND c.direction_id IS NOT DISTINCT FROM $3 AND c.stage = 'external_review' AND c.id <> $4 \
+        AND (SELECT COUNT(*) FROM review r JOIN assignment a ON a.id = r.assignment_id WHERE r.case_id = c.id \
+             AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted') < $5";
+    let (valid,): (i64,) = conn.one(VALID, args![case.id]).await?;
+    let least = config.role(case.scholar_role()).map_or(0, |role| role.min_external_reviews);
+    let args = args![case.batch_id, case.scholar_role(), case.direction(), case.id, least];
+    let (group_incomplete,): (i64,) = conn.one(WAITING, args).await?;
+    Ok(facts::Reviews { valid, group_incomplete, shortlist_left: None })
+}
+
+async fn ballot(conn: &mut Conn, case: CaseId) -> Result<Option<facts::Ballot>, StoreError> {
+    const SQL: &str = "SELECT members, attending, recused, yes, no, abstain, invalid, minutes_document_id FROM ballot \
+        WHERE case_id = $1 ORDER BY recorded_at DESC, id DESC LIMIT 1";
+    type Row = (i64, i64, i64, i64, i64, i64, i64, Option<i64>);
+    let row: Option<Row> = conn.opt(SQL, args![case]).await?;
+    Ok(row.map(|(members, attending, recused, yes, no, abstain, invalid, minutes)| facts::Ballot {
+        members,
+        attending,
+        recused,
+        yes,
+        no,
+        abstain,
+        invalid,
+        minutes_attached: minutes.is_some(),
+    }))
+}
+
+/// Places of a role in a call that are not taken; `None` when no quota is set.
+pub async fn quota_left(conn: &mut Conn, batch: BatchId, role: Option<ScholarRole>) -> Result<Option<i64>, StoreError> {
+    const MOST: &str = "SELECT max_places FROM quota WHERE batch_id = $1 AND role_code IS NOT DISTINCT FROM $2 \
+        AND direction_id IS NULL AND institution_id IS NULL";
+    const TAKEN: &str = concat!(
+        "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM case_count WHERE batch_id = $1 AND role = $2 AND stage IN ",
+        placed_stages!()
+    );
+    let most: Option<(i64,)> = conn.opt(MOST, args![batch, role]).await?;
+    let (taken,): (i64,) = conn.one(TAKEN, args![batch, role.map_or("*", ScholarRole::code)]).await?;
+    Ok(most.map(|(most,)| most - taken))
+}
+
+async fn reserve(conn: &mut Conn, case: &CaseFile) -> Result<facts::Reserve, StoreError> {
+    const WAITING: &str = "SELECT c.id, d.reserve_rank, d.reserve_until FROM case_file c \
+        JOIN decision d ON d.case_id = c.id AND d.outcome = 'put_in_reserve' \
+        WHERE c.batch_id = $1 AND c.role IS NOT DISTINCT FROM $2 AND c.stage = 'reserve' \
+        ORDER BY d.reserve_rank, c.id";
+    type Row = (i64, Option<i64>, Option<String>);
+    let waiting: Vec<Row> = conn.all(WAITING, args![case.batch_id, case.scholar_role()]).await?;
+    let own = waiting.iter().find(|(id, ..)| *id == case.id.0);
+    Ok(facts::Reserve {
+        taken: waiting.iter().filter_map(|(_, rank, _)| *rank).collect(),
+        rank: own.and_then(|(_, rank, _)| *rank),
+        next: waiting.iter().filter_map(|(_, rank, _)| *rank).min(),
+        valid_until: own.and_then(|(.., until)| until.as_deref()).and_then(|text| text.parse().ok()),
+    })
+}
+
+async fn notice(conn: &mut Conn, case: CaseId) -> Result<Option<facts::Notice>, StoreError> {
+    const SQL: &str = "SELECT n.id, n.state, n.ends_on, n.end_status, n.provisional_accepted, n.title, n.basis, \
+        n.issuer, n.accept_dept, n.contact_phone, n.contact_email, n.contact_address FROM notice_item i \
+        JOIN notice n ON n.id = i.notice_id WHERE i.case_id = $1 AND i.live ORDER BY n.created_at DESC, n.id DESC \
+        LIMIT 1";
+    const WITHDRAWAL: &str = "SELECT id FROM notice_addendum WHERE notice_id = $1 AND kind = 'withdrawal' \
+        AND signed_by IS NOT NULL LIMIT 1";
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        id: i64,
+        state: String,
+        ends_on: Option<String>,
+        end_status: Option<String>,
+        provisional_accepted: bool,
+        title: String,
+        basis: String,
+        issuer: String,
+        accept_dept: String,
+        contact_phone: String,
+        contact_email: String,
+        contact_address: String,
+    }
+    let Some(row) = conn.opt::<Row>(SQL, args![case]).await? else { return Ok(None) };
+    let withdrawal: Option<(i64,)> = conn.opt(WITHDRAWAL, args![row.id]).await?;
+    let parts = [
+        ("title", &row.title),
+        ("basis", &row.basis),
+        ("issuer", &row.issuer),
+        ("accept_dept", &row.accept_dept),
+        ("contact_phone", &row.contact_phone),
+        ("contact_email", &row.contact_email),
+        ("contact_address", &row.contact_address),
+    ];
+    let missing = parts.iter().filter(|(_, text)| text.trim().is_empty());
+    Ok(Some(facts::Notice {
+        missing: missing.map(|(field, _)| Reason::NoticeLacks { field }).collect(),
+        end: row.end_status.as_deref().and_then(EndStatus::from_code).unwrap_or(EndStatus::Unknown),
+        ends_on: row.ends_on.as_deref().and_then(|text| text.parse().ok()),
+        stands: row.state == "released",
+        provisional_accepted: row.provisional_accepted,
+        withdrawal_signed: withdrawal.is_some(),
+        missing_year: None,
+    }))
+}
+
+async fn objections(conn: &mut Conn, case: CaseId) -> Result<facts::Objections, StoreError> {
+    const SQL: &str = "SELECT state, in_time, finding, replied_at FROM objection WHERE case_id = $1 \
+        ORDER BY received_at DESC, id DESC";
+    type Row = (String, bool, Option<String>, Option<i64>);
+    let all: Vec<Row> = conn.all(SQL, args![case]).await?;
+    let undecided = |state: &str| !matches!(state, "refused" | "answered");
+    let open = all.iter().filter(|(state, ..)| undecided(state)).count() as i64;
+    // The one being handled is the admitted one; until there is one, nothing is admissible.
+    let handled = all
+        .iter()
+        .find(|(state, ..)| matches!(state.as_str(), "admitted" | "found"))
+        .or_else(|| all.iter().find(|(state, ..)| state == "answered"));
+    Ok(facts::Objections {
+        open,
+        admissible: handled.is_some(),
+        sent_in_time: handled.is_some_and(|(_, in_time, ..)| *in_time),
+        finding_written: handled.is_some_and(|(.., finding, _)| finding.is_some()),
+        reply_sent: handled.is_some_and(|(.., replied)| replied.is_some()),
+        others_open: open,
+    })
+}
+
+async fn contract(conn: &mut Conn, case: &CaseFile) -> Result<facts::Contract, StoreError> {
+    const SQL: &str = "SELECT starts_on, ends_on, grant_fen, appointee_signed_on, host_signed_on, finance_signed_on, \
+        signing_due_on, reminded_at FROM contract WHERE case_id = $1";
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        starts_on: Option<String>,
+        ends_on: Option<String>,
+        grant_fen: Option<i64>,
+        appointee_signed_on: Option<String>,
+        host_signed_on: Option<String>,
+        finance_signed_on: Option<String>,
+        signing_due_on: String,
+        reminded_at: Option<i64>,
+    }
+    let Some(row) = conn.opt::<Row>(SQL, args![case.id]).await? else { return Ok(facts::Contract::default()) };
+    let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Day>().ok());
+    Ok(facts::Contract {
+        signed_by_appointee: row.appointee_signed_on.is_some(),
+        signed_by_host: row.host_signed_on.is_some(),
+        money_granted: row.grant_fen.is_some_and(|fen| fen > 0),
+        signed_by_finance: row.finance_signed_on.is_some(),
+        starts_on: day(&row.starts_on),
+        ends_on: day(&row.ends_on),
+        signing_due_on: row.signing_due_on.parse().ok(),
+        reminded: row.reminded_at.is_some(),
+        // Laboratories and projects bring their parts with their own records.
+        parts_missing: if case.kind == CaseKind::Scholar { Vec::new() } else { vec!["agreement".to_owned()] },
+    })
+}
+
+async fn closing_missing(conn: &mut Conn, case: CaseId) -> Result<Vec<String>, StoreError> {
+    let met: Vec<(String,)> = conn.all("SELECT item FROM closing_item WHERE case_id = $1", args![case]).await?;
+    let missing = CLOSING_ITEMS.iter().filter(|item| !met.iter().any(|(known,)| known == *item));
+    Ok(missing.map(|item| (*item).to_owned()).collect())
+}
+
+async fn appeal(conn: &mut Conn, case: CaseId) -> Result<facts::Appeal, StoreError> {
+    const SQL: &str = "SELECT outcome FROM appeal WHERE case_id = $1 ORDER BY received_on DESC, id DESC LIMIT 1";
+    let row: Option<(Option<String>,)> = conn.opt(SQL, args![case]).await?;
+    Ok(facts::Appeal { upheld: row.is_some_and(|(outcome,)| outcome.as_deref() == Some("upheld")) })
+}
+
+async fn people(
+    conn: &mut Conn,
+    case: &CaseFile,
+    nomination: Option<&nomination::Nomination>,
+) -> Result<facts::People, StoreError> {
+    const DECIDERS: &str = "SELECT DISTINCT actor_id FROM event WHERE case_id = $1 AND actor_id IS NOT NULL \
+        AND to_stage IN ('not_accepted', 'not_selected', 'pending_decision')";
+    let deciders: Vec<(i64,)> = conn.all(DECIDERS, args![case.id]).await?;
+    Ok(facts::People {
+        candidate: case.subject(),
+        nominator: nomination.and_then(|it| it.nominator_account_id).map(AccountId),
+        nominator_person: nomination.and_then(|it| it.nominator_person_id).map(PersonId),
+        entered_by: case.entered_by(),
+        officer: case.officer(),
+        earlier_deciders: deciders.into_iter().map(|(id,)| AccountId(id)).collect(),
+    })
+}
