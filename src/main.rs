@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, serve, workdays},
+    cli::{self, seed, serve, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
@@ -21,6 +21,10 @@ struct Cli {
 enum Command {
     /// Serve the application (the default)
     Serve,
+    /// Bring the database schema up to date
+    Migrate,
+    /// Load the facts of the source articles into a database that has none
+    Seed,
     Workdays(workdays::WorkdaysArgs),
 }
 
@@ -47,6 +51,8 @@ fn main() -> ExitCode {
     runtime.block_on(async {
         match command {
             Command::Serve => serve::run(config).await,
+            Command::Migrate => seed::migrate(config).await,
+            Command::Seed => seed::run(config).await,
             Command::Workdays(args) => workdays::run(&args),
         }
     })

@@ -1,5 +1,6 @@
 //! The commands of the program, one file each; `main.rs` reads the command line.
 
+pub mod seed;
 pub mod serve;
 pub mod workdays;
 

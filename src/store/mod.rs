@@ -23,6 +23,8 @@ pub mod programme;
 pub mod proposal;
 pub mod request;
 pub mod scheme;
+pub mod scholar;
+pub mod search;
 pub mod setting;
 pub mod target;
 mod version;
