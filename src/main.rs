@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, serve, workdays},
+    cli::{self, backup, check, health, serve, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
@@ -22,6 +22,11 @@ enum Command {
     /// Serve the application (the default)
     Serve,
     Workdays(workdays::WorkdaysArgs),
+    Check(check::CheckArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
+    /// Ask the running server whether it serves
+    Health,
 }
 
 fn main() -> ExitCode {
@@ -48,6 +53,10 @@ fn main() -> ExitCode {
         match command {
             Command::Serve => serve::run(config).await,
             Command::Workdays(args) => workdays::run(&args),
+            Command::Check(args) => check::run(&config, &args).await,
+            Command::Backup(args) => backup::backup(&config, &args).await,
+            Command::Restore(args) => backup::restore(&config, &args).await,
+            Command::Health => health::run(&config),
         }
     })
 }

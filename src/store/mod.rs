@@ -8,6 +8,7 @@ pub mod case_file;
 pub mod engine;
 pub mod event;
 pub mod facts;
+pub mod invariant;
 pub mod nomination;
 pub mod proposal;
 pub mod request;
