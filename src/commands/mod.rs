@@ -2,6 +2,7 @@
 //!
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
+pub mod check;
 pub mod moves;
 pub mod seed;
 

@@ -15,6 +15,7 @@ pub mod event;
 pub mod facts;
 pub mod funding;
 pub mod institution;
+pub mod invariant;
 pub mod lab;
 pub mod nomination;
 pub mod occasion;

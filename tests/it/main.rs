@@ -5,4 +5,5 @@ mod browser;
 mod catalogue;
 mod seeds;
 mod store;
+mod tidy;
 mod workdays;
