@@ -9,7 +9,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod domain;
-
+pub mod pinyin;
 pub mod seeds;
 pub mod store;
 pub mod texts;

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod fold;
 pub mod ids;
 pub mod nomination;
 pub mod role;
