@@ -10,6 +10,7 @@ pub mod event;
 pub mod facts;
 pub mod invariant;
 pub mod nomination;
+pub mod outbox;
 pub mod proposal;
 pub mod request;
 pub mod setting;
