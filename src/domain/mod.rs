@@ -4,6 +4,7 @@
 //! Start at `workflow`, the table of the whole process, and `access`, the table of who may do what.
 
 pub mod access;
+pub mod account;
 pub mod calendar;
 pub mod ids;
 pub mod message;
