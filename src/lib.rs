@@ -10,6 +10,8 @@ pub mod commands;
 pub mod config;
 pub mod domain;
 pub mod pinyin;
+
+pub mod password;
 pub mod seeds;
 pub mod store;
 pub mod texts;
