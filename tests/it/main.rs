@@ -6,5 +6,7 @@ mod catalogue;
 mod people;
 mod seeds;
 mod store;
+mod story;
+mod template;
 mod tidy;
 mod workdays;
