@@ -5,8 +5,11 @@
 
 pub mod access;
 pub mod calendar;
+pub mod expert;
 pub mod ids;
 pub mod nomination;
+pub mod recusal;
+pub mod review;
 pub mod role;
 pub mod scheme;
 pub mod time;

@@ -9,6 +9,7 @@ pub mod label;
 pub mod procedure;
 mod public;
 pub mod reason;
+pub mod review;
 mod site;
 
 pub use account::AccountTexts;
