@@ -109,7 +109,7 @@ impl TestApp {
 
     /// A visitor without an account.
     pub fn visitor(&self) -> Client {
-        Client { app: self.clone(), cookie: None }
+        Client { app: self.clone(), cookie: None, account: None }
     }
 }
 
@@ -129,6 +129,8 @@ async fn fresh_postgres() -> String {
 pub struct Client {
     pub app: TestApp,
     pub cookie: Option<String>,
+    /// Whose session it is; `people.rs` fills it in.
+    pub account: Option<bole::domain::ids::AccountId>,
 }
 
 /// An answer, read whole.

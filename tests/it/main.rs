@@ -3,6 +3,8 @@
 mod app;
 mod browser;
 mod catalogue;
+mod people;
 mod seeds;
 mod store;
+mod tidy;
 mod workdays;

@@ -101,6 +101,20 @@ pub enum Reason {
     NoUpheldAppeal,
     FlawedStepMissing,
     SourceMissing,
+    // Accounts
+    SignInWrong,
+    PasswordTrivial,
+    PasswordsDiffer,
+    PasswordWrong,
+    LinkSpent,
+    EmailTaken,
+    OwnRoles,
+    OwnAccount,
+    RoleHeld,
+    AdministratorHoldsNoOther,
+    AccountUnknown { field: &'static str },
+    AccountClosed,
+    NotLendable,
 }
 
 impl From<review::Fault> for Reason {
@@ -131,7 +145,9 @@ impl Reason {
             | Self::NominatorMayNot
             | Self::OfficerMayNot
             | Self::EarlierDecider
-            | Self::HandlerIsOfficer => RefusalKind::Forbidden,
+            | Self::HandlerIsOfficer
+            | Self::OwnRoles
+            | Self::OwnAccount => RefusalKind::Forbidden,
             Self::WrongStage { .. }
             | Self::Stale
             | Self::CallNotOpen
@@ -145,7 +161,9 @@ impl Reason {
             | Self::PeriodRunning { .. }
             | Self::ObjectionOpen { .. }
             | Self::LabLimit { .. }
-            | Self::NoUpheldAppeal => RefusalKind::Conflict,
+            | Self::NoUpheldAppeal
+            | Self::LinkSpent
+            | Self::AccountClosed => RefusalKind::Conflict,
             _ => RefusalKind::Unprocessable,
         }
     }
@@ -164,7 +182,8 @@ impl Reason {
             | Self::ControlCharacter { field }
             | Self::InFuture { field }
             | Self::NoticeLacks { field }
-            | Self::SignatureMissing { field } => Some(field),
+            | Self::SignatureMissing { field }
+            | Self::AccountUnknown { field } => Some(field),
             Self::AgeAbove { .. } | Self::AgeUnknown => Some("birth_date"),
             Self::TooManyExclusions { .. } => Some("exclusions"),
             Self::DegreeLacking => Some("degree"),
@@ -185,6 +204,11 @@ impl Reason {
             Self::FundsUnsettled => Some("funds"),
             Self::FlawedStepMissing => Some("flawed_step"),
             Self::TermMissing | Self::TermReversed => Some("starts_on"),
+            Self::PasswordTrivial => Some("password"),
+            Self::PasswordsDiffer => Some("password_again"),
+            Self::PasswordWrong => Some("present_password"),
+            Self::EmailTaken => Some("email"),
+            Self::RoleHeld | Self::AdministratorHoldsNoOther | Self::NotLendable => Some("role"),
             _ => None,
         }
     }
