@@ -6,6 +6,7 @@
 pub mod access;
 pub mod calendar;
 pub mod ids;
+pub mod message;
 pub mod nomination;
 pub mod role;
 pub mod scheme;
