@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod catalogue;
+mod pages;
 mod people;
 mod seeds;
 mod store;
