@@ -9,7 +9,7 @@ mod joint;
 mod people;
 mod scheme;
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 pub use crate::domain::catalogue::Basis;
@@ -137,7 +137,7 @@ fn read<T: DeserializeOwned>(file: File) -> Result<T, SeedError> {
 }
 
 /// Where a value comes from: a row of `fact_ref`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// Code of the article, `A1` to `A3`.
