@@ -2,8 +2,12 @@
 //!
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
+pub mod account;
 pub mod check;
 pub mod moves;
+pub mod role;
+pub mod setting;
+pub mod sign_in;
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
@@ -17,6 +21,7 @@ use crate::{
         time::Moment,
         workflow::{Reason, Refusal},
     },
+    password::HashingFailed,
     store::{StoreError, Tx, event, request},
 };
 
@@ -60,6 +65,8 @@ pub enum CommandError {
     NotFound,
     #[error(transparent)]
     Store(StoreError),
+    #[error(transparent)]
+    Hashing(#[from] HashingFailed),
 }
 
 impl From<StoreError> for CommandError {

@@ -13,6 +13,7 @@ pub mod nomination;
 pub mod outbox;
 pub mod proposal;
 pub mod request;
+pub mod scope;
 pub mod setting;
 mod version;
 mod writer;
