@@ -31,6 +31,7 @@ pub mod request;
 pub mod review;
 pub mod scheme;
 pub mod scholar;
+pub mod scope;
 pub mod search;
 pub mod setting;
 pub mod source;
