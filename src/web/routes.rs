@@ -8,11 +8,17 @@ use axum::{
 };
 
 use super::{
+    account::{inbox, profile, sign_in, welcome},
+    admin::{accounts, audit, home, settings, setup},
     assets,
     auth::{self, Need},
     error::WebError,
     public,
     server::Web,
+};
+use crate::domain::access::{
+    Resource,
+    Verb::{Read, Write},
 };
 
 /// One line of the site map.
@@ -41,11 +47,47 @@ route!(POST, post);
 /// Every route. A new page is a line here.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    use Need::Public;
+    use Need::{Account, May, Public, Visitor};
     vec![
         // The public site
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
+
+        // Signing in, and the own account
+        get("/login",                        Visitor, sign_in::show),
+        post("/login",                       Visitor, sign_in::create),
+        post("/logout",                      Account, sign_in::end),
+        get("/welcome/{token}",              Visitor, welcome::show),
+        post("/welcome/{token}",             Visitor, welcome::create),
+        get("/account",                      Account, profile::show),
+        post("/account/profile",             Account, profile::update),
+        post("/account/password",            Account, profile::change_password),
+        post("/account/sessions/end",        Account, profile::end_other_sessions),
+        post("/account/sessions/{id}/end",   Account, profile::end_session),
+        post("/account/loans",               Account, profile::lend),
+        post("/account/loans/{id}/return",   Account, profile::end_loan),
+        get("/inbox",                        Account, inbox::list),
+        post("/inbox/readings",              Account, inbox::read_all),
+        post("/inbox/{id}/reading",          Account, inbox::read_one),
+
+        // Running the system: no right to content
+        get("/admin",                        Account, home::show),
+        get("/admin/menu",                   Account, home::menu),
+        get("/admin/setup",                  May(Resource::Account, Write), setup::show),
+        post("/admin/setup/office",          May(Resource::Setting, Write), setup::set_office),
+        post("/admin/setup/people",          May(Resource::Account, Write), setup::invite),
+        get("/admin/accounts",               May(Resource::Account, Read), accounts::list),
+        post("/admin/accounts",              May(Resource::Account, Write), accounts::create),
+        get("/admin/accounts/{id}",          May(Resource::Account, Read), accounts::show),
+        post("/admin/accounts/{id}/link",    May(Resource::Account, Write), accounts::make_link),
+        post("/admin/accounts/{id}/closing", May(Resource::Account, Write), accounts::close),
+        post("/admin/accounts/{id}/reopening", May(Resource::Account, Write), accounts::reopen),
+        post("/admin/accounts/{id}/roles",   May(Resource::Account, Write), accounts::grant),
+        post("/admin/accounts/{id}/revocations", May(Resource::Account, Write), accounts::revoke),
+        post("/admin/accounts/{id}/loans",   May(Resource::Account, Write), accounts::lend),
+        get("/admin/settings",               May(Resource::Setting, Read), settings::show),
+        post("/admin/settings",              May(Resource::Setting, Write), settings::update),
+        get("/admin/audit",                  May(Resource::AuditLog, Read), audit::list),
     ]
 }
 
