@@ -1,0 +1,5 @@
+//! Pages and forms over HTTP, by the file they are in.
+
+mod access;
+mod account;
+mod admin;
