@@ -3,3 +3,4 @@
 mod access;
 mod account;
 mod admin;
+mod look;
