@@ -3,8 +3,10 @@
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
 pub mod account;
+pub mod batch;
 pub mod check;
 pub mod moves;
+pub mod record;
 pub mod role;
 pub mod seed;
 pub mod setting;

@@ -10,12 +10,14 @@ pub mod message;
 pub mod procedure;
 mod public;
 pub mod reason;
+pub mod record;
 pub mod review;
 mod site;
 
 pub use account::AccountTexts;
 pub use desk::DeskTexts;
 pub use public::PublicTexts;
+pub use record::RecordTexts;
 pub use site::SiteTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
@@ -103,6 +105,7 @@ pub struct Texts {
     pub public: PublicTexts,
     pub account: AccountTexts,
     pub desk: DeskTexts,
+    pub record: RecordTexts,
 }
 
 static ZH: Texts = Texts {
@@ -111,6 +114,7 @@ static ZH: Texts = Texts {
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
     desk: DeskTexts::ZH,
+    record: RecordTexts::ZH,
 };
 
 static EN: Texts = Texts {
@@ -119,6 +123,7 @@ static EN: Texts = Texts {
     public: PublicTexts::EN,
     account: AccountTexts::EN,
     desk: DeskTexts::EN,
+    record: RecordTexts::EN,
 };
 
 impl Texts {

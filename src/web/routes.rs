@@ -10,10 +10,12 @@ use axum::{
 use super::{
     assets,
     auth::{self, Need},
+    batch,
     error::WebError,
-    public,
+    institution, person, public,
     server::Web,
 };
+use crate::domain::access::{Resource, Verb};
 
 /// One line of the site map.
 pub struct Route {
@@ -38,14 +40,38 @@ macro_rules! route {
 route!(GET, get);
 route!(POST, post);
 
+const READ_RECORDS: Need = Need::May(Resource::Record, Verb::Read);
+const WRITE_RECORDS: Need = Need::May(Resource::Record, Verb::Write);
+
 /// Every route. A new page is a line here.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
     use Need::Public;
+    use Resource::Scheme;
+    use Verb::{Read, Write};
     vec![
         // The public site
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
+
+        // Records of the office: people, institutions, calls
+        get("/admin/people",                 READ_RECORDS, person::list),
+        get("/admin/people/new",             WRITE_RECORDS, person::new),
+        post("/admin/people/new",            WRITE_RECORDS, person::create),
+        get("/admin/people/{id}",            READ_RECORDS, person::show),
+        get("/admin/people/{id}/edit",       WRITE_RECORDS, person::edit),
+        post("/admin/people/{id}/edit",      WRITE_RECORDS, person::update),
+        post("/admin/people/{id}/posts",     WRITE_RECORDS, person::add_post),
+        get("/admin/institutions",           READ_RECORDS, institution::list),
+        get("/admin/institutions/new",       WRITE_RECORDS, institution::new),
+        post("/admin/institutions/new",      WRITE_RECORDS, institution::create),
+        get("/admin/institutions/{id}",      WRITE_RECORDS, institution::edit),
+        post("/admin/institutions/{id}",     WRITE_RECORDS, institution::update),
+        get("/admin/batches",                Need::May(Scheme, Read), batch::list),
+        get("/admin/batches/new",            Need::May(Scheme, Write), batch::new),
+        post("/admin/batches/new",           Need::May(Scheme, Write), batch::create),
+        get("/admin/batches/{id}",           Need::May(Scheme, Write), batch::edit),
+        post("/admin/batches/{id}",          Need::May(Scheme, Write), batch::update),
     ]
 }
 
