@@ -2,8 +2,12 @@
 //!
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
+pub mod assign;
 pub mod check;
+pub mod expert;
 pub mod moves;
+pub mod panel;
+pub mod review;
 pub mod seed;
 
 use futures_util::{FutureExt, future::BoxFuture};
