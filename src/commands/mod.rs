@@ -3,12 +3,16 @@
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
 pub mod assign;
+pub mod account;
 pub mod check;
 pub mod expert;
 pub mod moves;
 pub mod panel;
 pub mod review;
+pub mod role;
 pub mod seed;
+pub mod setting;
+pub mod sign_in;
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
@@ -22,6 +26,7 @@ use crate::{
         time::Moment,
         workflow::{Reason, Refusal},
     },
+    password::HashingFailed,
     store::{StoreError, Tx, event, request},
 };
 
@@ -65,6 +70,8 @@ pub enum CommandError {
     NotFound,
     #[error(transparent)]
     Store(StoreError),
+    #[error(transparent)]
+    Hashing(#[from] HashingFailed),
 }
 
 impl From<StoreError> for CommandError {
