@@ -2,8 +2,8 @@
 //!
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
-pub mod assign;
 pub mod account;
+pub mod assign;
 pub mod check;
 pub mod expert;
 pub mod moves;

@@ -3,10 +3,12 @@
 //! `texts.desk.save_draft` is a word, `texts.desk.saved_at(time)` a phrase with a value in it. One file an area.
 
 mod account;
+mod bench;
 mod desk;
 pub mod field;
 pub mod label;
 pub mod message;
+mod panel;
 pub mod procedure;
 mod public;
 pub mod reason;
@@ -14,7 +16,9 @@ pub mod review;
 mod site;
 
 pub use account::AccountTexts;
+pub use bench::BenchTexts;
 pub use desk::DeskTexts;
+pub use panel::PanelTexts;
 pub use public::PublicTexts;
 pub use site::SiteTexts;
 
@@ -103,6 +107,8 @@ pub struct Texts {
     pub public: PublicTexts,
     pub account: AccountTexts,
     pub desk: DeskTexts,
+    pub bench: BenchTexts,
+    pub panel: PanelTexts,
 }
 
 static ZH: Texts = Texts {
@@ -111,6 +117,8 @@ static ZH: Texts = Texts {
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
     desk: DeskTexts::ZH,
+    bench: BenchTexts::ZH,
+    panel: PanelTexts::ZH,
 };
 
 static EN: Texts = Texts {
@@ -119,6 +127,8 @@ static EN: Texts = Texts {
     public: PublicTexts::EN,
     account: AccountTexts::EN,
     desk: DeskTexts::EN,
+    bench: BenchTexts::EN,
+    panel: PanelTexts::EN,
 };
 
 impl Texts {

@@ -9,5 +9,6 @@ pub mod form;
 mod navigation;
 pub mod page;
 pub mod public;
+pub mod review;
 pub mod routes;
 pub mod server;

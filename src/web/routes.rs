@@ -11,9 +11,10 @@ use super::{
     assets,
     auth::{self, Need},
     error::WebError,
-    public,
+    public, review,
     server::Web,
 };
+use crate::domain::role::Role;
 
 /// One line of the site map.
 pub struct Route {
@@ -46,6 +47,16 @@ pub fn table() -> Vec<Route> {
         // The public site
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
+
+        // The reviewer's desk
+        get("/reviews",                      Need::Role(Role::Expert), review::list),
+        get("/reviews/{assignment}",         Need::Role(Role::Expert), review::show),
+        post("/reviews/{assignment}",        Need::Role(Role::Expert), review::submit),
+        post("/reviews/{assignment}/draft",  Need::Role(Role::Expert), review::autosave),
+        post("/reviews/{assignment}/acceptance", Need::Role(Role::Expert), review::accept),
+        post("/reviews/{assignment}/refusal", Need::Role(Role::Expert), review::decline),
+        get("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recusal),
+        post("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recuse),
     ]
 }
 
