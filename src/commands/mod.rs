@@ -4,9 +4,13 @@
 
 pub mod account;
 pub mod batch;
+pub mod assign;
 pub mod check;
+pub mod expert;
 pub mod moves;
 pub mod record;
+pub mod panel;
+pub mod review;
 pub mod role;
 pub mod seed;
 pub mod setting;

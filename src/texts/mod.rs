@@ -3,10 +3,12 @@
 //! `texts.desk.save_draft` is a word, `texts.desk.saved_at(time)` a phrase with a value in it. One file an area.
 
 mod account;
+mod bench;
 mod desk;
 pub mod field;
 pub mod label;
 pub mod message;
+mod panel;
 pub mod procedure;
 mod public;
 pub mod reason;
@@ -15,7 +17,9 @@ pub mod review;
 mod site;
 
 pub use account::AccountTexts;
+pub use bench::BenchTexts;
 pub use desk::DeskTexts;
+pub use panel::PanelTexts;
 pub use public::PublicTexts;
 pub use record::RecordTexts;
 pub use site::SiteTexts;
@@ -106,6 +110,8 @@ pub struct Texts {
     pub account: AccountTexts,
     pub desk: DeskTexts,
     pub record: RecordTexts,
+    pub bench: BenchTexts,
+    pub panel: PanelTexts,
 }
 
 static ZH: Texts = Texts {
@@ -115,6 +121,8 @@ static ZH: Texts = Texts {
     account: AccountTexts::ZH,
     desk: DeskTexts::ZH,
     record: RecordTexts::ZH,
+    bench: BenchTexts::ZH,
+    panel: PanelTexts::ZH,
 };
 
 static EN: Texts = Texts {
@@ -124,6 +132,8 @@ static EN: Texts = Texts {
     account: AccountTexts::EN,
     desk: DeskTexts::EN,
     record: RecordTexts::EN,
+    bench: BenchTexts::EN,
+    panel: PanelTexts::EN,
 };
 
 impl Texts {

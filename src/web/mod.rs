@@ -12,5 +12,6 @@ mod navigation;
 pub mod page;
 pub mod person;
 pub mod public;
+pub mod review;
 pub mod routes;
 pub mod server;

@@ -16,6 +16,10 @@ use super::{
     server::Web,
 };
 use crate::domain::access::{Resource, Verb};
+    public, review,
+    server::Web,
+};
+use crate::domain::role::Role;
 
 /// One line of the site map.
 pub struct Route {
@@ -72,6 +76,15 @@ pub fn table() -> Vec<Route> {
         post("/admin/batches/new",           Need::May(Scheme, Write), batch::create),
         get("/admin/batches/{id}",           Need::May(Scheme, Write), batch::edit),
         post("/admin/batches/{id}",          Need::May(Scheme, Write), batch::update),
+        // The reviewer's desk
+        get("/reviews",                      Need::Role(Role::Expert), review::list),
+        get("/reviews/{assignment}",         Need::Role(Role::Expert), review::show),
+        post("/reviews/{assignment}",        Need::Role(Role::Expert), review::submit),
+        post("/reviews/{assignment}/draft",  Need::Role(Role::Expert), review::autosave),
+        post("/reviews/{assignment}/acceptance", Need::Role(Role::Expert), review::accept),
+        post("/reviews/{assignment}/refusal", Need::Role(Role::Expert), review::decline),
+        get("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recusal),
+        post("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recuse),
     ]
 }
 
