@@ -8,6 +8,8 @@ pub mod calendar;
 pub mod ids;
 pub mod message;
 pub mod nomination;
+pub mod notice;
+pub mod objection;
 pub mod role;
 pub mod scheme;
 pub mod time;

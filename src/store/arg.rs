@@ -6,6 +6,8 @@ use crate::domain::{
     ids::*,
     message::MessageKind,
     nomination::CheckItem,
+    notice::{AddendumKind, NoticeState},
+    objection::{Channel, ObjectionState, ObjectorKind, Outcome, RefusalGround, StepKind, Topic},
     role::{CaseKind, Role, ScholarRole},
     scheme::NominatorKind,
     time::{Day, Moment},
@@ -58,4 +60,5 @@ macro_rules! args_from_codes {
 
 args_from_codes! {
     Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
+    NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
 }
