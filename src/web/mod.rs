@@ -7,6 +7,7 @@ pub mod auth;
 pub mod error;
 pub mod form;
 mod navigation;
+pub mod notice;
 pub mod page;
 pub mod public;
 pub mod routes;

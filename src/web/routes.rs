@@ -11,8 +11,12 @@ use super::{
     assets,
     auth::{self, Need},
     error::WebError,
-    public,
+    notice, public,
     server::Web,
+};
+use crate::domain::{
+    access::{Resource, Verb},
+    role::Role,
 };
 
 /// One line of the site map.
@@ -42,6 +46,10 @@ route!(POST, post);
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
     use Need::Public;
+    const READ_NOTICE: Need = Need::May(Resource::Notice, Verb::Read);
+    const DRAFT_NOTICE: Need = Need::May(Resource::Notice, Verb::Write);
+    const RELEASE_NOTICE: Need = Need::May(Resource::Notice, Verb::Decide);
+    const CLOSE_NOTICE: Need = Need::Role(Role::Officer);
     vec![
         // The public site
         get("/health",                       Public, public::health),
@@ -52,6 +60,20 @@ pub fn table() -> Vec<Route> {
         get("/notices.atom",                 Public, public::notice::feed),
         get("/notices/{id}",                 Public, public::notice::show),
         get("/notices/{id}/text",            Public, public::notice::text),
+        get("/admin/notices",                READ_NOTICE, notice::index),
+        post("/admin/notices",               DRAFT_NOTICE, notice::create),
+        get("/admin/notices/new",            DRAFT_NOTICE, notice::new),
+        get("/admin/notices/{id}",           READ_NOTICE, notice::show),
+        post("/admin/notices/{id}",          DRAFT_NOTICE, notice::update),
+        get("/admin/notices/{id}/edit",      DRAFT_NOTICE, notice::edit),
+        post("/admin/notices/{id}/removal",  DRAFT_NOTICE, notice::discard),
+        post("/admin/notices/{id}/proposal", DRAFT_NOTICE, notice::propose),
+        post("/admin/notices/{id}/proposal/end", READ_NOTICE, notice::end_proposal),
+        post("/admin/notices/{id}/release",  RELEASE_NOTICE, notice::release),
+        post("/admin/notices/{id}/closings", CLOSE_NOTICE, notice::close),
+        post("/admin/notices/{id}/addenda",  DRAFT_NOTICE, notice::propose_addendum),
+        post("/admin/notices/{id}/addenda/signature", RELEASE_NOTICE, notice::sign_addendum),
+        post("/admin/notices/{id}/addenda/removal", READ_NOTICE, notice::drop_addendum),
     ]
 }
 
