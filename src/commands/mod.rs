@@ -2,10 +2,15 @@
 //!
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
+pub mod account;
 pub mod check;
 mod effects;
 pub mod moves;
 pub mod notice;
+pub mod role;
+pub mod seed;
+pub mod setting;
+pub mod sign_in;
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
@@ -19,6 +24,7 @@ use crate::{
         time::Moment,
         workflow::{Reason, Refusal},
     },
+    password::HashingFailed,
     store::{StoreError, Tx, event, request},
 };
 
@@ -75,6 +81,8 @@ pub enum CommandError {
     NotFound,
     #[error(transparent)]
     Store(StoreError),
+    #[error(transparent)]
+    Hashing(#[from] HashingFailed),
 }
 
 impl From<StoreError> for CommandError {

@@ -13,6 +13,7 @@ mod objection;
 pub mod procedure;
 mod public;
 pub mod reason;
+pub mod review;
 mod site;
 
 pub use account::AccountTexts;
