@@ -16,5 +16,6 @@ pub mod recusal;
 pub mod review;
 pub mod role;
 pub mod scheme;
+pub mod seat;
 pub mod time;
 pub mod workflow;
