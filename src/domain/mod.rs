@@ -18,5 +18,6 @@ pub mod recusal;
 pub mod review;
 pub mod role;
 pub mod scheme;
+pub mod seat;
 pub mod time;
 pub mod workflow;

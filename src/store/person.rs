@@ -1,6 +1,8 @@
 //! People and the titles they held on a date.
 
-use super::{StoreError, Tx};
+use sqlx::AssertSqlSafe;
+
+use super::{Conn, StoreError, Tx};
 use crate::{
     args,
     domain::{
@@ -71,4 +73,38 @@ pub async fn insert_title(
     ];
     tx.run(SQL, args).await?;
     Ok(())
+}
+
+/// A title a person had on a day.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DatedTitle {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    #[sqlx(try_from = "i64")]
+    pub person_id: PersonId,
+    pub kind: String,
+    pub title: String,
+    pub title_en: Option<String>,
+    /// Name and misprints of the article included.
+    pub as_printed: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub as_of: Day,
+    /// The institution of the title, where the source names one.
+    pub institution: Option<String>,
+    pub institution_en: Option<String>,
+}
+
+/// The titles of some people, the latest first.
+pub async fn titles(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<DatedTitle>, StoreError> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=people.len()).map(|number| format!("${number}")).collect();
+    let sql = format!(
+        "SELECT t.id, t.person_id, t.kind, t.title, t.title_en, t.as_printed, t.as_of, i.name AS institution, \
+         i.name_en AS institution_en FROM person_title t LEFT JOIN institution i ON i.id = t.institution_id \
+         WHERE t.person_id IN ({}) AND t.retired_at IS NULL ORDER BY t.as_of DESC, t.position, t.id",
+        places.join(", ")
+    );
+    conn.all(AssertSqlSafe(sql), people.iter().map(|person| (*person).into()).collect()).await
 }
