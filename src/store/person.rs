@@ -140,8 +140,8 @@ pub struct Title {
     pub article: Option<String>,
 }
 
-/// The titles of a person, the newest first.
-pub async fn titles(conn: &mut Conn, person: PersonId) -> Result<Vec<Title>, StoreError> {
+/// The titles of a person with the code of the article each is from, the newest first.
+pub async fn record_of_titles(conn: &mut Conn, person: PersonId) -> Result<Vec<Title>, StoreError> {
     const SQL: &str = "SELECT t.id, t.institution_id, i.name AS institution, t.kind, t.title, t.as_of, \
         a.code AS article FROM person_title t LEFT JOIN institution i ON i.id = t.institution_id \
         LEFT JOIN source_article a ON a.id = t.article_id WHERE t.person_id = $1 AND t.retired_at IS NULL \
@@ -175,4 +175,38 @@ pub async fn next_position(conn: &mut Conn, person: PersonId) -> Result<i64, Sto
     const SQL: &str = "SELECT CAST(COALESCE(MAX(position), 0) + 1 AS BIGINT) FROM person_title WHERE person_id = $1";
     let (position,): (i64,) = conn.one(SQL, args![person]).await?;
     Ok(position)
+}
+
+/// A title a person had on a day.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DatedTitle {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    #[sqlx(try_from = "i64")]
+    pub person_id: PersonId,
+    pub kind: String,
+    pub title: String,
+    pub title_en: Option<String>,
+    /// Name and misprints of the article included.
+    pub as_printed: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub as_of: Day,
+    /// The institution of the title, where the source names one.
+    pub institution: Option<String>,
+    pub institution_en: Option<String>,
+}
+
+/// The titles of some people, the latest first.
+pub async fn titles(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<DatedTitle>, StoreError> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=people.len()).map(|number| format!("${number}")).collect();
+    let sql = format!(
+        "SELECT t.id, t.person_id, t.kind, t.title, t.title_en, t.as_printed, t.as_of, i.name AS institution, \
+         i.name_en AS institution_en FROM person_title t LEFT JOIN institution i ON i.id = t.institution_id \
+         WHERE t.person_id IN ({}) AND t.retired_at IS NULL ORDER BY t.as_of DESC, t.position, t.id",
+        places.join(", ")
+    );
+    conn.all(AssertSqlSafe(sql), people.iter().map(|person| (*person).into()).collect()).await
 }

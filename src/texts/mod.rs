@@ -8,6 +8,9 @@ mod desk;
 pub mod field;
 pub mod label;
 pub mod message;
+mod notice;
+pub mod notice_text;
+mod objection;
 mod panel;
 pub mod procedure;
 mod public;
@@ -19,6 +22,8 @@ mod site;
 pub use account::AccountTexts;
 pub use bench::BenchTexts;
 pub use desk::DeskTexts;
+pub use notice::NoticeTexts;
+pub use objection::ObjectionTexts;
 pub use panel::PanelTexts;
 pub use public::PublicTexts;
 pub use record::RecordTexts;
@@ -112,6 +117,8 @@ pub struct Texts {
     pub record: RecordTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
+    pub notice: NoticeTexts,
+    pub objection: ObjectionTexts,
 }
 
 static ZH: Texts = Texts {
@@ -123,6 +130,8 @@ static ZH: Texts = Texts {
     record: RecordTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
+    notice: NoticeTexts::ZH,
+    objection: ObjectionTexts::ZH,
 };
 
 static EN: Texts = Texts {
@@ -134,6 +143,8 @@ static EN: Texts = Texts {
     record: RecordTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
+    notice: NoticeTexts::EN,
+    objection: ObjectionTexts::EN,
 };
 
 impl Texts {

@@ -9,6 +9,7 @@ pub mod error;
 pub mod form;
 pub mod institution;
 mod navigation;
+pub mod notice;
 pub mod page;
 pub mod person;
 pub mod public;

@@ -84,7 +84,7 @@ pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PersonId>) -> R
 async fn show_page(app: &App, desk: Desk, id: PersonId, form: FormState) -> Result<Response, WebError> {
     let mut conn = app.db.read().await?;
     let person = person::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
-    let titles = person::titles(&mut conn, id).await?;
+    let titles = person::record_of_titles(&mut conn, id).await?;
     let institutions = institution::choices(&mut conn).await?;
     let institutions = institutions.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let may_write = desk.viewer.reach(Resource::Record, Verb::Write) == Reach::All;

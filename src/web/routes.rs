@@ -7,19 +7,20 @@ use axum::{
     routing::{self, MethodRouter},
 };
 
-use super::{
-    assets,
-    auth::{self, Need},
-    batch,
-    error::WebError,
-    institution, person, public,
-    server::Web,
+use super::assets;
+use super::auth::{self, Need};
+use super::batch;
+use super::error::WebError;
+use super::institution;
+use super::notice;
+use super::person;
+use super::public;
+use super::review;
+use super::server::Web;
+use crate::domain::{
+    access::{Resource, Verb},
+    role::Role,
 };
-use crate::domain::access::{Resource, Verb};
-    public, review,
-    server::Web,
-};
-use crate::domain::role::Role;
 
 /// One line of the site map.
 pub struct Route {
@@ -53,6 +54,10 @@ pub fn table() -> Vec<Route> {
     use Need::Public;
     use Resource::Scheme;
     use Verb::{Read, Write};
+    const READ_NOTICE: Need = Need::May(Resource::Notice, Verb::Read);
+    const DRAFT_NOTICE: Need = Need::May(Resource::Notice, Verb::Write);
+    const RELEASE_NOTICE: Need = Need::May(Resource::Notice, Verb::Decide);
+    const CLOSE_NOTICE: Need = Need::Role(Role::Officer);
     vec![
         // The public site
         get("/health",                       Public, public::health),
@@ -85,6 +90,25 @@ pub fn table() -> Vec<Route> {
         post("/reviews/{assignment}/refusal", Need::Role(Role::Expert), review::decline),
         get("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recusal),
         post("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recuse),
+        // Notices
+        get("/notices",                      Public, public::notice::index),
+        get("/notices.atom",                 Public, public::notice::feed),
+        get("/notices/{id}",                 Public, public::notice::show),
+        get("/notices/{id}/text",            Public, public::notice::text),
+        get("/admin/notices",                READ_NOTICE, notice::index),
+        post("/admin/notices",               DRAFT_NOTICE, notice::create),
+        get("/admin/notices/new",            DRAFT_NOTICE, notice::new),
+        get("/admin/notices/{id}",           READ_NOTICE, notice::show),
+        post("/admin/notices/{id}",          DRAFT_NOTICE, notice::update),
+        get("/admin/notices/{id}/edit",      DRAFT_NOTICE, notice::edit),
+        post("/admin/notices/{id}/removal",  DRAFT_NOTICE, notice::discard),
+        post("/admin/notices/{id}/proposal", DRAFT_NOTICE, notice::propose),
+        post("/admin/notices/{id}/proposal/end", READ_NOTICE, notice::end_proposal),
+        post("/admin/notices/{id}/release",  RELEASE_NOTICE, notice::release),
+        post("/admin/notices/{id}/closings", CLOSE_NOTICE, notice::close),
+        post("/admin/notices/{id}/addenda",  DRAFT_NOTICE, notice::propose_addendum),
+        post("/admin/notices/{id}/addenda/signature", RELEASE_NOTICE, notice::sign_addendum),
+        post("/admin/notices/{id}/addenda/removal", READ_NOTICE, notice::drop_addendum),
     ]
 }
 
