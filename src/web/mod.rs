@@ -2,6 +2,8 @@
 //!
 //! Start at `routes`, the site map with the permission of every address.
 
+pub mod account;
+pub mod admin;
 pub mod assets;
 pub mod auth;
 pub mod batch;
