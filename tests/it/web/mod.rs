@@ -4,3 +4,6 @@ mod access;
 mod account;
 mod admin;
 mod look;
+//! Pages through HTTP, as the people who use them.
+
+mod record;
