@@ -46,6 +46,14 @@ pub fn table() -> Vec<Route> {
         // The public site
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
+
+        // The directory
+        get("/",                             Public, public::home::home),
+        get("/scholars",                     Public, public::home::list),
+        get("/scholars.csv",                 Public, public::csv::download),
+        get("/scholars/{slug}",              Public, public::scholar::show),
+        get("/directions",                   Public, public::direction::list),
+        get("/directions/{slug}",            Public, public::direction::show),
     ]
 }
 

@@ -1,6 +1,13 @@
 //! Pages anybody can read. No session code is reachable from here.
 
+pub mod asked;
 pub mod cache;
+pub mod cited;
+pub mod csv;
+pub mod direction;
+pub mod home;
+pub mod scholar;
+pub mod seats;
 
 use axum::response::{IntoResponse, Response};
 

@@ -1,0 +1,3 @@
+//! Pages, asked for over the router as a browser asks.
+
+mod directory;
