@@ -6,8 +6,10 @@ pub mod cited;
 pub mod csv;
 pub mod direction;
 pub mod home;
+pub mod notice;
 pub mod scholar;
 pub mod seats;
+mod strip;
 
 use axum::response::{IntoResponse, Response};
 

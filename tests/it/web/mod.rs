@@ -1,3 +1,4 @@
-//! Pages, asked for over the router as a browser asks.
+//! Pages through HTTP, as the people who use them.
 
 mod directory;
+mod record;
