@@ -67,6 +67,13 @@ pub fn table() -> Vec<Route> {
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
 
+        // The directory
+        get("/",                             Public, public::home::home),
+        get("/scholars",                     Public, public::home::list),
+        get("/scholars.csv",                 Public, public::csv::download),
+        get("/scholars/{slug}",              Public, public::scholar::show),
+        get("/directions",                   Public, public::direction::list),
+        get("/directions/{slug}",            Public, public::direction::show),
         // Records of the office: people, institutions, calls
         get("/admin/people",                 READ_RECORDS, person::list),
         get("/admin/people/new",             WRITE_RECORDS, person::new),

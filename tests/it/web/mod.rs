@@ -6,4 +6,5 @@ mod admin;
 mod look;
 //! Pages through HTTP, as the people who use them.
 
+mod directory;
 mod record;
