@@ -3,8 +3,10 @@
 //! Start at `routes`, the site map with the permission of every address.
 
 pub mod assets;
+pub mod assignment;
 pub mod auth;
 pub mod error;
+pub mod expert;
 pub mod form;
 mod navigation;
 pub mod page;

@@ -8,13 +8,16 @@ use axum::{
 };
 
 use super::{
-    assets,
+    assets, assignment,
     auth::{self, Need},
     error::WebError,
-    public, review,
+    expert, public, review,
     server::Web,
 };
-use crate::domain::role::Role;
+use crate::domain::{
+    access::{Resource, Verb},
+    role::Role,
+};
 
 /// One line of the site map.
 pub struct Route {
@@ -57,6 +60,18 @@ pub fn table() -> Vec<Route> {
         post("/reviews/{assignment}/refusal", Need::Role(Role::Expert), review::decline),
         get("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recusal),
         post("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recuse),
+
+        // Experts and assignments
+        get("/admin/experts",                Need::May(Resource::ExpertPool, Verb::Read), expert::list),
+        post("/admin/experts",               Need::May(Resource::ExpertPool, Verb::Write), expert::create),
+        get("/admin/experts/new",            Need::May(Resource::ExpertPool, Verb::Write), expert::new),
+        get("/admin/experts/{id}",           Need::May(Resource::ExpertPool, Verb::Read), expert::show),
+        post("/admin/experts/{id}",          Need::May(Resource::ExpertPool, Verb::Write), expert::edit),
+        post("/admin/experts/{id}/account",  Need::May(Resource::ExpertPool, Verb::Write), expert::link),
+        get("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::show),
+        post("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::assign),
+        post("/admin/nominations/{no}/assignments/{id}/withdrawal", Need::Role(Role::Officer), assignment::withdraw),
+        post("/admin/nominations/{no}/recusals", Need::Role(Role::Officer), assignment::rule),
     ]
 }
 
