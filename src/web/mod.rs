@@ -10,6 +10,7 @@ pub mod expert;
 pub mod form;
 mod navigation;
 pub mod page;
+pub mod panel;
 pub mod public;
 pub mod review;
 pub mod routes;

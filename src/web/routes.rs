@@ -11,7 +11,7 @@ use super::{
     assets, assignment,
     auth::{self, Need},
     error::WebError,
-    expert, public, review,
+    expert, panel, public, review,
     server::Web,
 };
 use crate::domain::{
@@ -72,6 +72,17 @@ pub fn table() -> Vec<Route> {
         post("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::assign),
         post("/admin/nominations/{no}/assignments/{id}/withdrawal", Need::Role(Role::Officer), assignment::withdraw),
         post("/admin/nominations/{no}/recusals", Need::Role(Role::Officer), assignment::rule),
+
+        // Panels
+        get("/admin/panels",                 Need::May(Resource::Panel, Verb::Read), panel::list),
+        post("/admin/panels",                Need::May(Resource::Panel, Verb::Write), panel::create),
+        get("/admin/panels/new",             Need::May(Resource::Panel, Verb::Write), panel::new),
+        get("/admin/panels/{id}",            Need::May(Resource::Panel, Verb::Read), panel::show),
+        post("/admin/panels/{id}/attendance", Need::May(Resource::Panel, Verb::Write), panel::attend),
+        get("/admin/panels/{id}/cases/{no}", Need::May(Resource::Panel, Verb::Read), panel::ballot::show),
+        post("/admin/panels/{id}/cases/{no}/recusals", Need::May(Resource::Panel, Verb::Write), panel::ballot::step_out),
+        post("/admin/panels/{id}/cases/{no}/ballots", Need::May(Resource::Ballot, Verb::Write), panel::ballot::record),
+        post("/admin/panels/{id}/cases/{no}/signature", Need::May(Resource::Ballot, Verb::Decide), panel::ballot::sign),
     ]
 }
 
