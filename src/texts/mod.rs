@@ -8,18 +8,25 @@ mod desk;
 pub mod field;
 pub mod label;
 pub mod message;
+mod notice;
+pub mod notice_text;
+mod objection;
 mod panel;
 pub mod procedure;
 mod public;
 pub mod reason;
+pub mod record;
 pub mod review;
 mod site;
 
 pub use account::AccountTexts;
 pub use bench::BenchTexts;
 pub use desk::DeskTexts;
+pub use notice::NoticeTexts;
+pub use objection::ObjectionTexts;
 pub use panel::PanelTexts;
 pub use public::PublicTexts;
+pub use record::RecordTexts;
 pub use site::SiteTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
@@ -107,8 +114,11 @@ pub struct Texts {
     pub public: PublicTexts,
     pub account: AccountTexts,
     pub desk: DeskTexts,
+    pub record: RecordTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
+    pub notice: NoticeTexts,
+    pub objection: ObjectionTexts,
 }
 
 static ZH: Texts = Texts {
@@ -117,8 +127,11 @@ static ZH: Texts = Texts {
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
     desk: DeskTexts::ZH,
+    record: RecordTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
+    notice: NoticeTexts::ZH,
+    objection: ObjectionTexts::ZH,
 };
 
 static EN: Texts = Texts {
@@ -127,8 +140,11 @@ static EN: Texts = Texts {
     public: PublicTexts::EN,
     account: AccountTexts::EN,
     desk: DeskTexts::EN,
+    record: RecordTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
+    notice: NoticeTexts::EN,
+    objection: ObjectionTexts::EN,
 };
 
 impl Texts {
