@@ -4,9 +4,11 @@
 
 pub mod account;
 pub mod check;
+pub mod clock;
 mod effects;
 pub mod moves;
 pub mod notice;
+pub mod objection;
 pub mod role;
 pub mod seed;
 pub mod setting;

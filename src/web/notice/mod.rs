@@ -60,11 +60,7 @@ struct ListPage {
 }
 
 /// GET /admin/notices
-pub async fn index(
-    State(app): State<App>,
-    desk: Desk,
-    RawQuery(query): RawQuery,
-) -> Result<Response, WebError> {
+pub async fn index(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) -> Result<Response, WebError> {
     if !may_know(&desk.viewer) {
         return Ok(desk.go("/notices"));
     }
