@@ -9,7 +9,7 @@ pub mod label;
 pub mod message;
 mod notice;
 pub mod notice_text;
-mod objection;
+pub mod objection;
 pub mod procedure;
 mod public;
 pub mod reason;

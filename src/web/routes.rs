@@ -45,7 +45,7 @@ route!(POST, post);
 /// Every route. A new page is a line here.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    use Need::Public;
+    use Need::{Public, Visitor};
     const READ_NOTICE: Need = Need::May(Resource::Notice, Verb::Read);
     const DRAFT_NOTICE: Need = Need::May(Resource::Notice, Verb::Write);
     const RELEASE_NOTICE: Need = Need::May(Resource::Notice, Verb::Decide);
@@ -74,6 +74,12 @@ pub fn table() -> Vec<Route> {
         post("/admin/notices/{id}/addenda",  DRAFT_NOTICE, notice::propose_addendum),
         post("/admin/notices/{id}/addenda/signature", RELEASE_NOTICE, notice::sign_addendum),
         post("/admin/notices/{id}/addenda/removal", READ_NOTICE, notice::drop_addendum),
+
+        // Objections
+        get("/notices/{id}/objections/new",  Visitor, public::objection::new),
+        post("/notices/{id}/objections/new", Visitor, public::objection::create),
+        get("/objections/lookup",            Visitor, public::objection::ask),
+        post("/objections/lookup",           Visitor, public::objection::lookup),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 pub mod cache;
 pub mod notice;
+pub mod objection;
 mod strip;
 
 use axum::response::{IntoResponse, Response};
