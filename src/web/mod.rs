@@ -8,6 +8,7 @@ pub mod error;
 pub mod form;
 mod navigation;
 pub mod notice;
+pub mod objection;
 pub mod page;
 pub mod public;
 pub mod routes;

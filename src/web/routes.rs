@@ -11,7 +11,7 @@ use super::{
     assets,
     auth::{self, Need},
     error::WebError,
-    notice, public,
+    notice, objection, public,
     server::Web,
 };
 use crate::domain::{
@@ -50,6 +50,8 @@ pub fn table() -> Vec<Route> {
     const DRAFT_NOTICE: Need = Need::May(Resource::Notice, Verb::Write);
     const RELEASE_NOTICE: Need = Need::May(Resource::Notice, Verb::Decide);
     const CLOSE_NOTICE: Need = Need::Role(Role::Officer);
+    const READ_OBJECTION: Need = Need::May(Resource::Objection, Verb::Read);
+    const HANDLE_OBJECTION: Need = Need::May(Resource::Objection, Verb::Write);
     vec![
         // The public site
         get("/health",                       Public, public::health),
@@ -80,6 +82,14 @@ pub fn table() -> Vec<Route> {
         post("/notices/{id}/objections/new", Visitor, public::objection::create),
         get("/objections/lookup",            Visitor, public::objection::ask),
         post("/objections/lookup",           Visitor, public::objection::lookup),
+        get("/admin/objections",             READ_OBJECTION, objection::index),
+        post("/admin/objections",            HANDLE_OBJECTION, objection::create),
+        get("/admin/objections/new",         HANDLE_OBJECTION, objection::new),
+        get("/admin/objections/{id}",        READ_OBJECTION, objection::show),
+        post("/admin/objections/{id}",       HANDLE_OBJECTION, objection::handle),
+        post("/admin/objections/{id}/proposal", HANDLE_OBJECTION, objection::propose),
+        post("/admin/objections/{id}/decision", READ_OBJECTION, objection::decide),
+        post("/admin/objections/{id}/identity", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::identity),
     ]
 }
 
