@@ -3,8 +3,10 @@
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
 pub mod account;
+mod appointment;
 pub mod check;
 pub mod clock;
+pub mod contract;
 mod effects;
 pub mod moves;
 pub mod notice;

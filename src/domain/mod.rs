@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod calendar;
 pub mod catalogue;
+pub mod contract;
 pub mod expert;
 pub mod fold;
 pub mod ids;
