@@ -4,6 +4,7 @@
 
 pub mod assets;
 pub mod auth;
+pub mod contract;
 pub mod error;
 pub mod form;
 mod navigation;

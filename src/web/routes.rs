@@ -10,6 +10,7 @@ use axum::{
 use super::{
     assets,
     auth::{self, Need},
+    contract,
     error::WebError,
     notice, objection, public,
     server::Web,
@@ -51,6 +52,7 @@ pub fn table() -> Vec<Route> {
     const RELEASE_NOTICE: Need = Need::May(Resource::Notice, Verb::Decide);
     const CLOSE_NOTICE: Need = Need::Role(Role::Officer);
     const READ_OBJECTION: Need = Need::May(Resource::Objection, Verb::Read);
+    const READ_APPOINTMENT: Need = Need::May(Resource::Appointment, Verb::Read);
     const HANDLE_OBJECTION: Need = Need::May(Resource::Objection, Verb::Write);
     vec![
         // The public site
@@ -89,6 +91,9 @@ pub fn table() -> Vec<Route> {
         post("/admin/objections/{id}",       HANDLE_OBJECTION, objection::handle),
         post("/admin/objections/{id}/proposal", HANDLE_OBJECTION, objection::propose),
         post("/admin/objections/{id}/decision", READ_OBJECTION, objection::decide),
+        get("/admin/nominations/{no}/contract", READ_APPOINTMENT, contract::show),
+        post("/admin/nominations/{no}/contract", Need::May(Resource::Appointment, Verb::Write), contract::save),
+        post("/admin/nominations/{no}/contract/steps", READ_APPOINTMENT, contract::step),
         post("/admin/objections/{id}/identity", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::identity),
     ]
 }
