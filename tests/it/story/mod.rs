@@ -1,3 +1,4 @@
 //! Whole stories, over every stratum and on both engines.
 
+mod notice;
 mod seeds;
