@@ -3,13 +3,17 @@
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
 pub mod account;
+mod appointment;
 pub mod assign;
 pub mod batch;
 pub mod check;
+pub mod clock;
+pub mod contract;
 mod effects;
 pub mod expert;
 pub mod moves;
 pub mod notice;
+pub mod objection;
 pub mod panel;
 pub mod record;
 pub mod review;

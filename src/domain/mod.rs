@@ -8,6 +8,7 @@ pub mod account;
 pub mod batch;
 pub mod calendar;
 pub mod catalogue;
+pub mod contract;
 pub mod expert;
 pub mod fold;
 pub mod ids;

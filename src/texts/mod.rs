@@ -12,7 +12,7 @@ pub mod message;
 mod notice;
 pub mod notice_text;
 pub mod number;
-mod objection;
+pub mod objection;
 mod panel;
 pub mod procedure;
 mod public;

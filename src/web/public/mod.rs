@@ -7,6 +7,7 @@ pub mod csv;
 pub mod direction;
 pub mod home;
 pub mod notice;
+pub mod objection;
 pub mod scholar;
 pub mod seats;
 mod strip;

@@ -3,8 +3,6 @@
 mod access;
 mod account;
 mod admin;
-mod look;
-//! Pages through HTTP, as the people who use them.
-
 mod directory;
+mod look;
 mod record;
