@@ -5,10 +5,17 @@
 pub mod account;
 pub mod assign;
 pub mod batch;
+pub mod case_note;
 pub mod check;
+pub mod consent;
+pub mod disclose;
+pub mod document;
 mod effects;
 pub mod expert;
+pub mod export;
+pub mod formal_check;
 pub mod moves;
+pub mod nominate;
 pub mod notice;
 pub mod panel;
 pub mod record;
@@ -30,6 +37,7 @@ use crate::{
         time::Moment,
         workflow::{Reason, Refusal},
     },
+    files::FileError,
     password::HashingFailed,
     store::{StoreError, Tx, event, request},
 };
@@ -87,6 +95,9 @@ pub enum CommandError {
     NotFound,
     #[error(transparent)]
     Store(StoreError),
+    /// The disk did not take a file.
+    #[error(transparent)]
+    File(#[from] FileError),
     #[error(transparent)]
     Hashing(#[from] HashingFailed),
 }

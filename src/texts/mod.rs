@@ -4,10 +4,12 @@
 
 mod account;
 mod bench;
+pub mod command;
 mod desk;
 pub mod field;
 pub mod label;
 pub mod message;
+pub mod nomination;
 mod notice;
 pub mod notice_text;
 mod objection;
@@ -22,6 +24,7 @@ mod site;
 pub use account::AccountTexts;
 pub use bench::BenchTexts;
 pub use desk::DeskTexts;
+pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
 pub use panel::PanelTexts;
@@ -114,6 +117,7 @@ pub struct Texts {
     pub public: PublicTexts,
     pub account: AccountTexts,
     pub desk: DeskTexts,
+    pub nomination: NominationTexts,
     pub record: RecordTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
@@ -127,6 +131,7 @@ static ZH: Texts = Texts {
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
     desk: DeskTexts::ZH,
+    nomination: NominationTexts::ZH,
     record: RecordTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
@@ -140,6 +145,7 @@ static EN: Texts = Texts {
     public: PublicTexts::EN,
     account: AccountTexts::EN,
     desk: DeskTexts::EN,
+    nomination: NominationTexts::EN,
     record: RecordTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
