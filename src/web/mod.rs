@@ -5,10 +5,15 @@
 pub mod assets;
 pub mod auth;
 pub mod batch;
+pub mod consent;
+pub mod csv;
+pub mod document;
 pub mod error;
 pub mod form;
+pub mod home;
 pub mod institution;
 mod navigation;
+pub mod nomination;
 pub mod notice;
 pub mod page;
 pub mod person;

@@ -10,8 +10,12 @@ use axum::{
 use super::assets;
 use super::auth::{self, Need};
 use super::batch;
+use super::consent;
+use super::document;
 use super::error::WebError;
+use super::home;
 use super::institution;
+use super::nomination;
 use super::notice;
 use super::person;
 use super::public;
@@ -45,13 +49,15 @@ macro_rules! route {
 route!(GET, get);
 route!(POST, post);
 
+const READ_CASE: Need = Need::May(Resource::Case, Verb::Read);
+const WRITE_DRAFT: Need = Need::May(Resource::Draft, Verb::Write);
 const READ_RECORDS: Need = Need::May(Resource::Record, Verb::Read);
 const WRITE_RECORDS: Need = Need::May(Resource::Record, Verb::Write);
 
 /// Every route. A new page is a line here.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    use Need::Public;
+    use Need::{Public, Visitor};
     use Resource::Scheme;
     use Verb::{Read, Write};
     const READ_NOTICE: Need = Need::May(Resource::Notice, Verb::Read);
@@ -62,6 +68,33 @@ pub fn table() -> Vec<Route> {
         // The public site
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
+
+        // The candidate's consent, by link
+        get("/consent/{token}",              Visitor, consent::show),
+        post("/consent/{token}",             Visitor, consent::give),
+        post("/consent/{token}/withdrawal",  Visitor, consent::withdraw),
+
+        // The work list, and the nominations
+        get("/admin",                                  Need::Account, home::show),
+        get("/admin/nominations",                      READ_CASE, nomination::list::show),
+        post("/admin/nominations",                     WRITE_DRAFT, nomination::form::create),
+        post("/admin/nominations/export",              READ_CASE, nomination::export::create),
+        get("/admin/nominations/new",                  WRITE_DRAFT, nomination::form::new),
+        get("/admin/nominations/{no}",                 READ_CASE, nomination::case::show),
+        get("/admin/nominations/{no}/edit",            WRITE_DRAFT, nomination::form::edit),
+        post("/admin/nominations/{no}/form",           WRITE_DRAFT, nomination::form::save),
+        post("/admin/nominations/{no}/draft",          WRITE_DRAFT, nomination::form::autosave),
+        get("/admin/nominations/{no}/moves/{action}",  READ_CASE, nomination::moves::show),
+        post("/admin/nominations/{no}/moves/{action}", READ_CASE, nomination::moves::create),
+        post("/admin/proposals/{id}/confirmation",     READ_CASE, nomination::moves::confirm),
+        post("/admin/proposals/{id}/end",              READ_CASE, nomination::moves::end),
+        post("/admin/nominations/{no}/checks",         Need::May(Resource::FormalCheck, Write), nomination::check::save),
+        post("/admin/nominations/{no}/notes",          READ_CASE, nomination::check::note),
+        post("/admin/nominations/{no}/contact",        Need::May(Resource::Contact, Read), nomination::check::contact),
+        post("/admin/nominations/{no}/consent-link",   WRITE_DRAFT, nomination::check::consent_link),
+        post("/admin/nominations/{no}/consents",       WRITE_DRAFT, nomination::check::consent_sheet),
+        post("/admin/nominations/{no}/documents",      WRITE_DRAFT, document::create),
+        get("/admin/documents/{id}",                   READ_CASE, document::show),
 
         // Records of the office: people, institutions, calls
         get("/admin/people",                 READ_RECORDS, person::list),
