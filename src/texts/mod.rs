@@ -2,7 +2,7 @@
 //!
 //! `texts.desk.save_draft` is a word, `texts.desk.saved_at(time)` a phrase with a value in it. One file an area.
 
-mod account;
+pub mod account;
 mod bench;
 pub mod command;
 mod desk;

@@ -2,6 +2,8 @@
 //!
 //! Start at `routes`, the site map with the permission of every address.
 
+pub mod account;
+pub mod admin;
 pub mod assets;
 pub mod auth;
 pub mod batch;
@@ -10,7 +12,6 @@ pub mod csv;
 pub mod document;
 pub mod error;
 pub mod form;
-pub mod home;
 pub mod institution;
 mod navigation;
 pub mod nomination;
@@ -21,3 +22,4 @@ pub mod public;
 pub mod review;
 pub mod routes;
 pub mod server;
+pub mod work;

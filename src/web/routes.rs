@@ -7,13 +7,14 @@ use axum::{
     routing::{self, MethodRouter},
 };
 
+use super::account::{inbox, profile, sign_in, welcome};
+use super::admin::{accounts, audit, home, settings, setup};
 use super::assets;
 use super::auth::{self, Need};
 use super::batch;
 use super::consent;
 use super::document;
 use super::error::WebError;
-use super::home;
 use super::institution;
 use super::nomination;
 use super::notice;
@@ -22,7 +23,10 @@ use super::public;
 use super::review;
 use super::server::Web;
 use crate::domain::{
-    access::{Resource, Verb},
+    access::{
+        Resource,
+        Verb::{self, Read, Write},
+    },
     role::Role,
 };
 
@@ -57,13 +61,12 @@ const WRITE_RECORDS: Need = Need::May(Resource::Record, Verb::Write);
 /// Every route. A new page is a line here.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    use Need::{Public, Visitor};
     use Resource::Scheme;
-    use Verb::{Read, Write};
     const READ_NOTICE: Need = Need::May(Resource::Notice, Verb::Read);
     const DRAFT_NOTICE: Need = Need::May(Resource::Notice, Verb::Write);
     const RELEASE_NOTICE: Need = Need::May(Resource::Notice, Verb::Decide);
     const CLOSE_NOTICE: Need = Need::Role(Role::Officer);
+    use Need::{Account, May, Public, Visitor};
     vec![
         // The public site
         get("/health",                       Public, public::health),
@@ -74,8 +77,7 @@ pub fn table() -> Vec<Route> {
         post("/consent/{token}",             Visitor, consent::give),
         post("/consent/{token}/withdrawal",  Visitor, consent::withdraw),
 
-        // The work list, and the nominations
-        get("/admin",                                  Need::Account, home::show),
+        // Nominations
         get("/admin/nominations",                      READ_CASE, nomination::list::show),
         post("/admin/nominations",                     WRITE_DRAFT, nomination::form::create),
         post("/admin/nominations/export",              READ_CASE, nomination::export::create),
@@ -142,6 +144,41 @@ pub fn table() -> Vec<Route> {
         post("/admin/notices/{id}/addenda",  DRAFT_NOTICE, notice::propose_addendum),
         post("/admin/notices/{id}/addenda/signature", RELEASE_NOTICE, notice::sign_addendum),
         post("/admin/notices/{id}/addenda/removal", READ_NOTICE, notice::drop_addendum),
+        // Signing in, and the own account
+        get("/login",                        Visitor, sign_in::show),
+        post("/login",                       Visitor, sign_in::create),
+        post("/logout",                      Account, sign_in::end),
+        get("/welcome/{token}",              Visitor, welcome::show),
+        post("/welcome/{token}",             Visitor, welcome::create),
+        get("/account",                      Account, profile::show),
+        post("/account/profile",             Account, profile::update),
+        post("/account/password",            Account, profile::change_password),
+        post("/account/sessions/end",        Account, profile::end_other_sessions),
+        post("/account/sessions/{id}/end",   Account, profile::end_session),
+        post("/account/loans",               Account, profile::lend),
+        post("/account/loans/{id}/return",   Account, profile::end_loan),
+        get("/inbox",                        Account, inbox::list),
+        post("/inbox/readings",              Account, inbox::read_all),
+        post("/inbox/{id}/reading",          Account, inbox::read_one),
+
+        // Running the system: no right to content
+        get("/admin",                        Account, home::show),
+        get("/admin/menu",                   Account, home::menu),
+        get("/admin/setup",                  May(Resource::Account, Write), setup::show),
+        post("/admin/setup/office",          May(Resource::Setting, Write), setup::set_office),
+        post("/admin/setup/people",          May(Resource::Account, Write), setup::invite),
+        get("/admin/accounts",               May(Resource::Account, Read), accounts::list),
+        post("/admin/accounts",              May(Resource::Account, Write), accounts::create),
+        get("/admin/accounts/{id}",          May(Resource::Account, Read), accounts::show),
+        post("/admin/accounts/{id}/link",    May(Resource::Account, Write), accounts::make_link),
+        post("/admin/accounts/{id}/closing", May(Resource::Account, Write), accounts::close),
+        post("/admin/accounts/{id}/reopening", May(Resource::Account, Write), accounts::reopen),
+        post("/admin/accounts/{id}/roles",   May(Resource::Account, Write), accounts::grant),
+        post("/admin/accounts/{id}/revocations", May(Resource::Account, Write), accounts::revoke),
+        post("/admin/accounts/{id}/loans",   May(Resource::Account, Write), accounts::lend),
+        get("/admin/settings",               May(Resource::Setting, Read), settings::show),
+        post("/admin/settings",              May(Resource::Setting, Write), settings::update),
+        get("/admin/audit",                  May(Resource::AuditLog, Read), audit::list),
     ]
 }
 

@@ -1,18 +1,11 @@
 //! The work list: what waits for this account, by its roles, and the board of where all cases stand.
 
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
-
 use super::{
     auth::Viewer,
-    error::WebError,
     nomination::{desk, list, sight},
-    page::{Desk, Frame, Html},
+    page::Desk,
 };
 use crate::{
-    app::App,
     domain::{
         access,
         role::{Role, ScholarRole},
@@ -50,39 +43,39 @@ pub struct Bar {
     pub by_role: Vec<i64>,
 }
 
-#[derive(askama::Template)]
-#[template(path = "home/show.html")]
-struct HomePage {
-    frame: Frame,
-    tasks: Vec<Task>,
-    bars: Vec<Bar>,
+/// The work list and the board of one account.
+pub struct Work {
+    pub tasks: Vec<Task>,
+    pub bars: Vec<Bar>,
     /// Cases that one square stands for.
-    per_square: i64,
-    roles: Vec<(&'static str, &'static str)>,
-    may_nominate: bool,
+    pub per_square: i64,
+    /// Class and name of each role, for the legend.
+    pub roles: Vec<(&'static str, &'static str)>,
+    pub may_nominate: bool,
 }
 
-impl HomePage {
-    fn board_total(&self) -> i64 {
+impl Work {
+    /// What waits for the account, what is due first on top, and where the cases it sees stand.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of(conn: &mut Conn, desk: &Desk) -> Result<Self, StoreError> {
+        let mut tasks = tasks(conn, desk).await?;
+        tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.since));
+        let tally = match desk.viewer.may_read(access::Resource::Case) {
+            true => list::tally(conn, &Filter { sight: sight(&desk.viewer), ..Filter::default() }).await?,
+            false => Vec::new(),
+        };
+        let (bars, per_square) = board(&tally, desk);
+        let roles = ScholarRole::ALL.iter().map(|role| (role.css(), label::scholar_role_short(*role, desk.frame.lang)));
+        let may_nominate = desk.viewer.may_write(access::Resource::Draft);
+        Ok(Self { roles: roles.collect(), tasks, bars, per_square, may_nominate })
+    }
+
+    /// How many cases the board shows.
+    pub fn on_board(&self) -> i64 {
         self.bars.iter().map(|bar| bar.total).sum()
     }
-}
-
-/// GET /admin
-pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
-    let mut conn = app.db.read().await?;
-    let mut tasks = tasks(&mut conn, &desk).await?;
-    tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.since));
-    let sees_cases = desk.viewer.may_read(access::Resource::Case);
-    let tally = match sees_cases {
-        true => list::tally(&mut conn, &Filter { sight: sight(&desk.viewer), ..Filter::default() }).await?,
-        false => Vec::new(),
-    };
-    let (bars, per_square) = board(&tally, &desk);
-    let roles = ScholarRole::ALL.iter().map(|role| (role.css(), label::scholar_role_short(*role, desk.frame.lang)));
-    let may_nominate = desk.viewer.may_write(access::Resource::Draft);
-    let page = HomePage { roles: roles.collect(), frame: desk.frame, tasks, bars, per_square, may_nominate };
-    Ok(Html(page).into_response())
 }
 
 /// Squares of the longest line of the board.
