@@ -69,6 +69,7 @@ pub fn label(field: &str, lang: Lang) -> &'static str {
         "expert_id" => ("专家", "Expert"),
         "expertise" => ("专业领域", "Fields of expertise"),
         "region" => ("所在地区", "Region"),
+        "active" => ("可邀请", "May be asked"),
         "member_id" => ("委员", "Members"),
         "case_id" => ("上会案件", "Cases"),
         "panel_name" => ("会议名称", "Name of the panel"),

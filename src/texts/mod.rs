@@ -5,6 +5,7 @@
 pub mod account;
 mod bench;
 pub mod command;
+mod catalogue;
 mod desk;
 pub mod field;
 pub mod label;
@@ -12,6 +13,7 @@ pub mod message;
 pub mod nomination;
 mod notice;
 pub mod notice_text;
+pub mod number;
 mod objection;
 mod panel;
 pub mod procedure;
@@ -23,6 +25,7 @@ mod site;
 
 pub use account::AccountTexts;
 pub use bench::BenchTexts;
+pub use catalogue::CatalogueTexts;
 pub use desk::DeskTexts;
 pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
@@ -116,6 +119,7 @@ pub struct Texts {
     pub site: SiteTexts,
     pub public: PublicTexts,
     pub account: AccountTexts,
+    pub catalogue: CatalogueTexts,
     pub desk: DeskTexts,
     pub nomination: NominationTexts,
     pub record: RecordTexts,
@@ -130,6 +134,7 @@ static ZH: Texts = Texts {
     site: SiteTexts::ZH,
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
+    catalogue: CatalogueTexts::ZH,
     desk: DeskTexts::ZH,
     nomination: NominationTexts::ZH,
     record: RecordTexts::ZH,
@@ -144,6 +149,7 @@ static EN: Texts = Texts {
     site: SiteTexts::EN,
     public: PublicTexts::EN,
     account: AccountTexts::EN,
+    catalogue: CatalogueTexts::EN,
     desk: DeskTexts::EN,
     nomination: NominationTexts::EN,
     record: RecordTexts::EN,
