@@ -9,6 +9,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod domain;
+pub mod files;
 pub mod pinyin;
 
 pub mod password;

@@ -75,8 +75,8 @@ async fn call(
     case: &CaseFile,
     nomination: Option<&nomination::Nomination>,
 ) -> Result<facts::Call, StoreError> {
-    const SQL: &str = "SELECT s.status, b.opens_at, b.closes_at FROM batch b JOIN scheme s ON s.id = b.scheme_id \
-        WHERE b.id = $1";
+    const SQL: &str = "SELECT s.status, CASE WHEN b.status = 'planned' THEN NULL ELSE b.opens_at END, b.closes_at \
+        FROM batch b JOIN scheme s ON s.id = b.scheme_id WHERE b.id = $1";
     let (status, opens_at, closes_at): (String, Option<i64>, Option<i64>) = conn.one(SQL, args![case.batch_id]).await?;
     let office = nomination.and_then(nomination::Nomination::nominator_kind);
     Ok(facts::Call {

@@ -4,11 +4,13 @@
 
 pub mod account;
 mod bench;
+pub mod command;
 mod catalogue;
 mod desk;
 pub mod field;
 pub mod label;
 pub mod message;
+pub mod nomination;
 mod notice;
 pub mod notice_text;
 pub mod number;
@@ -25,6 +27,7 @@ pub use account::AccountTexts;
 pub use bench::BenchTexts;
 pub use catalogue::CatalogueTexts;
 pub use desk::DeskTexts;
+pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
 pub use panel::PanelTexts;
@@ -118,6 +121,7 @@ pub struct Texts {
     pub account: AccountTexts,
     pub catalogue: CatalogueTexts,
     pub desk: DeskTexts,
+    pub nomination: NominationTexts,
     pub record: RecordTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
@@ -132,6 +136,7 @@ static ZH: Texts = Texts {
     account: AccountTexts::ZH,
     catalogue: CatalogueTexts::ZH,
     desk: DeskTexts::ZH,
+    nomination: NominationTexts::ZH,
     record: RecordTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
@@ -146,6 +151,7 @@ static EN: Texts = Texts {
     account: AccountTexts::EN,
     catalogue: CatalogueTexts::EN,
     desk: DeskTexts::EN,
+    nomination: NominationTexts::EN,
     record: RecordTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,

@@ -14,9 +14,12 @@ use super::assignment;
 use super::auth::{self, Need};
 use super::batch;
 use super::contract;
+use super::consent;
+use super::document;
 use super::error::WebError;
 use super::expert;
 use super::institution;
+use super::nomination;
 use super::notice;
 use super::objection;
 use super::panel;
@@ -55,6 +58,8 @@ macro_rules! route {
 route!(GET, get);
 route!(POST, post);
 
+const READ_CASE: Need = Need::May(Resource::Case, Verb::Read);
+const WRITE_DRAFT: Need = Need::May(Resource::Draft, Verb::Write);
 const READ_RECORDS: Need = Need::May(Resource::Record, Verb::Read);
 const WRITE_RECORDS: Need = Need::May(Resource::Record, Verb::Write);
 
@@ -74,6 +79,32 @@ pub fn table() -> Vec<Route> {
         // The public site
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
+
+        // The candidate's consent, by link
+        get("/consent/{token}",              Visitor, consent::show),
+        post("/consent/{token}",             Visitor, consent::give),
+        post("/consent/{token}/withdrawal",  Visitor, consent::withdraw),
+
+        // Nominations
+        get("/admin/nominations",                      READ_CASE, nomination::list::show),
+        post("/admin/nominations",                     WRITE_DRAFT, nomination::form::create),
+        post("/admin/nominations/export",              READ_CASE, nomination::export::create),
+        get("/admin/nominations/new",                  WRITE_DRAFT, nomination::form::new),
+        get("/admin/nominations/{no}",                 READ_CASE, nomination::case::show),
+        get("/admin/nominations/{no}/edit",            WRITE_DRAFT, nomination::form::edit),
+        post("/admin/nominations/{no}/form",           WRITE_DRAFT, nomination::form::save),
+        post("/admin/nominations/{no}/draft",          WRITE_DRAFT, nomination::form::autosave),
+        get("/admin/nominations/{no}/moves/{action}",  READ_CASE, nomination::moves::show),
+        post("/admin/nominations/{no}/moves/{action}", READ_CASE, nomination::moves::create),
+        post("/admin/proposals/{id}/confirmation",     READ_CASE, nomination::moves::confirm),
+        post("/admin/proposals/{id}/end",              READ_CASE, nomination::moves::end),
+        post("/admin/nominations/{no}/checks",         Need::May(Resource::FormalCheck, Write), nomination::check::save),
+        post("/admin/nominations/{no}/notes",          READ_CASE, nomination::check::note),
+        post("/admin/nominations/{no}/contact",        Need::May(Resource::Contact, Read), nomination::check::contact),
+        post("/admin/nominations/{no}/consent-link",   WRITE_DRAFT, nomination::check::consent_link),
+        post("/admin/nominations/{no}/consents",       WRITE_DRAFT, nomination::check::consent_sheet),
+        post("/admin/nominations/{no}/documents",      WRITE_DRAFT, document::create),
+        get("/admin/documents/{id}",                   READ_CASE, document::show),
 
         // The directory
         get("/",                             Public, public::home::home),

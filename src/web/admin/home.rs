@@ -1,4 +1,4 @@
-//! The first page after signing in, and the menu of narrow screens.
+//! The first page after signing in (what waits, where the cases stand, what is new), and the menu of narrow screens.
 
 use askama::Template;
 use axum::{
@@ -15,6 +15,7 @@ use crate::{
         account::inbox,
         error::WebError,
         page::{Desk, Frame, Html},
+        work::Work,
     },
 };
 
@@ -27,6 +28,7 @@ struct HomePage {
     frame: Frame,
     /// How far the office is set up, for administrators.
     progress: Option<Progress>,
+    work: Work,
     messages: Vec<Message>,
 }
 
@@ -48,7 +50,8 @@ pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
     }
     let mut messages = outbox::list(&mut conn, desk.viewer.account, None, MESSAGES).await?;
     messages.retain(|message| !message.is_read());
-    Ok(Html(HomePage { frame: desk.frame, progress, messages }).into_response())
+    let work = Work::of(&mut conn, &desk).await?;
+    Ok(Html(HomePage { frame: desk.frame, progress, work, messages }).into_response())
 }
 
 #[derive(Template)]
