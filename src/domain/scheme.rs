@@ -44,6 +44,26 @@ codes! {
         Bachelor = "bachelor",
         Other = "other",
     }
+
+    /// How money is given.
+    pub enum FundMode {
+        /// 包干制: no budget by line.
+        LumpSum = "lump_sum",
+        Budgeted = "budgeted",
+    }
+
+    /// What must be on file before a case becomes active.
+    pub enum Part {
+        Contract = "contract",
+        Agreement = "agreement",
+        Contributions = "contributions",
+        Director = "director",
+        WorkPackages = "work_packages",
+        Ethics = "ethics",
+        DataPlan = "data_plan",
+        Consortium = "consortium",
+        Milestones = "milestones",
+    }
 }
 
 /// An age limit of a role, e.g. `38岁以下` of the young scientists (fact X-03).
@@ -95,6 +115,9 @@ pub struct RoleConfig {
     pub age: Option<AgeRule>,
     #[serde(default)]
     pub degree: Option<Degree>,
+    /// Whether the candidate defends before the panel (答辩).
+    #[serde(default)]
+    pub defence: bool,
     /// Valid reviews without which a case does not leave the stage. Never waived for a single case.
     pub min_external_reviews: i64,
     /// Members a panel must have present.
@@ -144,6 +167,36 @@ pub struct SchemeConfig {
     /// Whether cases of this scheme need an ethics result before the decision.
     #[serde(default)]
     pub ethics_required: bool,
+    /// Whether a pre-application comes before the full one.
+    #[serde(default)]
+    pub two_step: bool,
+    /// Whether cases come one by one, when they are ready (成熟一个、启动一个), and not by calls with a closing date.
+    #[serde(default)]
+    pub one_by_one: bool,
+    /// Natural days between the guide and the end of applications.
+    #[serde(default)]
+    pub guide_min_days: Option<i32>,
+    /// From and to how many times the quota the first round keeps.
+    #[serde(default)]
+    pub shortlist_ratio: Option<(i64, i64)>,
+    /// Months of contiguous support at most (laboratories: fact L-07).
+    #[serde(default)]
+    pub max_consecutive_months: Option<i32>,
+    /// Whether an active case is evaluated every year.
+    #[serde(default)]
+    pub annual_evaluation: bool,
+    /// Months after the start at which the mid-term assessment is due.
+    #[serde(default)]
+    pub midterm_at_months: Option<i32>,
+    /// Days after the end within which the closing report is due.
+    #[serde(default)]
+    pub closing_report_days: Option<i32>,
+    /// How money may be given; none where a scheme grants none.
+    #[serde(default)]
+    pub fund_modes: Vec<FundMode>,
+    /// What must be on file before a case becomes active.
+    #[serde(default)]
+    pub requires: Vec<Part>,
 }
 
 impl SchemeConfig {

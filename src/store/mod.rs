@@ -4,15 +4,28 @@
 
 pub mod account;
 pub mod arg;
+pub mod article;
+pub mod batch;
 pub mod case_file;
+pub mod challenge;
+pub mod dataset;
+pub mod direction;
 pub mod engine;
 pub mod event;
 pub mod facts;
+pub mod funding;
+pub mod institution;
 pub mod invariant;
+pub mod lab;
 pub mod nomination;
+pub mod occasion;
+pub mod person;
+pub mod programme;
 pub mod proposal;
 pub mod request;
+pub mod scheme;
 pub mod setting;
+pub mod target;
 mod version;
 mod writer;
 

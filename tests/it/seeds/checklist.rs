@@ -2,9 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bole::seeds::{Basis, Batch, PartialDate, Programme, RoleRules, Seeds, Statement};
+use bole::{
+    domain::{
+        role::ScholarRole,
+        scheme::{AgeOp, AgeRule, Degree, NominatorKind, Part, PassRule, RoleConfig},
+        workflow::Stage,
+    },
+    seeds::{Basis, Batch, PartialDate, Programme, Seeds, Statement},
+};
 
 use super::{each_table, seeds};
+
+const ROLES: [ScholarRole; 4] = [ScholarRole::Cs, ScholarRole::Pm, ScholarRole::Pi, ScholarRole::Youth];
 
 #[test]
 fn articles_are_filed_as_compiled() {
@@ -87,8 +96,9 @@ fn three_schemes_of_which_one_has_four_roles_and_two_directions() {
     let schemes = seeds().schemes.schemes;
     let codes: Vec<_> = schemes.iter().map(|scheme| scheme.code.as_str()).collect();
     assert_eq!(codes, ["scholar", "joint_lab", "special_project"]);
-    let roles: Vec<_> = schemes[0].roles.iter().map(|r| (r.code.as_str(), r.recommended_by_role.as_deref())).collect();
-    assert_eq!(roles, [("CS", None), ("PM", None), ("PI", Some("CS")), ("YOUTH", None)]);
+    let roles: Vec<_> = schemes[0].roles.iter().map(|r| (r.code, r.recommended_by_role)).collect();
+    let [cs, pm, pi, youth] = ROLES;
+    assert_eq!(roles, [(cs, None), (pm, None), (pi, Some(cs)), (youth, None)]);
     let directions: Vec<_> = schemes[0].directions.iter().map(|direction| direction.name.as_str()).collect();
     assert_eq!(directions, ["人工智能数理基础", "机器学习"]);
     assert_eq!(schemes[0].roles[3].eligibility_wording, "38岁以下拥有博士学位");
@@ -97,25 +107,42 @@ fn three_schemes_of_which_one_has_four_roles_and_two_directions() {
 #[test]
 fn the_starting_configuration_is_the_one_of_the_domain_model() {
     let schemes = seeds().schemes.schemes;
-    let rules = |scheme: usize, block: &str| &schemes[scheme].config.block[block];
     for scheme in &schemes {
-        for (block, rules) in &scheme.config.block {
-            assert_eq!(rules.criteria.iter().map(|c| c.weight).sum::<i64>(), 100, "{} {block}", scheme.code);
-        }
+        assert_eq!(scheme.config.faults(), [], "{}", scheme.code);
+        let stored = serde_json::to_string(&scheme.config).expect("JSON");
+        assert_eq!(
+            serde_json::from_str::<bole::domain::scheme::SchemeConfig>(&stored).ok().as_ref(),
+            Some(&scheme.config)
+        );
     }
-    let reviews: Vec<_> = ["CS", "PM", "PI", "YOUTH"]
-        .map(|role| (rules(0, role).min_external_reviews, rules(0, role).panel_min, rules(0, role).defence))
-        .into();
-    assert_eq!(reviews, [(5, 9, false), (3, 7, true), (5, 9, true), (5, 9, true)]);
-    assert_eq!(rules(0, "CS").pass_rule, "two_thirds");
-    let age = rules(0, "YOUTH").age.as_ref().expect("young scientists have an age rule");
-    assert_eq!((age.op.as_str(), age.years, age.as_of.as_str()), ("le", 38, "call_closes_on"));
-    assert_eq!(schemes[0].config.term_months, None);
-    assert_eq!(schemes[1].config.max_consecutive_months, Some(36));
-    assert_eq!(schemes[2].config.shortlist_ratio, Some([3, 4]));
-    let weights = |rules: &RoleRules| rules.criteria.iter().map(|c| c.weight).collect::<Vec<_>>();
-    assert_eq!(weights(rules(1, "LAB")), [20, 20, 25, 20, 15]);
-    assert_eq!(weights(rules(2, "PROJECT")), [25, 20, 20, 20, 15]);
+    let [scholar, lab, project] = &schemes[..] else { panic!("three schemes") };
+    let rules = ROLES.map(|role| scholar.config.role(Some(role)).expect("rules of every role"));
+    assert_eq!(
+        rules.map(|rules| (rules.min_external_reviews, rules.panel_min, rules.defence)),
+        [(5, 9, false), (3, 7, true), (5, 9, true), (5, 9, true)]
+    );
+    use NominatorKind::{ChiefScientist, Experts, Institution, Office, SelfNominated};
+    let nominators: [&[NominatorKind]; 4] =
+        [&[Office, Experts], &[ChiefScientist, Office], &[ChiefScientist], &[Institution, Experts, SelfNominated]];
+    assert_eq!(rules.map(|rules| rules.nominators.as_slice()), nominators);
+    use PassRule::{Majority, TwoThirds};
+    assert_eq!(rules.map(|rules| rules.pass_rule), [TwoThirds, Majority, Majority, Majority]);
+    assert_eq!(rules[3].age, Some(AgeRule { op: AgeOp::AtMost, years: 38, as_of: None }));
+    assert_eq!(rules.map(|rules| rules.degree), [None, None, None, Some(Degree::Doctorate)]);
+    assert_eq!(scholar.config.term_months, None);
+
+    let weights = |rules: &RoleConfig| rules.criteria.iter().map(|c| c.weight).collect::<Vec<_>>();
+    let only = |scheme: &bole::seeds::Scheme| scheme.config.role(None).expect("the one entry").clone();
+    assert_eq!(weights(&only(lab)), [20, 20, 25, 20, 15]);
+    assert_eq!(weights(&only(project)), [25, 20, 20, 20, 15]);
+    assert_eq!((lab.config.one_by_one, lab.config.max_consecutive_months), (true, Some(36)));
+    assert_eq!(lab.config.requires, [Part::Agreement, Part::Contributions, Part::Director, Part::WorkPackages]);
+    assert_eq!((project.config.two_step, project.config.shortlist_ratio), (true, Some((3, 4))));
+    for scheme in &schemes {
+        let limits = (scheme.config.exclusions_max, scheme.config.load_cap, scheme.config.opinion_min_chars);
+        let days = (scheme.config.invitation_days, scheme.config.reserve_days, scheme.config.notice.list_stays_days);
+        assert_eq!((limits, days), ((3, 12, 100), (5, 365, 30)), "{}", scheme.code);
+    }
 }
 
 fn first_batch() -> Batch {
@@ -127,7 +154,7 @@ fn the_first_batch_adds_up_and_eighteen_places_have_no_name() {
     let batch = first_batch();
     let math = Some("mathematical-foundations");
     let learning = Some("machine-learning");
-    let roles = ["CS", "PM", "PI", "YOUTH"].map(Some);
+    let roles = ROLES.map(Some);
 
     assert_eq!(batch.count(None, None), Some(21));
     assert_eq!(roles.map(|role| batch.count(None, role)), [1, 1, 10, 9].map(Some));
@@ -145,14 +172,14 @@ fn three_scholars_are_named_at_selected_and_nothing_later_is_known_of_them() {
     let named: Vec<_> = batch
         .cases
         .iter()
-        .map(|case| (case.person.as_str(), case.role.as_str(), case.direction.as_deref(), case.stage.as_str()))
+        .map(|case| (case.person.as_str(), case.role, case.direction.as_deref(), case.stage))
         .collect();
     assert_eq!(
         named,
         [
-            ("zhang-pingwen", "CS", Some("mathematical-foundations"), "selected"),
-            ("xia-bican", "PM", Some("mathematical-foundations"), "selected"),
-            ("zhang-xiangyu", "YOUTH", None, "selected"),
+            ("zhang-pingwen", ScholarRole::Cs, Some("mathematical-foundations"), Stage::Selected),
+            ("xia-bican", ScholarRole::Pm, Some("mathematical-foundations"), Stage::Selected),
+            ("zhang-xiangyu", ScholarRole::Youth, None, Stage::Selected),
         ]
     );
     let mut keys: BTreeMap<String, usize> = BTreeMap::new();
@@ -172,26 +199,25 @@ fn three_scholars_are_named_at_selected_and_nothing_later_is_known_of_them() {
 fn what_the_text_only_implies_is_marked() {
     let batch = first_batch();
     let basis = |direction, role| {
-        let count = batch.counts.iter().find(|c| c.direction.as_deref() == direction && c.role.as_deref() == role);
+        let count = batch.counts.iter().find(|c| c.direction.as_deref() == direction && c.role == role);
         count.expect("counted").source[0].basis
     };
     let math = Some("mathematical-foundations");
     assert_eq!(basis(None, None), Basis::Said);
     assert_eq!(basis(math, None), Basis::Derived);
-    assert_eq!(basis(math, Some("PI")), Basis::Context);
-    assert_eq!(basis(math, Some("YOUTH")), Basis::Said);
+    assert_eq!(basis(math, Some(ScholarRole::Pi)), Basis::Context);
+    assert_eq!(basis(math, Some(ScholarRole::Youth)), Basis::Said);
 }
 
 #[test]
 fn targets_are_intakes_and_one_standing_size() {
     let targets = seeds().batches.targets;
-    let told: Vec<_> =
-        targets.iter().map(|t| (t.kind.as_str(), t.year, t.role.as_deref(), t.min, t.max, t.about)).collect();
+    let told: Vec<_> = targets.iter().map(|t| (t.kind.as_str(), t.year, t.role, t.min, t.max, t.about)).collect();
     assert_eq!(
         told,
         [
             ("intake", Some(2019), None, 100, 100, false),
-            ("intake", Some(2019), Some("YOUTH"), 30, 50, false),
+            ("intake", Some(2019), Some(ScholarRole::Youth), 30, 50, false),
             ("intake", Some(2020), None, 100, 100, false),
             ("intake", Some(2021), None, 100, 100, false),
             ("standing_size", None, None, 300, 300, true),
