@@ -10,6 +10,7 @@ pub mod commands;
 pub mod config;
 pub mod domain;
 
+pub mod password;
 pub mod seeds;
 pub mod store;
 pub mod texts;

@@ -4,8 +4,10 @@
 //! Start at `workflow`, the table of the whole process, and `access`, the table of who may do what.
 
 pub mod access;
+pub mod account;
 pub mod calendar;
 pub mod ids;
+pub mod message;
 pub mod nomination;
 pub mod role;
 pub mod scheme;

@@ -21,6 +21,7 @@ pub mod nomination;
 pub mod occasion;
 pub mod person;
 pub mod programme;
+pub mod outbox;
 pub mod proposal;
 pub mod request;
 pub mod scheme;

@@ -6,6 +6,7 @@ mod account;
 mod desk;
 pub mod field;
 pub mod label;
+pub mod message;
 pub mod procedure;
 mod public;
 pub mod reason;

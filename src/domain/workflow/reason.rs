@@ -100,6 +100,20 @@ pub enum Reason {
     NoUpheldAppeal,
     FlawedStepMissing,
     SourceMissing,
+    // Accounts
+    SignInWrong,
+    PasswordTrivial,
+    PasswordsDiffer,
+    PasswordWrong,
+    LinkSpent,
+    EmailTaken,
+    OwnRoles,
+    OwnAccount,
+    RoleHeld,
+    AdministratorHoldsNoOther,
+    AccountUnknown { field: &'static str },
+    AccountClosed,
+    NotLendable,
 }
 
 /// Which answer a refusal is: the HTTP status follows from it.
@@ -123,7 +137,9 @@ impl Reason {
             | Self::NominatorMayNot
             | Self::OfficerMayNot
             | Self::EarlierDecider
-            | Self::HandlerIsOfficer => RefusalKind::Forbidden,
+            | Self::HandlerIsOfficer
+            | Self::OwnRoles
+            | Self::OwnAccount => RefusalKind::Forbidden,
             Self::WrongStage { .. }
             | Self::Stale
             | Self::CallNotOpen
@@ -137,7 +153,9 @@ impl Reason {
             | Self::PeriodRunning { .. }
             | Self::ObjectionOpen { .. }
             | Self::LabLimit { .. }
-            | Self::NoUpheldAppeal => RefusalKind::Conflict,
+            | Self::NoUpheldAppeal
+            | Self::LinkSpent
+            | Self::AccountClosed => RefusalKind::Conflict,
             _ => RefusalKind::Unprocessable,
         }
     }
@@ -155,7 +173,8 @@ impl Reason {
             | Self::ControlCharacter { field }
             | Self::InFuture { field }
             | Self::NoticeLacks { field }
-            | Self::SignatureMissing { field } => Some(field),
+            | Self::SignatureMissing { field }
+            | Self::AccountUnknown { field } => Some(field),
             Self::AgeAbove { .. } | Self::AgeUnknown => Some("birth_date"),
             Self::TooManyExclusions { .. } => Some("exclusions"),
             Self::DegreeLacking => Some("degree"),
@@ -176,6 +195,11 @@ impl Reason {
             Self::FundsUnsettled => Some("funds"),
             Self::FlawedStepMissing => Some("flawed_step"),
             Self::TermMissing | Self::TermReversed => Some("starts_on"),
+            Self::PasswordTrivial => Some("password"),
+            Self::PasswordsDiffer => Some("password_again"),
+            Self::PasswordWrong => Some("present_password"),
+            Self::EmailTaken => Some("email"),
+            Self::RoleHeld | Self::AdministratorHoldsNoOther | Self::NotLendable => Some("role"),
             _ => None,
         }
     }
