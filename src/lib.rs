@@ -11,6 +11,7 @@ pub mod config;
 pub mod domain;
 
 pub mod password;
+pub mod pinyin;
 pub mod seeds;
 pub mod store;
 pub mod texts;

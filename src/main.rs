@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, backup, check, health, serve, workdays},
+    cli::{self, backup, check, health, seed, serve, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
@@ -21,6 +21,10 @@ struct Cli {
 enum Command {
     /// Serve the application (the default)
     Serve,
+    /// Bring the database schema up to date
+    Migrate,
+    /// Load the facts of the source articles into a database that has none
+    Seed,
     Workdays(workdays::WorkdaysArgs),
     Check(check::CheckArgs),
     Backup(backup::BackupArgs),
@@ -52,6 +56,8 @@ fn main() -> ExitCode {
     runtime.block_on(async {
         match command {
             Command::Serve => serve::run(config).await,
+            Command::Migrate => seed::migrate(config).await,
+            Command::Seed => seed::run(config).await,
             Command::Workdays(args) => workdays::run(&args),
             Command::Check(args) => check::run(&config, &args).await,
             Command::Backup(args) => backup::backup(&config, &args).await,

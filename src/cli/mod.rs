@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod check;
 pub mod health;
+pub mod seed;
 pub mod serve;
 pub mod workdays;
 

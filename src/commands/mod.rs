@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod moves;
+pub mod seed;
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};

@@ -9,7 +9,7 @@ mod joint;
 mod people;
 mod scheme;
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 pub use ai4s::*;
@@ -136,7 +136,7 @@ fn read<T: DeserializeOwned>(file: File) -> Result<T, SeedError> {
 }
 
 /// Where a value comes from: a row of `fact_ref`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// Code of the article, `A1` to `A3`.
@@ -153,7 +153,7 @@ pub struct Citation {
 }
 
 /// How firmly an article gives a value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// The article says it.

@@ -25,6 +25,8 @@ pub mod outbox;
 pub mod proposal;
 pub mod request;
 pub mod scheme;
+pub mod scholar;
+pub mod search;
 pub mod setting;
 pub mod target;
 mod version;
