@@ -6,10 +6,13 @@
 pub mod access;
 pub mod account;
 pub mod calendar;
+pub mod expert;
 pub mod fold;
 pub mod ids;
 pub mod message;
 pub mod nomination;
+pub mod recusal;
+pub mod review;
 pub mod role;
 pub mod scheme;
 pub mod time;

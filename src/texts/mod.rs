@@ -10,6 +10,7 @@ pub mod message;
 pub mod procedure;
 mod public;
 pub mod reason;
+pub mod review;
 mod site;
 
 pub use account::AccountTexts;

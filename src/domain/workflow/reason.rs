@@ -1,7 +1,7 @@
 //! Why a move is refused: typed reasons with their figures. The sentences in Chinese and English are in `texts`.
 
 use super::{Action, Stage};
-use crate::domain::{role::Role, time::Day};
+use crate::domain::{review, role::Role, time::Day};
 
 /// One reason, with what a sentence about it must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,7 @@ pub enum Reason {
     ExternalStageRequired,
     ExternalStageOff,
     // Review and decision
+    Review(review::Fault),
     ReviewsMissing { valid: i64, least: i64 },
     GroupIncomplete { left: i64 },
     ShortlistFull,
@@ -116,6 +117,12 @@ pub enum Reason {
     NotLendable,
 }
 
+impl From<review::Fault> for Reason {
+    fn from(fault: review::Fault) -> Self {
+        Self::Review(fault)
+    }
+}
+
 /// Which answer a refusal is: the HTTP status follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RefusalKind {
@@ -131,6 +138,7 @@ impl Reason {
     /// The answer this reason leads to.
     pub fn kind(&self) -> RefusalKind {
         match self {
+            Self::Review(fault) => fault.kind(),
             Self::RoleLacking { .. }
             | Self::SamePerson
             | Self::OwnCase
@@ -163,6 +171,7 @@ impl Reason {
     /// The form field the reason is shown beside, if it is about one.
     pub fn field(&self) -> Option<&'static str> {
         match self {
+            Self::Review(fault) => fault.field(),
             Self::Required { field }
             | Self::TooShort { field, .. }
             | Self::TooLong { field, .. }
@@ -206,7 +215,10 @@ impl Reason {
 
     /// A stable code for JSON and logs: the variant's name in `snake_case`.
     pub fn code(&self) -> String {
-        let debug = format!("{self:?}");
+        let debug = match self {
+            Self::Review(fault) => format!("{fault:?}"),
+            own => format!("{own:?}"),
+        };
         let name = debug.split([' ', '{', '(']).next().unwrap_or_default();
         let mut code = String::with_capacity(name.len() + 4);
         for (at, letter) in name.char_indices() {
