@@ -19,6 +19,7 @@ pub mod invariant;
 pub mod lab;
 pub mod nomination;
 pub mod occasion;
+pub mod outbox;
 pub mod person;
 pub mod programme;
 pub mod outbox;

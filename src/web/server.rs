@@ -22,11 +22,12 @@ use super::{
     auth::{Viewer, split_language},
     error::{self, WebError},
     page::{Asked, Frame},
-    public::cache::PageCache,
+    public::cache::{Freshness, PageCache},
     routes,
 };
 use crate::{
     app::App,
+    domain::time::Moment,
     store::{StoreError, setting},
     texts::{Lang, Texts},
 };
@@ -112,7 +113,10 @@ impl Web {
 
 /// Says that a public page is the same for all and may be kept under the address it was asked for.
 #[derive(Clone, Copy)]
-pub struct Keep;
+pub struct Keep {
+    /// The instant from which it must be made anew, for a page that tells what day it is.
+    pub until: Option<Moment>,
+}
 
 /// The whole application as one service.
 pub fn router(app: App) -> Router {
@@ -140,7 +144,7 @@ async fn front(State(web): State<Web>, mut request: Request, next: Next) -> Resp
     };
     let key = reads.then(|| request.uri().path_and_query().map_or("/", |asked| asked.as_str()).to_owned());
     if let Some(key) = &key
-        && let Some(kept) = web.cache.get(key, version, request.headers())
+        && let Some(kept) = web.cache.get(key, version, web.app.clock.now(), request.headers())
     {
         return kept;
     }
@@ -158,9 +162,11 @@ async fn front(State(web): State<Web>, mut request: Request, next: Next) -> Resp
     let frame = Frame { t: Texts::of(asked.lang), lang: asked.lang, path: asked.path, site, viewer, flash: None };
     let mut response = error::dress(name_failure(response), frame);
     secure(response.headers_mut());
-    let keep = response.extensions_mut().remove::<Keep>().is_some() && response.status() == StatusCode::OK;
-    match key {
-        Some(key) if keep => kept(&web, key, version, response, &asked_headers).await,
+    let keep = response.extensions_mut().remove::<Keep>().filter(|_| response.status() == StatusCode::OK);
+    match (key, keep) {
+        (Some(key), Some(Keep { until })) => {
+            kept(&web, key, Freshness { version, until }, response, &asked_headers).await
+        }
         _ => response,
     }
 }
@@ -180,14 +186,14 @@ fn strip_language(request: &mut Request) -> Asked {
 }
 
 /// Keeps a rendered public page in all its codings.
-async fn kept(web: &Web, key: String, version: i64, response: Response, asked: &HeaderMap) -> Response {
+async fn kept(web: &Web, key: String, freshness: Freshness, response: Response, asked: &HeaderMap) -> Response {
     let (parts, body) = response.into_parts();
     let Ok(body) = axum::body::to_bytes(body, BODY_LIMIT).await else {
         return plain_failure(&StoreError::Missing);
     };
     let mut headers = parts.headers;
     headers.remove(header::CONTENT_LENGTH);
-    web.cache.put(key, version, headers, body.to_vec(), asked)
+    web.cache.put(key, freshness, headers, body.to_vec(), asked)
 }
 
 /// Gives failures of the layers and extractors, which speak plain English, the page of their kind.
