@@ -3,9 +3,12 @@
 use super::engine::Arg;
 use crate::domain::{
     calendar::{Convention, EndStatus, Unit},
+    expert::Region,
     ids::*,
     message::MessageKind,
     nomination::CheckItem,
+    recusal,
+    review::{AssignmentState, Familiarity, Recommendation},
     role::{CaseKind, Role, ScholarRole},
     scheme::NominatorKind,
     time::{Day, Moment},
@@ -58,4 +61,5 @@ macro_rules! args_from_codes {
 
 args_from_codes! {
     Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
+    Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
 }
