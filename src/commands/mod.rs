@@ -2,9 +2,13 @@
 //!
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
+pub mod account;
 pub mod check;
 pub mod moves;
 pub mod seed;
+pub mod role;
+pub mod setting;
+pub mod sign_in;
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
@@ -18,6 +22,7 @@ use crate::{
         time::Moment,
         workflow::{Reason, Refusal},
     },
+    password::HashingFailed,
     store::{StoreError, Tx, event, request},
 };
 
@@ -61,6 +66,8 @@ pub enum CommandError {
     NotFound,
     #[error(transparent)]
     Store(StoreError),
+    #[error(transparent)]
+    Hashing(#[from] HashingFailed),
 }
 
 impl From<StoreError> for CommandError {

@@ -33,6 +33,7 @@ pub mod review;
 pub mod scheme;
 pub mod scholar;
 pub mod search;
+pub mod scope;
 pub mod setting;
 pub mod target;
 mod version;
