@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(spelled[0], "shanmou");
         assert!(spelled.contains(&"danmou".to_owned()), "{spelled:?}");
         let spelled: Vec<String> = spellings("吕某").iter().map(|syllables| syllables.concat()).collect();
-        assert_eq!(spelled, ["lvmou", "lumou"]);
+        assert_eq!(spelled[..2], ["lvmou", "lumou"]);
         assert!(spellings("乐行长重").len() <= MOST_SPELLINGS);
         assert_eq!(spellings("Smith"), Vec::<Vec<String>>::new());
     }

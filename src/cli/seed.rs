@@ -13,12 +13,18 @@ use crate::{
 
 /// Applies the migrations that are missing.
 pub async fn migrate(config: Config) -> ExitCode {
-    exit(open(config).await.map(|_| "the schema is up to date"))
+    let migrated = async {
+        let _lock = lock_data_dir(&config)?;
+        open(config).await?.db.close().await;
+        anyhow::Ok("the schema is up to date")
+    };
+    exit(migrated.await)
 }
 
 /// Loads the seed facts into a database that has none.
 pub async fn run(config: Config) -> ExitCode {
     let seeded = async {
+        let _lock = lock_data_dir(&config)?;
         let app = open(config).await?;
         let seeded = load(&app).await?;
         app.db.close().await;
@@ -48,7 +54,6 @@ pub async fn load(app: &App) -> Result<Seeded, SeedingError> {
 }
 
 async fn open(config: Config) -> anyhow::Result<App> {
-    let _lock = lock_data_dir(&config)?;
     fs::create_dir_all(&config.data_dir)?;
     let db = Db::open(&config.database_url).await?;
     Ok(App::new(db, Clock::system(), config))

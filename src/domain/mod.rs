@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod calendar;
+pub mod catalogue;
 pub mod expert;
 pub mod fold;
 pub mod ids;

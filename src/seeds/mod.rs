@@ -12,6 +12,7 @@ mod scheme;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
+pub use crate::domain::catalogue::Basis;
 pub use ai4s::*;
 pub use joint::*;
 pub use people::*;
@@ -143,37 +144,14 @@ pub struct Citation {
     pub article: String,
     /// Stable fact id, such as `P-03`.
     pub fact: String,
-    /// Name of the field this is about; absent when it is about the whole record.
+    /// Name of the field this is about; absent when it is about the whole record. `speaker` names, by the fact of a
+    /// person, who said it in the article.
     pub field: Option<String>,
     /// The article's own words, at most 24 characters, where they matter.
     pub wording: Option<String>,
     /// How firmly the article gives the value.
     #[serde(default)]
     pub basis: Basis,
-}
-
-/// How firmly an article gives a value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// The article says it.
-    #[default]
-    Said,
-    /// The article does not say it in so many words, but its context does.
-    Context,
-    /// It was computed or completed from what the article says, such as the year of a date.
-    Derived,
-}
-
-impl Basis {
-    /// The code stored in `fact_ref.basis`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Said => "said",
-            Self::Context => "context",
-            Self::Derived => "derived",
-        }
-    }
 }
 
 /// One thing an article says about a record, in our own words.

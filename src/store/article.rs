@@ -201,6 +201,8 @@ pub async fn facts_of_statements(conn: &mut Conn, about: Record) -> Result<Vec<F
 /// What the articles leave at odds about a record.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Discrepancy {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
     pub code: String,
     pub zh: String,
     pub en: Option<String>,
@@ -212,9 +214,37 @@ pub struct Discrepancy {
 
 /// The discrepancies shown beside a record: its own, and those of all records of its table.
 pub async fn discrepancies(conn: &mut Conn, about: Record) -> Result<Vec<Discrepancy>, StoreError> {
-    const SQL: &str = "SELECT d.code, d.zh, d.en, d.shown_zh, d.shown_en, b.field FROM discrepancy_about b \
+    const SQL: &str = "SELECT d.id, d.code, d.zh, d.en, d.shown_zh, d.shown_en, b.field FROM discrepancy_about b \
         JOIN discrepancy d ON d.id = b.discrepancy_id \
         WHERE b.entity = $1 AND (b.entity_id = $2 OR b.entity_id IS NULL) AND d.retired_at IS NULL \
         ORDER BY d.code, b.id";
     conn.all(SQL, args![about.entity, about.id]).await
+}
+
+/// An article as the public sees it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Article {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    pub code: String,
+    pub title: String,
+    pub title_en: Option<String>,
+    pub column_name: Option<String>,
+    pub compiler: Option<String>,
+    /// The day the digest was compiled, not that of what it tells.
+    #[sqlx(try_from = "String")]
+    pub published_on: Day,
+    pub original_url: Option<String>,
+    /// Code of the article it was filed under.
+    pub related_to: Option<String>,
+    pub zh: Option<String>,
+    pub en: Option<String>,
+}
+
+/// Every article, by code.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Article>, StoreError> {
+    const SQL: &str = "SELECT a.id, a.code, a.title, a.title_en, a.column_name, a.compiler, a.published_on, \
+        a.original_url, r.code AS related_to, a.zh, a.en FROM source_article a \
+        LEFT JOIN source_article r ON r.id = a.related_to_id WHERE a.retired_at IS NULL ORDER BY a.code, a.id";
+    conn.all(SQL, args![]).await
 }

@@ -1,6 +1,6 @@
 //! Call rounds (批次), and the places a source counts in them.
 
-use super::{StoreError, Tx};
+use super::{Conn, StoreError, Tx};
 use crate::{
     args,
     domain::{
@@ -62,4 +62,61 @@ pub async fn insert_origin(
         "INSERT INTO batch_origin (id, batch_id, role_code, institution_id, position) VALUES ($1, $2, $3, $4, $5)";
     tx.run(SQL, args![id, batch, role, institution, position]).await?;
     Ok(())
+}
+
+/// Places as a source counts them in a batch of a year.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Count {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    pub year: i64,
+    pub direction_id: Option<i64>,
+    /// Code of the role; `None` is all roles.
+    pub role_code: Option<String>,
+    pub places: i64,
+}
+
+/// The counts of every batch of a scheme.
+pub async fn counts(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<Count>, StoreError> {
+    const SQL: &str = "SELECT c.id, b.year, c.direction_id, c.role_code, c.places FROM batch_count c \
+        JOIN batch b ON b.id = c.batch_id AND b.retired_at IS NULL WHERE b.scheme_id = $1 \
+        ORDER BY b.year, b.batch_no, c.id";
+    conn.all(SQL, args![scheme]).await
+}
+
+/// A batch as the public sees it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Batch {
+    #[sqlx(try_from = "i64")]
+    pub id: BatchId,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub zh: Option<String>,
+    pub en: Option<String>,
+}
+
+/// The batches of a scheme that a source speaks of, the oldest first.
+pub async fn told(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<Batch>, StoreError> {
+    const SQL: &str = "SELECT id, name, name_en, zh, en FROM batch \
+        WHERE scheme_id = $1 AND zh IS NOT NULL AND retired_at IS NULL ORDER BY year, batch_no, id";
+    conn.all(SQL, args![scheme]).await
+}
+
+/// An institution that places of a role come from; how many from each is not stated.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Origin {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    #[sqlx(try_from = "String")]
+    pub role_code: ScholarRole,
+    pub name: String,
+    pub name_en: Option<String>,
+}
+
+/// Where the places of a scheme's batches come from.
+pub async fn origins(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<Origin>, StoreError> {
+    const SQL: &str = "SELECT o.id, o.role_code, i.name, i.name_en FROM batch_origin o \
+        JOIN batch b ON b.id = o.batch_id JOIN institution i ON i.id = o.institution_id \
+        WHERE b.scheme_id = $1 ORDER BY b.id, o.role_code, o.position, o.id";
+    conn.all(SQL, args![scheme]).await
 }

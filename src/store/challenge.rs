@@ -1,6 +1,6 @@
 //! Challenges (挑战赛), their organisers and tracks.
 
-use super::{StoreError, Tx};
+use super::{Conn, StoreError, Tx, institution::Named};
 use crate::{
     args,
     domain::{
@@ -106,4 +106,73 @@ pub async fn insert_track(
     ];
     tx.run(SQL, args).await?;
     Ok(())
+}
+
+/// A challenge as the public sees it. What is NULL is not stated.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Challenge {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    pub slug: String,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub dataset_id: Option<i64>,
+    /// Civil dates in the order in which they come.
+    pub starts_on: Option<String>,
+    pub test_opens_on: Option<String>,
+    pub submissions_close_on: Option<String>,
+    pub results_on: Option<String>,
+    /// Hundredths of `prize_unit`, for the winner of each track.
+    pub prize_minor: Option<i64>,
+    pub prize_unit: Option<String>,
+    pub rules: Option<String>,
+    pub url: Option<String>,
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT id, slug, name, name_en, dataset_id, starts_on, test_opens_on, submissions_close_on, results_on, \
+         prize_minor, prize_unit, rules, url FROM challenge WHERE retired_at IS NULL"
+    };
+}
+
+/// Every challenge, the oldest first.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Challenge>, StoreError> {
+    conn.all(concat!(columns!(), " ORDER BY id"), args![]).await
+}
+
+/// The challenge at a public address.
+pub async fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Challenge>, StoreError> {
+    conn.opt(concat!(columns!(), " AND slug = $1"), args![slug]).await
+}
+
+/// Those who hold a challenge.
+pub async fn organisers(conn: &mut Conn, challenge: RowId) -> Result<Vec<Named>, StoreError> {
+    const SQL: &str = "SELECT o.id, i.name, i.name_en FROM challenge_organiser o \
+        JOIN institution i ON i.id = o.institution_id WHERE o.challenge_id = $1 ORDER BY o.position, o.id";
+    conn.all(SQL, args![challenge]).await
+}
+
+/// A track of a challenge; sizes that are NULL are not stated.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Track {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub classes: Option<i64>,
+    pub train_images: Option<i64>,
+    /// More boxes than this.
+    pub train_boxes_over: Option<i64>,
+    pub validation_images: Option<i64>,
+    pub test_images: Option<i64>,
+    pub zh: Option<String>,
+    pub en: Option<String>,
+}
+
+/// The tracks of a challenge.
+pub async fn tracks(conn: &mut Conn, challenge: RowId) -> Result<Vec<Track>, StoreError> {
+    const SQL: &str = "SELECT id, name, name_en, classes, train_images, train_boxes_over, validation_images, \
+        test_images, zh, en FROM challenge_track WHERE challenge_id = $1 AND retired_at IS NULL ORDER BY position, id";
+    conn.all(SQL, args![challenge]).await
 }

@@ -1,9 +1,12 @@
 //! Datasets, who publishes them, and the figures that are given of them.
 
-use super::{StoreError, Tx};
+use super::{Conn, StoreError, Tx, institution::Named};
 use crate::{
     args,
-    domain::ids::{InstitutionId, RowId},
+    domain::{
+        catalogue::{Bound, FigureUnit},
+        ids::{InstitutionId, RowId},
+    },
 };
 
 /// A dataset to be kept.
@@ -60,4 +63,66 @@ pub async fn insert_figure(
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     tx.run(SQL, args![id, dataset, new.kind, new.value, new.unit, new.bound, new.zh, new.en, position]).await?;
     Ok(())
+}
+
+/// A dataset as the public sees it. What is NULL is not stated.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Dataset {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    pub slug: String,
+    pub name: String,
+    pub title: String,
+    pub title_en: Option<String>,
+    pub licence: Option<String>,
+    pub url: Option<String>,
+    pub release: Option<String>,
+    pub released_on: Option<String>,
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT id, slug, name, title, title_en, licence, url, release, released_on FROM dataset \
+         WHERE retired_at IS NULL"
+    };
+}
+
+/// Every dataset, the oldest first.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Dataset>, StoreError> {
+    conn.all(concat!(columns!(), " ORDER BY id"), args![]).await
+}
+
+/// The dataset at a public address.
+pub async fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Dataset>, StoreError> {
+    conn.opt(concat!(columns!(), " AND slug = $1"), args![slug]).await
+}
+
+/// Those who publish a dataset.
+pub async fn publishers(conn: &mut Conn, dataset: RowId) -> Result<Vec<Named>, StoreError> {
+    const SQL: &str = "SELECT p.id, i.name, i.name_en FROM dataset_publisher p \
+        JOIN institution i ON i.id = p.institution_id WHERE p.dataset_id = $1 ORDER BY p.position, p.id";
+    conn.all(SQL, args![dataset]).await
+}
+
+/// A number that is given of a dataset.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Figure {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    /// What is counted; two rows of one kind are two accounts of it.
+    pub kind: String,
+    pub value: i64,
+    #[sqlx(try_from = "String")]
+    pub unit: FigureUnit,
+    #[sqlx(try_from = "String")]
+    pub bound: Bound,
+    pub zh: String,
+    pub en: Option<String>,
+}
+
+/// The figures of a dataset, in the order of the text.
+pub async fn figures(conn: &mut Conn, dataset: RowId) -> Result<Vec<Figure>, StoreError> {
+    const SQL: &str = "SELECT id, kind, value, unit, bound, zh, en FROM dataset_figure \
+        WHERE dataset_id = $1 AND retired_at IS NULL ORDER BY position, id";
+    conn.all(SQL, args![dataset]).await
 }

@@ -1,9 +1,12 @@
 //! What the articles say of money and other support.
 
-use super::{StoreError, Tx};
+use super::{Conn, StoreError, Tx};
 use crate::{
     args,
-    domain::ids::{InstitutionId, RowId},
+    domain::{
+        catalogue::FundingKind,
+        ids::{InstitutionId, RowId},
+    },
 };
 
 /// Money or support to be kept.
@@ -42,4 +45,21 @@ pub async fn insert(tx: &mut Tx, id: RowId, position: i64, new: &NewFunding<'_>)
     ];
     tx.run(SQL, args).await?;
     Ok(())
+}
+
+/// Money or support an article speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Funding {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    #[sqlx(try_from = "String")]
+    pub kind: FundingKind,
+    pub zh: String,
+    pub en: Option<String>,
+}
+
+/// All of it, in the order of the text.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Funding>, StoreError> {
+    const SQL: &str = "SELECT id, kind, zh, en FROM funding_fact WHERE retired_at IS NULL ORDER BY position, id";
+    conn.all(SQL, args![]).await
 }

@@ -48,3 +48,12 @@ pub async fn insert_relation(
     tx.run(SQL, args![id, institution, other, kind]).await?;
     Ok(())
 }
+
+/// An institution as a list names it; `id` is that of the line, such as a party's.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Named {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    pub name: String,
+    pub name_en: Option<String>,
+}

@@ -1,9 +1,13 @@
 //! Joint laboratories: parties, posts, and the work they take on.
 
-use super::{StoreError, Tx};
+use super::{Conn, StoreError, Tx, institution::Named};
 use crate::{
     args,
-    domain::ids::{InstitutionId, LabId, PersonId, RowId},
+    domain::{
+        catalogue::{LabKind, LabPost, PostStatus},
+        ids::{InstitutionId, LabId, PersonId, RowId},
+        time::Day,
+    },
 };
 
 /// A lab to be kept. Its dates come with an agreement.
@@ -94,4 +98,123 @@ pub async fn insert_deliverable(
     const SQL: &str = "INSERT INTO deliverable (id, work_package_id, zh, en, position) VALUES ($1, $2, $3, $4, $5)";
     tx.run(SQL, args![id, work_package, zh, en, position]).await?;
     Ok(())
+}
+
+/// A lab as the public sees it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Lab {
+    #[sqlx(try_from = "i64")]
+    pub id: LabId,
+    pub slug: String,
+    pub name: String,
+    pub name_en: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub kind: LabKind,
+    /// The source's own words on where it stands.
+    pub status_wording: Option<String>,
+    pub plan_months: Option<i64>,
+    /// Set when an agreement is recorded.
+    pub starts_on: Option<String>,
+    pub ends_on: Option<String>,
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT id, slug, name, name_en, kind, status_wording, plan_months, starts_on, ends_on FROM joint_lab \
+         WHERE retired_at IS NULL"
+    };
+}
+
+/// Every lab, the oldest first.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Lab>, StoreError> {
+    conn.all(concat!(columns!(), " ORDER BY id"), args![]).await
+}
+
+/// The lab at a public address.
+pub async fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Lab>, StoreError> {
+    conn.opt(concat!(columns!(), " AND slug = $1"), args![slug]).await
+}
+
+/// Those who build a lab.
+pub async fn parties(conn: &mut Conn, lab: LabId) -> Result<Vec<Named>, StoreError> {
+    const SQL: &str = "SELECT p.id, i.name, i.name_en FROM lab_party p JOIN institution i ON i.id = p.institution_id \
+        WHERE p.lab_id = $1 AND p.retired_at IS NULL ORDER BY p.position, p.id";
+    conn.all(SQL, args![lab]).await
+}
+
+/// A post in a lab and who is to hold it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Post {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    #[sqlx(try_from = "String")]
+    pub post: LabPost,
+    #[sqlx(try_from = "String")]
+    pub status: PostStatus,
+    pub name: String,
+    pub pinyin: String,
+}
+
+/// The posts of a lab.
+pub async fn posts(conn: &mut Conn, lab: LabId) -> Result<Vec<Post>, StoreError> {
+    const SQL: &str = "SELECT l.id, l.post, l.status, p.name, p.pinyin FROM lab_person l \
+        JOIN person p ON p.id = l.person_id WHERE l.lab_id = $1 AND l.retired_at IS NULL ORDER BY l.position, l.id";
+    conn.all(SQL, args![lab]).await
+}
+
+/// A title of somebody on a post, true as of a day.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PostTitle {
+    #[sqlx(try_from = "i64")]
+    pub post_id: RowId,
+    pub title: String,
+    pub title_en: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub as_of: Day,
+}
+
+/// The titles of those on the posts of a lab.
+pub async fn post_titles(conn: &mut Conn, lab: LabId) -> Result<Vec<PostTitle>, StoreError> {
+    const SQL: &str = "SELECT l.id AS post_id, t.title, t.title_en, t.as_of FROM lab_person l \
+        JOIN person_title t ON t.person_id = l.person_id AND t.retired_at IS NULL \
+        WHERE l.lab_id = $1 AND l.retired_at IS NULL ORDER BY l.position, t.as_of, t.position, t.id";
+    conn.all(SQL, args![lab]).await
+}
+
+/// A line of work of a lab.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct WorkPackage {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    pub title: String,
+    pub title_en: Option<String>,
+    pub zh: Option<String>,
+    pub en: Option<String>,
+}
+
+/// The work packages of a lab.
+pub async fn work_packages(conn: &mut Conn, lab: LabId) -> Result<Vec<WorkPackage>, StoreError> {
+    const SQL: &str = "SELECT id, title, title_en, zh, en FROM work_package \
+        WHERE owner_kind = 'lab' AND owner_id = $1 AND retired_at IS NULL ORDER BY position, id";
+    conn.all(SQL, args![lab]).await
+}
+
+/// What a work package is to bring.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Deliverable {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    #[sqlx(try_from = "i64")]
+    pub work_package_id: RowId,
+    pub zh: String,
+    pub en: Option<String>,
+}
+
+/// What all work packages of a lab are to bring.
+pub async fn deliverables(conn: &mut Conn, lab: LabId) -> Result<Vec<Deliverable>, StoreError> {
+    const SQL: &str = "SELECT d.id, d.work_package_id, d.zh, d.en FROM deliverable d \
+        JOIN work_package w ON w.id = d.work_package_id AND w.retired_at IS NULL \
+        WHERE w.owner_kind = 'lab' AND w.owner_id = $1 AND d.retired_at IS NULL \
+        ORDER BY w.position, d.position, d.id";
+    conn.all(SQL, args![lab]).await
 }

@@ -35,6 +35,7 @@ pub mod scholar;
 pub mod search;
 pub mod scope;
 pub mod setting;
+pub mod source;
 pub mod target;
 mod version;
 mod writer;

@@ -1,9 +1,10 @@
 //! Public events and policy documents: what was held, who came, what was issued.
 
-use super::{StoreError, Tx};
+use super::{Conn, StoreError, Tx};
 use crate::{
     args,
     domain::{
+        catalogue::AttendanceRole,
         ids::{InstitutionId, PersonId, RowId},
         time::Day,
     },
@@ -71,4 +72,76 @@ pub async fn insert_attendance(
     };
     tx.run(SQL, args![id, event, person, institution, role, position]).await?;
     Ok(())
+}
+
+/// A policy document as the public sees it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Policy {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    /// Without book-title marks.
+    pub name: String,
+    pub name_en: Option<String>,
+    pub issuer: Option<String>,
+    pub issuer_en: Option<String>,
+    /// A year, a month or a day.
+    pub issued_on: Option<String>,
+}
+
+macro_rules! policy {
+    () => {
+        "SELECT d.id, d.name, d.name_en, i.name AS issuer, i.name_en AS issuer_en, d.issued_on \
+         FROM policy_document d LEFT JOIN institution i ON i.id = d.issuer_id WHERE d.retired_at IS NULL"
+    };
+}
+
+/// Every policy document.
+pub async fn policies(conn: &mut Conn) -> Result<Vec<Policy>, StoreError> {
+    conn.all(concat!(policy!(), " ORDER BY d.id"), args![]).await
+}
+
+/// One policy document.
+pub async fn policy(conn: &mut Conn, id: RowId) -> Result<Option<Policy>, StoreError> {
+    conn.opt(concat!(policy!(), " AND d.id = $1"), args![id]).await
+}
+
+/// A public event.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Event {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub held_on: Option<String>,
+    pub place: Option<String>,
+    pub zh: Option<String>,
+    pub en: Option<String>,
+}
+
+/// Every public event, the oldest first.
+pub async fn events(conn: &mut Conn) -> Result<Vec<Event>, StoreError> {
+    const SQL: &str = "SELECT id, name, name_en, held_on, place, zh, en FROM public_event \
+        WHERE retired_at IS NULL ORDER BY held_on, id";
+    conn.all(SQL, args![]).await
+}
+
+/// Somebody's part in an event; `name` is a person's or an institution's.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Attendance {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    #[sqlx(try_from = "String")]
+    pub role: AttendanceRole,
+    pub is_person: bool,
+    pub name: String,
+    pub name_en: Option<String>,
+}
+
+/// Who took part in an event.
+pub async fn attendances(conn: &mut Conn, event: RowId) -> Result<Vec<Attendance>, StoreError> {
+    const SQL: &str = "SELECT a.id, a.role, a.person_id IS NOT NULL AS is_person, COALESCE(p.name, i.name) AS name, \
+        COALESCE(p.pinyin, i.name_en) AS name_en FROM attendance a LEFT JOIN person p ON p.id = a.person_id \
+        LEFT JOIN institution i ON i.id = a.institution_id \
+        WHERE a.event_id = $1 AND a.retired_at IS NULL ORDER BY a.position, a.id";
+    conn.all(SQL, args![event]).await
 }

@@ -53,3 +53,9 @@ pub async fn office(conn: &mut Conn) -> Result<Office, StoreError> {
         address: get("contact_address"),
     })
 }
+
+/// Sets a setting that nobody has set; says whether it was this call. Of two at once, one waits for the other.
+pub async fn claim(tx: &mut Tx, key: &str, value: &str, now: Moment) -> Result<bool, StoreError> {
+    const SQL: &str = "INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
+    Ok(tx.run(SQL, args![key, value, now]).await? > 0)
+}

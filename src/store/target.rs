@@ -1,9 +1,10 @@
 //! Numbers a scheme aims at: intakes of a year, and the standing size of the whole.
 
-use super::{StoreError, Tx};
+use super::{Conn, StoreError, Tx};
 use crate::{
     args,
     domain::{
+        catalogue::TargetKind,
         ids::{RowId, SchemeId},
         role::ScholarRole,
     },
@@ -44,4 +45,30 @@ pub async fn insert(tx: &mut Tx, id: RowId, position: i64, new: &NewTarget<'_>) 
     ];
     tx.run(SQL, args).await?;
     Ok(())
+}
+
+/// A number a scheme aims at.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Target {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    #[sqlx(try_from = "String")]
+    pub kind: TargetKind,
+    /// The year of an intake.
+    pub year: Option<i64>,
+    /// Code of the role; `None` is all roles.
+    pub role_code: Option<String>,
+    pub min_places: i64,
+    pub max_places: i64,
+    /// The source says "about" (左右).
+    pub about: bool,
+    pub zh: Option<String>,
+    pub en: Option<String>,
+}
+
+/// The targets of a scheme, in the order of the text.
+pub async fn list(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<Target>, StoreError> {
+    const SQL: &str = "SELECT id, kind, year, role_code, min_places, max_places, about, zh, en FROM target \
+        WHERE scheme_id = $1 AND retired_at IS NULL ORDER BY position, id";
+    conn.all(SQL, args![scheme]).await
 }

@@ -9,12 +9,19 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
+use tokio::sync::Semaphore;
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate},
+    },
+    csrf::CsrfLayer,
+    timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 
@@ -37,11 +44,16 @@ pub const BODY_LIMIT: usize = 20 << 20;
 /// The longest a request may take before it is told that the server is busy.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
+/// Requests worked on at once, kept pages aside. Beyond it one is refused at once: a queue would only make everybody
+/// wait longer.
+const AT_ONCE: usize = 512;
+
 /// What the pages need besides the application.
 #[derive(Clone)]
 pub struct Web {
     pub app: App,
     pub cache: PageCache,
+    places: Arc<Semaphore>,
     site: Arc<RwLock<(i64, Site)>>,
 }
 
@@ -83,7 +95,12 @@ impl Site {
 
 impl Web {
     pub fn new(app: App) -> Self {
-        Self { app, cache: PageCache::default(), site: Arc::new(RwLock::new((0, Site::default()))) }
+        Self {
+            app,
+            cache: PageCache::default(),
+            places: Arc::new(Semaphore::new(AT_ONCE)),
+            site: Arc::new(RwLock::new((0, Site::default()))),
+        }
     }
 
     /// The site's own words, read anew when the public content has changed.
@@ -126,9 +143,14 @@ pub fn router(app: App) -> Router {
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_not_kept)))
         .layer(TraceLayer::new_for_http());
     Router::new().fallback_service(inside).layer(middleware::from_fn_with_state(web, front))
+}
+
+/// A page that is kept is compressed once, when it is kept.
+fn is_not_kept(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<Keep>().is_none()
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
@@ -156,7 +178,10 @@ async fn front(State(web): State<Web>, mut request: Request, next: Next) -> Resp
     request.extensions_mut().insert(asked.clone());
     request.extensions_mut().insert(site.clone());
     let asked_headers = request.headers().clone();
-    let mut response = next.run(request).await;
+    let mut response = match web.places.try_acquire() {
+        Ok(_place) => next.run(request).await,
+        Err(_) => WebError::Busy.into_response(),
+    };
 
     let viewer = response.extensions_mut().remove::<Viewer>();
     let frame = Frame { t: Texts::of(asked.lang), lang: asked.lang, path: asked.path, site, viewer, flash: None };

@@ -67,11 +67,10 @@ pub async fn run(app: &App) -> Result<Seeded, SeedingError> {
     app.db
         .write(move |tx| {
             async move {
-                // Asked again inside the transaction: another process may have been faster.
-                if let Some(before) = setting::get(tx, DIGEST).await? {
-                    return Ok(told_before(&before, &new));
+                // Another process may have been faster since.
+                if !setting::claim(tx, DIGEST, &new, now).await? {
+                    return Ok(told_before(&setting::get(tx, DIGEST).await?.unwrap_or_default(), &new));
                 }
-                setting::set(tx, DIGEST, &new, now).await?;
                 let mut loader = Loader::new(tx, now);
                 loader.everything(&seeds).await?;
                 let note = serde_json::json!({ "digest": new, "records": loader.known.len(), "facts": loader.facts });

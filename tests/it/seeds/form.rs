@@ -55,6 +55,25 @@ fn every_source_names_a_known_article_and_sources_are_never_empty() {
 }
 
 #[test]
+fn a_speaker_is_a_person_whom_the_same_article_names() {
+    let people = seeds().people.people;
+    let named: BTreeSet<_> = people
+        .iter()
+        .flat_map(|person| &person.source)
+        .map(|cited| (cited.article.as_str(), cited.fact.as_str()))
+        .collect();
+    let mut speakers = 0;
+    each_table(&mut |file, table| {
+        if text(table, "field") == Some("speaker") {
+            let cited = (text(table, "article").unwrap_or_default(), text(table, "fact").unwrap_or_default());
+            assert!(named.contains(&cited), "{file}: {cited:?}");
+            speakers += 1;
+        }
+    });
+    assert!(speakers > 40, "only {speakers} speakers");
+}
+
+#[test]
 fn a_wording_has_at_most_24_characters() {
     let mut seen = 0;
     each_table(&mut |file, table| {
