@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod check;
+pub mod demo;
 pub mod moves;
 pub mod seed;
 pub mod role;

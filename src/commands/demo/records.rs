@@ -1,0 +1,2 @@
+//! Rows.
+pub(super) const NOTICE_DAYS: i32 = 5;
