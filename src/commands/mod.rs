@@ -2,12 +2,16 @@
 //!
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
+pub mod assign;
 pub mod account;
 pub mod check;
 pub mod demo;
+pub mod expert;
 pub mod moves;
-pub mod seed;
+pub mod panel;
+pub mod review;
 pub mod role;
+pub mod seed;
 pub mod setting;
 pub mod sign_in;
 

@@ -19,7 +19,7 @@ use crate::{
         StoreError, Tx,
         case_file::{self, CaseFile},
         event::{self, Exhibit},
-        facts, nomination,
+        facts, nomination, panel,
         proposal::{self, NewDecision},
     },
 };
@@ -275,12 +275,15 @@ async fn effects(
         Action::Accept | Action::AcceptToPanel if case.officer_id.is_none() => {
             case_file::set_officer(tx, case.id, case.ver + 1, who.account).await?;
         }
+        Action::RecordBallot => {
+            let ballot = panel::sign_ballot(tx, case.id, who.account, who.at).await?;
+            exhibits.push(Exhibit::of("ballot", ballot.id, &ballot.counts())?);
+        }
         Action::Import
         | Action::Create
         | Action::Accept
         | Action::AcceptToPanel
         | Action::Shortlist
-        | Action::RecordBallot
         | Action::Lapse
         | Action::Publish
         | Action::WithdrawNotice

@@ -1,6 +1,6 @@
 //! Gathers what the process table needs to know of a case (`domain::workflow::Facts`), part by part.
 
-use super::{Conn, StoreError, case_file::CaseFile, nomination};
+use super::{Conn, StoreError, case_file::CaseFile, nomination, panel};
 use crate::{
     args,
     domain::{
@@ -9,7 +9,7 @@ use crate::{
         role::{CaseKind, ScholarRole},
         scheme::SchemeConfig,
         time::{Day, Moment},
-        workflow::{Facts, Reason, facts},
+        workflow::{Facts, Reason, Stage, facts},
     },
 };
 
@@ -41,7 +41,7 @@ pub async fn of(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError> {
         correction: correction(conn, case.id).await?,
         check: check(conn, case.id).await?,
         review: reviews(conn, case, &config).await?,
-        ballot: ballot(conn, case.id).await?,
+        ballot: ballot(conn, case).await?,
         quota_left: quota_left(conn, case.batch_id, case.scholar_role()).await?,
         ethics_settled: false,
         reserve: reserve(conn, case).await?,
@@ -169,21 +169,12 @@ async fn reviews(conn: &mut Conn, case: &CaseFile, config: &SchemeConfig) -> Res
     Ok(facts::Reviews { valid, group_incomplete, shortlist_left: None })
 }
 
-async fn ballot(conn: &mut Conn, case: CaseId) -> Result<Option<facts::Ballot>, StoreError> {
-    const SQL: &str = "SELECT members, attending, recused, yes, no, abstain, invalid, minutes_document_id FROM ballot \
-        WHERE case_id = $1 ORDER BY recorded_at DESC, id DESC LIMIT 1";
-    type Row = (i64, i64, i64, i64, i64, i64, i64, Option<i64>);
-    let row: Option<Row> = conn.opt(SQL, args![case]).await?;
-    Ok(row.map(|(members, attending, recused, yes, no, abstain, invalid, minutes)| facts::Ballot {
-        members,
-        attending,
-        recused,
-        yes,
-        no,
-        abstain,
-        invalid,
-        minutes_attached: minutes.is_some(),
-    }))
+/// The latest ballot. While the case is before the panel, one of an earlier round (reopened on appeal) is over.
+async fn ballot(conn: &mut Conn, case: &CaseFile) -> Result<Option<facts::Ballot>, StoreError> {
+    let latest = panel::ballots(conn, case.id).await?.into_iter().next();
+    let of_this_round =
+        |ballot: &panel::BallotRow| case.stage != Stage::PanelReview || ballot.recorded_at >= case.stage_entered_at;
+    Ok(latest.filter(of_this_round).map(|ballot| ballot.counts()))
 }
 
 /// Places of a role in a call that are not taken; `None` when no quota is set.
