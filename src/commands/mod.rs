@@ -14,6 +14,8 @@ pub mod role;
 pub mod seed;
 pub mod setting;
 pub mod sign_in;
+mod effects;
+pub mod notice;
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
@@ -54,9 +56,22 @@ impl Who {
         self.held.iter().map(|held| held.role)
     }
 
-    /// The author of an event in a role.
+    /// The author of an event in a role; the clock has no account.
     pub fn acting_as(&self, role: Role) -> event::By {
-        event::By { account: Some(self.account), role, at: self.at }
+        event::By { account: (role != Role::System).then_some(self.account), role, at: self.at }
+    }
+
+    /// The clock job. It is no account and holds no role that an account can hold.
+    pub fn the_clock(at: Moment) -> Self {
+        Self { account: AccountId(0), person: None, held: Vec::new(), at, request: None }
+    }
+
+    /// Refuses whoever does not hold the role.
+    ///
+    /// # Errors
+    /// [`Reason::RoleLacking`]
+    pub fn must_be(&self, role: Role) -> Result<(), CommandError> {
+        if self.has(role) { Ok(()) } else { Err(Refusal::one(Reason::RoleLacking { needed: vec![role] }).into()) }
     }
 }
 

@@ -14,6 +14,8 @@ pub mod message;
 pub mod nomination;
 pub mod recusal;
 pub mod review;
+pub mod notice;
+pub mod objection;
 pub mod role;
 pub mod scheme;
 pub mod time;

@@ -9,6 +9,8 @@ use crate::domain::{
     nomination::CheckItem,
     recusal,
     review::{AssignmentState, Familiarity, Recommendation},
+    notice::{AddendumKind, NoticeState},
+    objection::{Channel, ObjectionState, ObjectorKind, Outcome, RefusalGround, StepKind, Topic},
     role::{CaseKind, Role, ScholarRole},
     scheme::NominatorKind,
     time::{Day, Moment},
@@ -62,4 +64,5 @@ macro_rules! args_from_codes {
 args_from_codes! {
     Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
+    NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
 }

@@ -1,11 +1,11 @@
 //! Gathers what the process table needs to know of a case (`domain::workflow::Facts`), part by part.
 
-use super::{Conn, StoreError, case_file::CaseFile, nomination, panel};
+use super::{Conn, StoreError, case_file::CaseFile, nomination, notice as notices, panel};
 use crate::{
     args,
     domain::{
-        calendar::EndStatus,
         ids::{AccountId, BatchId, CaseId, PersonId, SchemeId},
+        notice::NoticeState,
         role::{CaseKind, ScholarRole},
         scheme::SchemeConfig,
         time::{Day, Moment},
@@ -207,45 +207,17 @@ async fn reserve(conn: &mut Conn, case: &CaseFile) -> Result<facts::Reserve, Sto
 }
 
 async fn notice(conn: &mut Conn, case: CaseId) -> Result<Option<facts::Notice>, StoreError> {
-    const SQL: &str = "SELECT n.id, n.state, n.ends_on, n.end_status, n.provisional_accepted, n.title, n.basis, \
-        n.issuer, n.accept_dept, n.contact_phone, n.contact_email, n.contact_address FROM notice_item i \
-        JOIN notice n ON n.id = i.notice_id WHERE i.case_id = $1 AND i.live ORDER BY n.created_at DESC, n.id DESC \
-        LIMIT 1";
     const WITHDRAWAL: &str = "SELECT id FROM notice_addendum WHERE notice_id = $1 AND kind = 'withdrawal' \
         AND signed_by IS NOT NULL LIMIT 1";
-    #[derive(sqlx::FromRow)]
-    struct Row {
-        id: i64,
-        state: String,
-        ends_on: Option<String>,
-        end_status: Option<String>,
-        provisional_accepted: bool,
-        title: String,
-        basis: String,
-        issuer: String,
-        accept_dept: String,
-        contact_phone: String,
-        contact_email: String,
-        contact_address: String,
-    }
-    let Some(row) = conn.opt::<Row>(SQL, args![case]).await? else { return Ok(None) };
-    let withdrawal: Option<(i64,)> = conn.opt(WITHDRAWAL, args![row.id]).await?;
-    let parts = [
-        ("title", &row.title),
-        ("basis", &row.basis),
-        ("issuer", &row.issuer),
-        ("accept_dept", &row.accept_dept),
-        ("contact_phone", &row.contact_phone),
-        ("contact_email", &row.contact_email),
-        ("contact_address", &row.contact_address),
-    ];
-    let missing = parts.iter().filter(|(_, text)| text.trim().is_empty());
+    let Some((id, state, _)) = notices::of_case(conn, case).await? else { return Ok(None) };
+    let found = notices::find(conn, id).await?.ok_or(StoreError::Missing)?;
+    let withdrawal: Option<(i64,)> = conn.opt(WITHDRAWAL, args![id]).await?;
     Ok(Some(facts::Notice {
-        missing: missing.map(|(field, _)| Reason::NoticeLacks { field }).collect(),
-        end: row.end_status.as_deref().and_then(EndStatus::from_code).unwrap_or(EndStatus::Unknown),
-        ends_on: row.ends_on.as_deref().and_then(|text| text.parse().ok()),
-        stands: row.state == "released",
-        provisional_accepted: row.provisional_accepted,
+        missing: found.draft().missing(),
+        end: found.end_status(),
+        ends_on: found.ends_on(),
+        stands: matches!(state, NoticeState::Released | NoticeState::Ended),
+        provisional_accepted: found.provisional_accepted,
         withdrawal_signed: withdrawal.is_some(),
         missing_year: None,
     }))

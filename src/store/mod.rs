@@ -21,6 +21,8 @@ pub mod institution;
 pub mod invariant;
 pub mod lab;
 pub mod nomination;
+pub mod notice;
+pub mod objection;
 pub mod occasion;
 pub mod outbox;
 pub mod panel;

@@ -7,6 +7,9 @@ mod desk;
 pub mod field;
 pub mod label;
 pub mod message;
+mod notice;
+pub mod notice_text;
+mod objection;
 pub mod procedure;
 mod public;
 pub mod reason;
@@ -15,6 +18,8 @@ mod site;
 
 pub use account::AccountTexts;
 pub use desk::DeskTexts;
+pub use notice::NoticeTexts;
+pub use objection::ObjectionTexts;
 pub use public::PublicTexts;
 pub use site::SiteTexts;
 
@@ -103,6 +108,8 @@ pub struct Texts {
     pub public: PublicTexts,
     pub account: AccountTexts,
     pub desk: DeskTexts,
+    pub notice: NoticeTexts,
+    pub objection: ObjectionTexts,
 }
 
 static ZH: Texts = Texts {
@@ -111,6 +118,8 @@ static ZH: Texts = Texts {
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
     desk: DeskTexts::ZH,
+    notice: NoticeTexts::ZH,
+    objection: ObjectionTexts::ZH,
 };
 
 static EN: Texts = Texts {
@@ -119,6 +128,8 @@ static EN: Texts = Texts {
     public: PublicTexts::EN,
     account: AccountTexts::EN,
     desk: DeskTexts::EN,
+    notice: NoticeTexts::EN,
+    objection: ObjectionTexts::EN,
 };
 
 impl Texts {

@@ -46,6 +46,12 @@ pub fn table() -> Vec<Route> {
         // The public site
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
+
+        // Notices
+        get("/notices",                      Public, public::notice::index),
+        get("/notices.atom",                 Public, public::notice::feed),
+        get("/notices/{id}",                 Public, public::notice::show),
+        get("/notices/{id}/text",            Public, public::notice::text),
     ]
 }
 

@@ -1,6 +1,8 @@
 //! Pages anybody can read. No session code is reachable from here.
 
 pub mod cache;
+pub mod notice;
+mod strip;
 
 use axum::response::{IntoResponse, Response};
 
