@@ -11,6 +11,7 @@ pub mod bulk;
 pub mod case_file;
 pub mod challenge;
 pub mod dataset;
+pub mod demo;
 pub mod direction;
 pub mod engine;
 pub mod event;
