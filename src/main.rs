@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, backup, check, health, seed, serve, workdays},
+    cli::{self, backup, check, demo, health, seed, serve, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
@@ -27,6 +27,7 @@ enum Command {
     Seed,
     Workdays(workdays::WorkdaysArgs),
     Check(check::CheckArgs),
+    Demo(demo::DemoArgs),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
     /// Ask the running server whether it serves
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
             Command::Seed => seed::run(config).await,
             Command::Workdays(args) => workdays::run(&args),
             Command::Check(args) => check::run(&config, &args).await,
+            Command::Demo(args) => demo::run(config, args).await,
             Command::Backup(args) => backup::backup(&config, &args).await,
             Command::Restore(args) => backup::restore(&config, &args).await,
             Command::Health => health::run(&config),

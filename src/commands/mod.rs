@@ -2,20 +2,20 @@
 //!
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
-pub mod assign;
 pub mod account;
+pub mod assign;
 pub mod check;
 pub mod demo;
+mod effects;
 pub mod expert;
 pub mod moves;
+pub mod notice;
 pub mod panel;
 pub mod review;
 pub mod role;
 pub mod seed;
 pub mod setting;
 pub mod sign_in;
-mod effects;
-pub mod notice;
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};

@@ -112,6 +112,18 @@ pub(super) struct Sitting {
     pub(super) cases: Vec<usize>,
 }
 
+impl Sitting {
+    /// When the panel was convened.
+    pub(super) fn convened(&self, at: usize) -> Moment {
+        convened(self.held_on, at)
+    }
+}
+
+/// A panel is convened nine days before it meets.
+fn convened(held_on: Day, at: usize) -> Moment {
+    held_on.plus_days(-9).starts_at().plus_millis(37_000_000 + at as i64 * 1_000)
+}
+
 /// Members of a panel.
 pub(super) const MEMBERS: usize = 11;
 /// Cases before one panel at most.
@@ -136,6 +148,8 @@ pub(super) struct Announcement {
     pub(super) id: NoticeId,
     pub(super) round: usize,
     pub(super) kind: NoticeKind,
+    /// Running number within the year of its release; 0 for a draft.
+    pub(super) number: i64,
     pub(super) prepared: Moment,
     pub(super) proposed: Moment,
     pub(super) released: Moment,
@@ -229,6 +243,7 @@ impl Plan {
         plan.number();
         plan.seat();
         plan.announce();
+        plan.number_notices();
         plan.appoint_chiefs();
         plan
     }
@@ -319,9 +334,8 @@ impl Plan {
         } else {
             Course::of(&self.timetable, round).sitting(wave)
         };
-        let made = held_on.plus_days(-9).starts_at().plus_millis(37_000_000 + at as i64 * 1_000);
         Sitting {
-            id: PanelId(ids::compose(made, spread(at as u64))),
+            id: PanelId(ids::compose(convened(held_on, at), spread(at as u64))),
             round,
             wave,
             held_on,
@@ -375,12 +389,26 @@ impl Plan {
             id: NoticeId(ids::compose(prepared, spread(at as u64))),
             round,
             kind,
+            number: 0,
             prepared,
             proposed: on(released.plus_days(-1), 13),
             released: on(released, 14),
             ends_on,
             end_status,
             cases: Vec::new(),
+        }
+    }
+
+    /// Numbers the notices of each year in the order of their release.
+    fn number_notices(&mut self) {
+        let mut released: Vec<usize> =
+            (0..self.notices.len()).filter(|at| self.notices[*at].kind != NoticeKind::Draft).collect();
+        released.sort_by_key(|at| self.notices[*at].released);
+        let mut numbers: BTreeMap<i16, i64> = BTreeMap::new();
+        for at in released {
+            let number = numbers.entry(self.notices[at].released.day().year()).or_default();
+            *number += 1;
+            self.notices[at].number = *number;
         }
     }
 

@@ -12,7 +12,9 @@ pub(super) fn statement(role: ScholarRole) -> String {
         ScholarRole::Pi => "研究员",
         ScholarRole::Youth => "青年科学家",
     };
-    format!("{LABEL}本提名理由由程序生成，仅用于演示{role}提名表的样式与字数，不描述任何真实人物的经历、成果或评价，请勿引用。")
+    format!(
+        "{LABEL}本提名理由由程序生成，仅用于演示{role}提名表的样式与字数，不描述任何真实人物的经历、成果或评价，请勿引用。"
+    )
 }
 
 pub(super) fn achievements() -> String {
@@ -66,7 +68,8 @@ mod tests {
         for role in ScholarRole::ALL {
             assert!(written(&statement(*role)) >= 50);
         }
-        let all = [statement(ScholarRole::Pi), achievements(), plan(), opinion(0), objection(), finding(true), duties()];
+        let all =
+            [statement(ScholarRole::Pi), achievements(), plan(), opinion(0), objection(), finding(true), duties()];
         assert!(all.iter().all(|text| text.starts_with(LABEL)));
     }
 }

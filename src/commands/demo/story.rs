@@ -81,7 +81,7 @@ impl Story {
         }
         let closes = plan.timetable.rounds[slot.round].closes_on;
         Self {
-            name: names::candidate(case as u64),
+            name: Self::name_of(case),
             gender,
             born: born(slot.role, closes, &mut chance),
             corrected,
@@ -89,6 +89,11 @@ impl Story {
             seats,
             path,
         }
+    }
+
+    /// The name of a case's candidate.
+    pub(super) fn name_of(case: usize) -> String {
+        names::candidate(case as u64)
     }
 
     /// The reviews that count.
