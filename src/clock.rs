@@ -116,7 +116,6 @@ impl Chance {
     }
 
     /// The next 64 bits.
-    #[expect(clippy::should_implement_trait, reason = "a generator never ends, an iterator may")]
     pub const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;

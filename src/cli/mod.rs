@@ -6,6 +6,7 @@ pub mod demo;
 pub mod health;
 pub mod seed;
 pub mod serve;
+pub mod user;
 pub mod workdays;
 
 /// Starts the threads that requests run on.

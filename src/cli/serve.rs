@@ -1,10 +1,10 @@
 //! `bole serve`: opens the data folder, brings the database up to date, seeds it once, and serves.
 
-use std::{fs, io, net::SocketAddr, process::ExitCode};
+use std::{fs, net::SocketAddr, process::ExitCode};
 
 use tokio::net::TcpListener;
 
-use crate::{app::App, clock::Clock, config::Config, store::Db, web};
+use crate::{app::App, clock::Clock, commands::sign_in, config::Config, store::Db, web};
 
 /// Serves until it is told to stop.
 pub async fn run(config: Config) -> ExitCode {
@@ -23,6 +23,10 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(app.config.listen).await?;
     let address = listener.local_addr()?;
     println!("伯乐 Bole  http://{address}/");
+    if let Some(token) = sign_in::first_administrator(&app).await? {
+        let base = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        println!("设置管理员密码 · set the administrator's password:  {base}/welcome/{token}");
+    }
     let service = web::server::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
     app.db.close().await;
@@ -57,7 +61,7 @@ pub fn lock_data_dir(config: &Config) -> anyhow::Result<Option<fs::File>> {
         Err(fs::TryLockError::WouldBlock) => {
             anyhow::bail!("another bole process is writing to this database; stop it first ({path})")
         }
-        Err(fs::TryLockError::Error(cause)) => Err(io::Error::from(cause).into()),
+        Err(fs::TryLockError::Error(cause)) => Err(cause.into()),
     }
 }
 

@@ -57,6 +57,10 @@ pub(super) async fn of(
                 leave_notice(tx, who, case, Some(AddendumKind::Correction), first_person).await?;
             }
         }
+        Action::RecordBallot => {
+            let ballot = panel::sign_ballot(tx, case.id, who.account, who.at).await?;
+            exhibits.push(Exhibit::of("ballot", ballot.id, &ballot.counts())?);
+        }
         Action::Republish => leave_notice(tx, who, case, Some(AddendumKind::Supersede), first_person).await?,
         // The addendum that takes the whole notice back is signed already.
         Action::WithdrawNotice => leave_notice(tx, who, case, None, first_person).await?,
@@ -65,10 +69,6 @@ pub(super) async fn of(
                 notice::mask(tx, case.id).await?;
             }
             leave_notice(tx, who, case, Some(AddendumKind::Withdrawal), first_person).await?;
-        }
-        Action::RecordBallot => {
-            let ballot = panel::sign_ballot(tx, case.id, who.account, who.at).await?;
-            exhibits.push(Exhibit::of("ballot", ballot.id, &ballot.counts())?);
         }
         // The record of a notice tells how many of its cases are through.
         Action::Publish | Action::Hold | Action::HoldLate | Action::CloseNotice | Action::Settle => {

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod assign;
+pub mod batch;
 pub mod check;
 pub mod demo;
 mod effects;
@@ -11,6 +12,7 @@ pub mod expert;
 pub mod moves;
 pub mod notice;
 pub mod panel;
+pub mod record;
 pub mod review;
 pub mod role;
 pub mod seed;

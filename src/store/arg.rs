@@ -63,6 +63,6 @@ macro_rules! args_from_codes {
 
 args_from_codes! {
     Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
-    Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
+    Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
 }

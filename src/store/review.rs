@@ -6,6 +6,7 @@ use crate::{
     domain::{
         ids::{AssignmentId, CaseId},
         review::{Draft, Familiarity, Levels, Recommendation},
+        role::ScholarRole,
         time::Moment,
     },
 };
@@ -15,6 +16,7 @@ use crate::{
 pub struct Review {
     #[sqlx(try_from = "i64")]
     pub assignment_id: AssignmentId,
+    pub case_id: i64,
     scores: String,
     recommendation: Option<String>,
     familiarity: Option<String>,
@@ -30,7 +32,7 @@ pub struct Review {
 
 macro_rules! columns {
     () => {
-        "assignment_id, scores, recommendation, familiarity, opinion, note_to_office, saved_at, submitted_at, \
+        "assignment_id, case_id, scores, recommendation, familiarity, opinion, note_to_office, saved_at, submitted_at, \
          invalidated_at, invalid_reason, ver"
     };
 }
@@ -120,15 +122,41 @@ pub async fn invalidate(tx: &mut Tx, assignment: AssignmentId, reason: &str, now
     Ok(tx.run(SQL, args![now, reason, assignment]).await? > 0)
 }
 
-/// The cases shortlisted together with one: same call, role, direction and version of the criteria. Each with the
-/// scores of its valid reviews: (case, scores, recommendation).
-pub async fn of_group(conn: &mut Conn, case: CaseId) -> Result<Vec<(i64, String, String)>, StoreError> {
-    const SQL: &str = "SELECT r.case_id, r.scores, r.recommendation FROM case_file own \
+/// The valid reviews of the cases that are compared with one: same call, role, direction and version of the criteria.
+pub async fn of_group(conn: &mut Conn, case: CaseId) -> Result<Vec<Review>, StoreError> {
+    const SQL: &str = "SELECT r.assignment_id, r.case_id, r.scores, r.recommendation, r.familiarity, r.opinion, \
+        r.note_to_office, r.saved_at, r.submitted_at, r.invalidated_at, r.invalid_reason, r.ver FROM case_file own \
         JOIN case_file c ON c.batch_id = own.batch_id AND c.role IS NOT DISTINCT FROM own.role \
         AND c.direction_id IS NOT DISTINCT FROM own.direction_id \
         JOIN review r ON r.case_id = c.id JOIN assignment a ON a.id = r.assignment_id \
-        WHERE own.id = $1 AND c.scheme_ver = own.scheme_ver AND c.stage IN ('external_review', 'panel_review', 'pending_decision') \
+        WHERE own.id = $1 AND c.scheme_ver = own.scheme_ver \
+        AND c.stage IN ('external_review', 'panel_review', 'pending_decision') \
         AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted' \
-        AND r.recommendation IS NOT NULL ORDER BY r.case_id, r.assignment_id";
+        ORDER BY r.case_id, r.assignment_id";
     conn.all(SQL, args![case]).await
+}
+
+/// What heads the page of a case on the reviewer's desk.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Dossier {
+    pub case_no: String,
+    pub title: String,
+    role: Option<String>,
+    pub direction: Option<String>,
+    pub batch: String,
+    pub host: Option<String>,
+}
+
+impl Dossier {
+    pub fn scholar_role(&self) -> Option<ScholarRole> {
+        self.role.as_deref().and_then(ScholarRole::from_code)
+    }
+}
+
+/// What heads the page of a case on the reviewer's desk.
+pub async fn dossier(conn: &mut Conn, case: CaseId) -> Result<Option<Dossier>, StoreError> {
+    const SQL: &str = "SELECT c.case_no, c.title, c.role, d.name AS direction, b.name AS batch, i.name AS host \
+        FROM case_file c JOIN batch b ON b.id = c.batch_id LEFT JOIN direction d ON d.id = c.direction_id \
+        LEFT JOIN institution i ON i.id = c.host_institution_id WHERE c.id = $1";
+    conn.opt(SQL, args![case]).await
 }

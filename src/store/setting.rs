@@ -22,6 +22,12 @@ pub async fn set(tx: &mut Tx, key: &str, value: &str, now: Moment) -> Result<(),
     Ok(())
 }
 
+/// Sets a setting that nobody has set; says whether it was this call. Of two at once, one waits for the other.
+pub async fn claim(tx: &mut Tx, key: &str, value: &str, now: Moment) -> Result<bool, StoreError> {
+    const SQL: &str = "INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
+    Ok(tx.run(SQL, args![key, value, now]).await? > 0)
+}
+
 /// The office as notices name it: who issues them, and where an objection is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Office {
@@ -52,10 +58,4 @@ pub async fn office(conn: &mut Conn) -> Result<Office, StoreError> {
         email: get("contact_email"),
         address: get("contact_address"),
     })
-}
-
-/// Sets a setting that nobody has set; says whether it was this call. Of two at once, one waits for the other.
-pub async fn claim(tx: &mut Tx, key: &str, value: &str, now: Moment) -> Result<bool, StoreError> {
-    const SQL: &str = "INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
-    Ok(tx.run(SQL, args![key, value, now]).await? > 0)
 }

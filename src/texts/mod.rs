@@ -2,7 +2,8 @@
 //!
 //! `texts.desk.save_draft` is a word, `texts.desk.saved_at(time)` a phrase with a value in it. One file an area.
 
-mod account;
+pub mod account;
+mod bench;
 mod desk;
 pub mod field;
 pub mod label;
@@ -10,17 +11,22 @@ pub mod message;
 mod notice;
 pub mod notice_text;
 mod objection;
+mod panel;
 pub mod procedure;
 mod public;
 pub mod reason;
+pub mod record;
 pub mod review;
 mod site;
 
 pub use account::AccountTexts;
+pub use bench::BenchTexts;
 pub use desk::DeskTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
+pub use panel::PanelTexts;
 pub use public::PublicTexts;
+pub use record::RecordTexts;
 pub use site::SiteTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
@@ -108,6 +114,9 @@ pub struct Texts {
     pub public: PublicTexts,
     pub account: AccountTexts,
     pub desk: DeskTexts,
+    pub record: RecordTexts,
+    pub bench: BenchTexts,
+    pub panel: PanelTexts,
     pub notice: NoticeTexts,
     pub objection: ObjectionTexts,
 }
@@ -118,6 +127,9 @@ static ZH: Texts = Texts {
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
     desk: DeskTexts::ZH,
+    record: RecordTexts::ZH,
+    bench: BenchTexts::ZH,
+    panel: PanelTexts::ZH,
     notice: NoticeTexts::ZH,
     objection: ObjectionTexts::ZH,
 };
@@ -128,6 +140,9 @@ static EN: Texts = Texts {
     public: PublicTexts::EN,
     account: AccountTexts::EN,
     desk: DeskTexts::EN,
+    record: RecordTexts::EN,
+    bench: BenchTexts::EN,
+    panel: PanelTexts::EN,
     notice: NoticeTexts::EN,
     objection: ObjectionTexts::EN,
 };

@@ -88,6 +88,16 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::InFuture { field } => {
             (format!("{}不能晚于今天", label(field)), format!("{}: cannot lie in the future", label(field)))
         }
+        Reason::NameTaken { field } => {
+            (format!("{}已被另一条记录使用", label(field)), format!("{}: another record has it", label(field)))
+        }
+        Reason::NumberTaken { field } => {
+            (format!("{}已被使用，请换一个", label(field)), format!("{}: this number is taken", label(field)))
+        }
+        Reason::NotAnOrcid { field } => (
+            format!("{}应为四组四位并带校验位，如0000-0002-1825-0097", label(field)),
+            format!("{}: write it as 0000-0002-1825-0097, with its check digit", label(field)),
+        ),
         Reason::AgeAbove { limit, inclusive, age, on } => {
             let (zh, en) = if *inclusive { ("不超过", "at most") } else { ("未满", "under") };
             (

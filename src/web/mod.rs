@@ -2,12 +2,19 @@
 //!
 //! Start at `routes`, the site map with the permission of every address.
 
+pub mod account;
+pub mod admin;
 pub mod assets;
 pub mod auth;
+pub mod batch;
 pub mod error;
 pub mod form;
+pub mod institution;
 mod navigation;
+pub mod notice;
 pub mod page;
+pub mod person;
 pub mod public;
+pub mod review;
 pub mod routes;
 pub mod server;

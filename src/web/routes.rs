@@ -7,12 +7,24 @@ use axum::{
     routing::{self, MethodRouter},
 };
 
-use super::{
-    assets,
-    auth::{self, Need},
-    error::WebError,
-    public,
-    server::Web,
+use super::account::{inbox, profile, sign_in, welcome};
+use super::admin::{accounts, audit, home, settings, setup};
+use super::assets;
+use super::auth::{self, Need};
+use super::batch;
+use super::error::WebError;
+use super::institution;
+use super::notice;
+use super::person;
+use super::public;
+use super::review;
+use super::server::Web;
+use crate::domain::{
+    access::{
+        Resource,
+        Verb::{self, Read, Write},
+    },
+    role::Role,
 };
 
 /// One line of the site map.
@@ -38,20 +50,104 @@ macro_rules! route {
 route!(GET, get);
 route!(POST, post);
 
+const READ_RECORDS: Need = Need::May(Resource::Record, Verb::Read);
+const WRITE_RECORDS: Need = Need::May(Resource::Record, Verb::Write);
+
 /// Every route. A new page is a line here.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    use Need::Public;
+    use Resource::Scheme;
+    const READ_NOTICE: Need = Need::May(Resource::Notice, Verb::Read);
+    const DRAFT_NOTICE: Need = Need::May(Resource::Notice, Verb::Write);
+    const RELEASE_NOTICE: Need = Need::May(Resource::Notice, Verb::Decide);
+    const CLOSE_NOTICE: Need = Need::Role(Role::Officer);
+    use Need::{Account, May, Public, Visitor};
     vec![
         // The public site
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
 
+        // Records of the office: people, institutions, calls
+        get("/admin/people",                 READ_RECORDS, person::list),
+        get("/admin/people/new",             WRITE_RECORDS, person::new),
+        post("/admin/people/new",            WRITE_RECORDS, person::create),
+        get("/admin/people/{id}",            READ_RECORDS, person::show),
+        get("/admin/people/{id}/edit",       WRITE_RECORDS, person::edit),
+        post("/admin/people/{id}/edit",      WRITE_RECORDS, person::update),
+        post("/admin/people/{id}/posts",     WRITE_RECORDS, person::add_post),
+        get("/admin/institutions",           READ_RECORDS, institution::list),
+        get("/admin/institutions/new",       WRITE_RECORDS, institution::new),
+        post("/admin/institutions/new",      WRITE_RECORDS, institution::create),
+        get("/admin/institutions/{id}",      WRITE_RECORDS, institution::edit),
+        post("/admin/institutions/{id}",     WRITE_RECORDS, institution::update),
+        get("/admin/batches",                Need::May(Scheme, Read), batch::list),
+        get("/admin/batches/new",            Need::May(Scheme, Write), batch::new),
+        post("/admin/batches/new",           Need::May(Scheme, Write), batch::create),
+        get("/admin/batches/{id}",           Need::May(Scheme, Write), batch::edit),
+        post("/admin/batches/{id}",          Need::May(Scheme, Write), batch::update),
+        // The reviewer's desk
+        get("/reviews",                      Need::Role(Role::Expert), review::list),
+        get("/reviews/{assignment}",         Need::Role(Role::Expert), review::show),
+        post("/reviews/{assignment}",        Need::Role(Role::Expert), review::submit),
+        post("/reviews/{assignment}/draft",  Need::Role(Role::Expert), review::autosave),
+        post("/reviews/{assignment}/acceptance", Need::Role(Role::Expert), review::accept),
+        post("/reviews/{assignment}/refusal", Need::Role(Role::Expert), review::decline),
+        get("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recusal),
+        post("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recuse),
         // Notices
         get("/notices",                      Public, public::notice::index),
         get("/notices.atom",                 Public, public::notice::feed),
         get("/notices/{id}",                 Public, public::notice::show),
         get("/notices/{id}/text",            Public, public::notice::text),
+        get("/admin/notices",                READ_NOTICE, notice::index),
+        post("/admin/notices",               DRAFT_NOTICE, notice::create),
+        get("/admin/notices/new",            DRAFT_NOTICE, notice::new),
+        get("/admin/notices/{id}",           READ_NOTICE, notice::show),
+        post("/admin/notices/{id}",          DRAFT_NOTICE, notice::update),
+        get("/admin/notices/{id}/edit",      DRAFT_NOTICE, notice::edit),
+        post("/admin/notices/{id}/removal",  DRAFT_NOTICE, notice::discard),
+        post("/admin/notices/{id}/proposal", DRAFT_NOTICE, notice::propose),
+        post("/admin/notices/{id}/proposal/end", READ_NOTICE, notice::end_proposal),
+        post("/admin/notices/{id}/release",  RELEASE_NOTICE, notice::release),
+        post("/admin/notices/{id}/closings", CLOSE_NOTICE, notice::close),
+        post("/admin/notices/{id}/addenda",  DRAFT_NOTICE, notice::propose_addendum),
+        post("/admin/notices/{id}/addenda/signature", RELEASE_NOTICE, notice::sign_addendum),
+        post("/admin/notices/{id}/addenda/removal", READ_NOTICE, notice::drop_addendum),
+        // Signing in, and the own account
+        get("/login",                        Visitor, sign_in::show),
+        post("/login",                       Visitor, sign_in::create),
+        post("/logout",                      Account, sign_in::end),
+        get("/welcome/{token}",              Visitor, welcome::show),
+        post("/welcome/{token}",             Visitor, welcome::create),
+        get("/account",                      Account, profile::show),
+        post("/account/profile",             Account, profile::update),
+        post("/account/password",            Account, profile::change_password),
+        post("/account/sessions/end",        Account, profile::end_other_sessions),
+        post("/account/sessions/{id}/end",   Account, profile::end_session),
+        post("/account/loans",               Account, profile::lend),
+        post("/account/loans/{id}/return",   Account, profile::end_loan),
+        get("/inbox",                        Account, inbox::list),
+        post("/inbox/readings",              Account, inbox::read_all),
+        post("/inbox/{id}/reading",          Account, inbox::read_one),
+
+        // Running the system: no right to content
+        get("/admin",                        Account, home::show),
+        get("/admin/menu",                   Account, home::menu),
+        get("/admin/setup",                  May(Resource::Account, Write), setup::show),
+        post("/admin/setup/office",          May(Resource::Setting, Write), setup::set_office),
+        post("/admin/setup/people",          May(Resource::Account, Write), setup::invite),
+        get("/admin/accounts",               May(Resource::Account, Read), accounts::list),
+        post("/admin/accounts",              May(Resource::Account, Write), accounts::create),
+        get("/admin/accounts/{id}",          May(Resource::Account, Read), accounts::show),
+        post("/admin/accounts/{id}/link",    May(Resource::Account, Write), accounts::make_link),
+        post("/admin/accounts/{id}/closing", May(Resource::Account, Write), accounts::close),
+        post("/admin/accounts/{id}/reopening", May(Resource::Account, Write), accounts::reopen),
+        post("/admin/accounts/{id}/roles",   May(Resource::Account, Write), accounts::grant),
+        post("/admin/accounts/{id}/revocations", May(Resource::Account, Write), accounts::revoke),
+        post("/admin/accounts/{id}/loans",   May(Resource::Account, Write), accounts::lend),
+        get("/admin/settings",               May(Resource::Setting, Read), settings::show),
+        post("/admin/settings",              May(Resource::Setting, Write), settings::update),
+        get("/admin/audit",                  May(Resource::AuditLog, Read), audit::list),
     ]
 }
 

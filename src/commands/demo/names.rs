@@ -19,10 +19,7 @@ const OTHERS: [&str; 24] = [
 const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
 const BRANCHES: [&str; 12] = ["子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥"];
 
-/// How many different names candidates have.
-pub(super) const CANDIDATE_NAMES: u64 = 60 * 120;
-
-/// The name of a candidate by number; the names come round again after [`CANDIDATE_NAMES`].
+/// The name of a candidate by number; they come round again after 7,200.
 pub(super) fn candidate(number: u64) -> String {
     name(&CANDIDATES, number)
 }
@@ -57,6 +54,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    /// How many different names candidates have.
+    const CANDIDATE_NAMES: u64 = 60 * 120;
 
     #[test]
     fn names_are_different_as_long_as_they_can_be() {

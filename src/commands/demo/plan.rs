@@ -104,7 +104,6 @@ pub(super) struct Slot {
 pub(super) struct Sitting {
     pub(super) id: PanelId,
     pub(super) round: usize,
-    pub(super) wave: Wave,
     pub(super) held_on: Day,
     /// The first member among the panellists; the others follow.
     pub(super) first: usize,
@@ -337,7 +336,6 @@ impl Plan {
         Sitting {
             id: PanelId(ids::compose(convened(held_on, at), spread(at as u64))),
             round,
-            wave,
             held_on,
             first: at * MEMBERS,
             attending: MEMBERS - at % 2,

@@ -47,8 +47,6 @@ pub(super) struct Story {
     pub(super) name: String,
     pub(super) gender: Gender,
     pub(super) born: Day,
-    /// It was returned once and came again.
-    pub(super) corrected: bool,
     pub(super) seats: Vec<Seat>,
     pub(super) ballot: Option<Ballot>,
     pub(super) path: Path,
@@ -84,7 +82,6 @@ impl Story {
             name: Self::name_of(case),
             gender,
             born: born(slot.role, closes, &mut chance),
-            corrected,
             ballot: ballot(plan, slot, &mut chance),
             seats,
             path,

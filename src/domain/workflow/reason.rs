@@ -29,6 +29,9 @@ pub enum Reason {
     NotANumber { field: &'static str },
     ControlCharacter { field: &'static str },
     InFuture { field: &'static str },
+    NameTaken { field: &'static str },
+    NumberTaken { field: &'static str },
+    NotAnOrcid { field: &'static str },
     AgeAbove { limit: i16, inclusive: bool, age: i16, on: Day },
     AgeUnknown,
     TooManyExclusions { most: i64, has: i64 },
@@ -203,6 +206,9 @@ impl Reason {
             | Self::NotAPhone { field }
             | Self::ControlCharacter { field }
             | Self::InFuture { field }
+            | Self::NameTaken { field }
+            | Self::NumberTaken { field }
+            | Self::NotAnOrcid { field }
             | Self::NoticeLacks { field }
             | Self::SignatureMissing { field }
             | Self::AccountUnknown { field } => Some(field),

@@ -1,0 +1,3 @@
+//! Pages through HTTP, as the people who use them.
+
+mod record;
