@@ -290,6 +290,10 @@ async fn against(tx: &mut Tx, case: &CaseFile, judged: &[Judged], today: Day) ->
         let shares = |other: &&Judged| {
             other.known.id() != row.id && other.known.legal_persons(today).iter().any(|legal| own.contains(legal))
         };
+        // Of those who cannot be asked anyway it says nothing more.
+        if !one.standing.is_free() {
+            continue;
+        }
         if let Some(other) = taken.iter().find(shares) {
             faults.push(Fault::LegalPersonTaken { name, other: other.known.row.name.clone() });
         }

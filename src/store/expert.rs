@@ -169,3 +169,38 @@ pub async fn set_pledged(tx: &mut Tx, id: ExpertId, on: Day) -> Result<(), Store
 pub async fn lock(tx: &mut Tx, id: ExpertId) -> Result<(), StoreError> {
     tx.run_guarded("UPDATE expert SET ver = ver WHERE id = $1", args![id]).await
 }
+
+/// A person who might join the pool.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Person {
+    #[sqlx(try_from = "i64")]
+    pub id: PersonId,
+    pub name: String,
+    pub employer: Option<String>,
+}
+
+impl Person {
+    /// Name and employer, which tell namesakes apart.
+    pub fn label(&self) -> String {
+        match &self.employer {
+            Some(employer) => format!("{} · {employer}", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+/// People found by name who are not in the pool, by pinyin.
+pub async fn people(conn: &mut Conn, name: &Query, limit: i64) -> Result<Vec<Person>, StoreError> {
+    let mut args: Vec<Arg> = Vec::new();
+    let mut sql = String::from(
+        "SELECT p.id, p.name, (SELECT i.name FROM person_title t JOIN institution i ON i.id = t.institution_id \
+         WHERE t.person_id = p.id AND t.kind = 'post' AND t.retired_at IS NULL \
+         ORDER BY t.as_of DESC, t.position, t.id LIMIT 1) AS employer FROM person p \
+         WHERE p.retired_at IS NULL AND NOT p.deceased \
+         AND NOT EXISTS (SELECT 1 FROM expert e WHERE e.person_id = p.id)",
+    );
+    sql.push_str(&name.conditions(Kind::Person, "p.id", &mut args));
+    args.push(limit.into());
+    sql.push_str(&format!(" ORDER BY p.pinyin, p.id LIMIT ${}", args.len()));
+    conn.all(AssertSqlSafe(sql), args).await
+}

@@ -256,3 +256,19 @@ pub async fn sign_ballot(tx: &mut Tx, case: CaseId, by: AccountId, now: Moment) 
     tx.run_guarded(SQL, args![by, now, latest.id]).await?;
     Ok(latest)
 }
+
+/// The minutes uploaded to a case: (id, file name), newest first.
+pub async fn minutes_of(conn: &mut Conn, case: CaseId) -> Result<Vec<(i64, String)>, StoreError> {
+    const SQL: &str = "SELECT id, filename FROM document WHERE case_id = $1 AND kind = 'minutes' \
+        AND superseded_by IS NULL ORDER BY uploaded_at DESC, id DESC";
+    conn.all(SQL, args![case]).await
+}
+
+/// The calls a panel may be convened for: (id, name), latest first.
+pub async fn calls(conn: &mut Conn) -> Result<Vec<(i64, String)>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT b.id, b.name, b.year, b.batch_no FROM batch b \
+        JOIN case_file c ON c.batch_id = b.id AND c.stage = 'panel_review' \
+        ORDER BY b.year DESC, b.batch_no DESC, b.id DESC";
+    let rows: Vec<(i64, String, i64, i64)> = conn.all(SQL, args![]).await?;
+    Ok(rows.into_iter().map(|(id, name, ..)| (id, name)).collect())
+}

@@ -201,6 +201,7 @@ pub fn command(code: &str, lang: Lang) -> String {
         return label::action(action, lang).to_owned();
     }
     let (zh, en) = match code {
+        "seed" => ("载入来源事实", "Loaded the facts of the sources"),
         "invite_account" => ("开账号", "Made an account"),
         "make_link" => ("生成一次性链接", "Made a one-time link"),
         "grant_role" => ("授予角色", "Granted a role"),

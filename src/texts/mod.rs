@@ -4,12 +4,14 @@
 
 pub mod account;
 mod bench;
+mod catalogue;
 mod desk;
 pub mod field;
 pub mod label;
 pub mod message;
 mod notice;
 pub mod notice_text;
+pub mod number;
 mod objection;
 mod panel;
 pub mod procedure;
@@ -21,6 +23,7 @@ mod site;
 
 pub use account::AccountTexts;
 pub use bench::BenchTexts;
+pub use catalogue::CatalogueTexts;
 pub use desk::DeskTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
@@ -113,6 +116,7 @@ pub struct Texts {
     pub site: SiteTexts,
     pub public: PublicTexts,
     pub account: AccountTexts,
+    pub catalogue: CatalogueTexts,
     pub desk: DeskTexts,
     pub record: RecordTexts,
     pub bench: BenchTexts,
@@ -126,6 +130,7 @@ static ZH: Texts = Texts {
     site: SiteTexts::ZH,
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
+    catalogue: CatalogueTexts::ZH,
     desk: DeskTexts::ZH,
     record: RecordTexts::ZH,
     bench: BenchTexts::ZH,
@@ -139,6 +144,7 @@ static EN: Texts = Texts {
     site: SiteTexts::EN,
     public: PublicTexts::EN,
     account: AccountTexts::EN,
+    catalogue: CatalogueTexts::EN,
     desk: DeskTexts::EN,
     record: RecordTexts::EN,
     bench: BenchTexts::EN,

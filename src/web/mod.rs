@@ -5,14 +5,17 @@
 pub mod account;
 pub mod admin;
 pub mod assets;
+pub mod assignment;
 pub mod auth;
 pub mod batch;
 pub mod error;
+pub mod expert;
 pub mod form;
 pub mod institution;
 mod navigation;
 pub mod notice;
 pub mod page;
+pub mod panel;
 pub mod person;
 pub mod public;
 pub mod review;

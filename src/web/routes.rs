@@ -10,11 +10,14 @@ use axum::{
 use super::account::{inbox, profile, sign_in, welcome};
 use super::admin::{accounts, audit, home, settings, setup};
 use super::assets;
+use super::assignment;
 use super::auth::{self, Need};
 use super::batch;
 use super::error::WebError;
+use super::expert;
 use super::institution;
 use super::notice;
+use super::panel;
 use super::person;
 use super::public;
 use super::review;
@@ -67,6 +70,13 @@ pub fn table() -> Vec<Route> {
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
 
+        // The directory
+        get("/",                             Public, public::home::home),
+        get("/scholars",                     Public, public::home::list),
+        get("/scholars.csv",                 Public, public::csv::download),
+        get("/scholars/{slug}",              Public, public::scholar::show),
+        get("/directions",                   Public, public::direction::list),
+        get("/directions/{slug}",            Public, public::direction::show),
         // Records of the office: people, institutions, calls
         get("/admin/people",                 READ_RECORDS, person::list),
         get("/admin/people/new",             WRITE_RECORDS, person::new),
@@ -85,6 +95,7 @@ pub fn table() -> Vec<Route> {
         post("/admin/batches/new",           Need::May(Scheme, Write), batch::create),
         get("/admin/batches/{id}",           Need::May(Scheme, Write), batch::edit),
         post("/admin/batches/{id}",          Need::May(Scheme, Write), batch::update),
+
         // The reviewer's desk
         get("/reviews",                      Need::Role(Role::Expert), review::list),
         get("/reviews/{assignment}",         Need::Role(Role::Expert), review::show),
@@ -94,6 +105,30 @@ pub fn table() -> Vec<Route> {
         post("/reviews/{assignment}/refusal", Need::Role(Role::Expert), review::decline),
         get("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recusal),
         post("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recuse),
+
+        // Experts and assignments
+        get("/admin/experts",                Need::May(Resource::ExpertPool, Verb::Read), expert::list),
+        post("/admin/experts",               Need::May(Resource::ExpertPool, Verb::Write), expert::create),
+        get("/admin/experts/new",            Need::May(Resource::ExpertPool, Verb::Write), expert::new),
+        get("/admin/experts/{id}",           Need::May(Resource::ExpertPool, Verb::Read), expert::show),
+        post("/admin/experts/{id}",          Need::May(Resource::ExpertPool, Verb::Write), expert::edit),
+        post("/admin/experts/{id}/account",  Need::May(Resource::ExpertPool, Verb::Write), expert::link),
+        get("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::show),
+        post("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::assign),
+        post("/admin/nominations/{no}/assignments/{id}/withdrawal", Need::Role(Role::Officer), assignment::withdraw),
+        post("/admin/nominations/{no}/recusals", Need::Role(Role::Officer), assignment::rule),
+
+        // Panels
+        get("/admin/panels",                 Need::May(Resource::Panel, Verb::Read), panel::list),
+        post("/admin/panels",                Need::May(Resource::Panel, Verb::Write), panel::create),
+        get("/admin/panels/new",             Need::May(Resource::Panel, Verb::Write), panel::new),
+        get("/admin/panels/{id}",            Need::May(Resource::Panel, Verb::Read), panel::show),
+        post("/admin/panels/{id}/attendance", Need::May(Resource::Panel, Verb::Write), panel::attend),
+        get("/admin/panels/{id}/cases/{no}", Need::May(Resource::Panel, Verb::Read), panel::ballot::show),
+        post("/admin/panels/{id}/cases/{no}/recusals", Need::May(Resource::Panel, Verb::Write), panel::ballot::step_out),
+        post("/admin/panels/{id}/cases/{no}/ballots", Need::May(Resource::Ballot, Verb::Write), panel::ballot::record),
+        post("/admin/panels/{id}/cases/{no}/signature", Need::May(Resource::Ballot, Verb::Decide), panel::ballot::sign),
+
         // Notices
         get("/notices",                      Public, public::notice::index),
         get("/notices.atom",                 Public, public::notice::feed),

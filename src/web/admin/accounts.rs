@@ -110,11 +110,16 @@ pub async fn list(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery)
 
 /// POST /admin/accounts: invites one person and shows the link.
 pub async fn create(State(app): State<App>, desk: Desk, caller: Caller, fields: Fields) -> Result<Response, WebError> {
-    let read = invitation::one(&mut app.db.read().await?, &fields, &desk, &[]).await?;
+    let mut conn = app.db.read().await?;
+    let read = match invitation::is_repeated(&mut conn, &desk, &fields).await? {
+        true => Ok(Vec::new()),
+        false => invitation::one(&mut conn, &fields, &desk, &[]).await?.map(|invitation| vec![invitation]),
+    };
+    drop(conn);
     match read {
-        Ok(invitation) => {
+        Ok(list) => {
             let request = fields.request_key();
-            invitation::carry_out(&app, desk, request, vec![invitation], (&caller.base, "/admin/accounts")).await
+            invitation::carry_out(&app, desk, request, list, (&caller.base, "/admin/accounts")).await
         }
         Err(reasons) => {
             let form = FormState::refused(fields, reasons);

@@ -15,7 +15,7 @@ use crate::{
     store::{
         Conn,
         account::{self as accounts, RoleRow},
-        scope,
+        request, scope,
     },
     web::{
         error::WebError,
@@ -196,6 +196,15 @@ pub async fn carry_out(
         links.push(Link { name: found.name, email: found.email, role: Some(role), address });
     }
     Ok(show(desk.frame, links, back))
+}
+
+/// Whether this very form arrived before: then nobody is invited twice, and who was gets a fresh link.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_repeated(conn: &mut Conn, desk: &Desk, fields: &Fields) -> Result<bool, WebError> {
+    let Some(key) = fields.request_key() else { return Ok(false) };
+    Ok(request::answer(conn, desk.viewer.account, &key).await?.is_some())
 }
 
 /// The address of a one-time link.

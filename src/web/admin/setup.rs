@@ -123,9 +123,12 @@ pub async fn set_office(
 /// POST /admin/setup/people: invites everybody entered and shows their links.
 pub async fn invite(State(app): State<App>, desk: Desk, caller: Caller, fields: Fields) -> Result<Response, WebError> {
     let mut rows = invitation::rows(&fields, &ESSENTIAL);
-    let list = invitation::read(&mut app.db.read().await?, &mut rows, &desk).await?;
+    let mut conn = app.db.read().await?;
+    let repeated = invitation::is_repeated(&mut conn, &desk, &fields).await?;
+    let list = if repeated { Some(Vec::new()) } else { invitation::read(&mut conn, &mut rows, &desk).await? };
+    drop(conn);
     match list {
-        Some(list) if !list.is_empty() => {
+        Some(list) if repeated || !list.is_empty() => {
             let request = fields.request_key();
             invitation::carry_out(&app, desk, request, list, (&caller.base, "/admin/setup")).await
         }

@@ -223,3 +223,6 @@ impl ReviewSummary {
         lines.join(self.lang().pick("；", "; "))
     }
 }
+
+/// A page shows the summary as it renders: `{{ summary }}`.
+impl askama::filters::HtmlSafe for ReviewSummary {}

@@ -1,3 +1,5 @@
 //! Whole stories, over every stratum and on both engines.
 
+mod review;
+mod round;
 mod seeds;

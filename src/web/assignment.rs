@@ -1,0 +1,282 @@
+//! Choosing the reviewers of a case: who may be asked, who is barred and why, who was asked and how it goes.
+
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery, State},
+    response::Response,
+};
+
+use super::{
+    error::{WebError, status_of},
+    form::{Fields, FormState, Reader},
+    page::{Desk, Frame, Html},
+};
+use crate::{
+    app::App,
+    commands::{
+        CommandError,
+        assign::{self as commands, Judged, POOL_MOST, Verdict},
+    },
+    domain::{
+        access,
+        ids::{AssignmentId, ExpertId},
+        recusal::{Finding, Kind, Standing},
+        role::Role,
+        time::Day,
+        workflow::{Refusal, Stage},
+    },
+    store::{
+        Conn,
+        assignment::{self, Assignment},
+        case_file::{self, CaseFile},
+        expert::{self, Filter},
+        facts, review,
+        search::Query,
+    },
+    texts::review as texts,
+};
+
+/// Experts shown in a group.
+const SHOWN: usize = 100;
+/// Days a review may take, unless the officer says otherwise.
+const USUAL_DAYS: i32 = 21;
+
+#[derive(Template)]
+#[template(path = "assignment/page.html")]
+struct Page {
+    frame: Frame,
+    case: CaseFile,
+    title: String,
+    q: String,
+    seats: Vec<(Assignment, Standing)>,
+    free: Vec<Judged>,
+    undecided: Vec<Judged>,
+    barred: Vec<Judged>,
+    load_cap: i64,
+    valid: i64,
+    least: i64,
+    today: Day,
+    form: FormState,
+}
+
+/// The case of a number, for an officer of it; others do not learn that it is there.
+async fn case_of(conn: &mut Conn, desk: &Desk, number: &str) -> Result<CaseFile, WebError> {
+    let case = case_file::by_number(conn, number).await?.ok_or(WebError::NotFound)?;
+    let tie = case_file::tie(conn, &case, desk.viewer.account, desk.viewer.person).await?;
+    let roles = access::roles_on(&desk.viewer.held, &tie);
+    if roles.contains(&Role::Officer) && !tie.nominated { Ok(case) } else { Err(WebError::NotFound) }
+}
+
+/// GET /admin/nominations/{no}/assignments
+pub async fn show(
+    State(app): State<App>,
+    desk: Desk,
+    Path(number): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let mut form = FormState::new(Fields::default());
+    form.fields.set("due_on", desk.viewer.at.day().plus_days(USUAL_DAYS).to_string());
+    page(&app, desk, &number, asked.text("q").trim(), form).await
+}
+
+async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let case = case_of(&mut conn, &desk, number).await?;
+    let today = desk.viewer.at.day();
+    let dossier = review::dossier(&mut conn, case.id).await?.ok_or(WebError::NotFound)?;
+    let config = facts::config(&mut conn, &case).await?;
+    let given = facts::of(&mut conn, &case).await?.review.valid;
+    let asked = assignment::of_case(&mut conn, case.id).await?;
+    let mut seats = Vec::new();
+    for seat in asked {
+        let row = expert::find(&mut conn, seat.expert_id).await?.ok_or(WebError::NotFound)?;
+        let judged = commands::judge(&mut conn, &case, vec![row], today).await?;
+        seats.push((seat, judged.into_iter().next().map(|one| one.standing).unwrap_or_default()));
+    }
+    let filter = Filter { name: Query::parse(q), region: None, active_only: true };
+    let rows = match case.stage {
+        Stage::ExternalReview => expert::list(&mut conn, &filter, None, POOL_MOST).await?,
+        _ => Vec::new(),
+    };
+    let judged = commands::judge(&mut conn, &case, rows, today).await?;
+    let seated = |one: &Judged| seats.iter().any(|(seat, _)| seat.state.is_live() && seat.expert_id == one.known.id());
+    let (free, rest): (Vec<Judged>, Vec<Judged>) =
+        judged.into_iter().filter(|one| !seated(one)).partition(|one| one.standing.is_free());
+    let (barred, undecided) = rest.into_iter().partition(|one| one.standing.is_conflict());
+    let status = match Refusal::unless_empty(form.reasons.clone()) {
+        Ok(()) => axum::http::StatusCode::OK,
+        Err(refusal) => status_of(refusal.kind()),
+    };
+    let page = Page {
+        title: dossier.title,
+        q: q.to_owned(),
+        seats,
+        free,
+        undecided,
+        barred,
+        load_cap: config.load_cap,
+        valid: given,
+        least: config.role(case.scholar_role()).map_or(0, |role| role.min_external_reviews),
+        today,
+        form,
+        frame: desk.frame,
+        case,
+    };
+    Ok(Html(page).with_status(status))
+}
+
+/// POST /admin/nominations/{no}/assignments: ask the experts chosen.
+pub async fn assign(
+    State(app): State<App>,
+    desk: Desk,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let case = case_of(&mut app.db.read().await?, &desk, &number).await?;
+    let mut reader = Reader::new(&fields);
+    let due_on = reader.day("due_on");
+    let chosen: Result<Vec<ExpertId>, _> = fields.all("expert_id").map(str::parse).collect();
+    let outcome = match (chosen, reader.finish()) {
+        (Ok(chosen), Ok(())) => {
+            let who = desk.viewer.who(fields.request_key());
+            commands::assign(&app, &who, case.id, fields.version(), chosen, due_on).await
+        }
+        (Err(_), _) => return Err(WebError::BadRequest),
+        (_, Err(reasons)) => Err(reasons.into()),
+    };
+    let t = desk.frame.t;
+    let said = outcome.map(|asked| t.panel.said_assigned(asked));
+    answer(&app, desk, &number, fields, said).await
+}
+
+/// POST /admin/nominations/{no}/assignments/{id}/withdrawal: take a task back.
+pub async fn withdraw(
+    State(app): State<App>,
+    desk: Desk,
+    Path((number, id)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let id: AssignmentId = id.parse().map_err(|_| WebError::NotFound)?;
+    let case = case_of(&mut app.db.read().await?, &desk, &number).await?;
+    let mut reader = Reader::new(&fields);
+    let reason = reader.optional("reason", 500);
+    let outcome = match reader.finish() {
+        Ok(()) => {
+            let who = desk.viewer.who(fields.request_key());
+            commands::withdraw(&app, &who, case.id, fields.version(), id, reason).await
+        }
+        Err(reasons) => Err(reasons.into()),
+    };
+    let t = desk.frame.t;
+    answer(&app, desk, &number, fields, outcome.map(|()| t.panel.said_withdrawn.to_owned())).await
+}
+
+/// POST /admin/nominations/{no}/recusals: settle what the records could not decide.
+pub async fn rule(
+    State(app): State<App>,
+    desk: Desk,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let case = case_of(&mut app.db.read().await?, &desk, &number).await?;
+    let mut reader = Reader::new(&fields);
+    let expert = fields.text("expert").parse::<ExpertId>().map_err(|_| WebError::BadRequest)?;
+    let kind = Kind::from_code(fields.text("kind")).ok_or(WebError::BadRequest)?;
+    let conflict = match fields.text("ruling") {
+        "conflict" => true,
+        "none" => false,
+        _ => return Err(WebError::BadRequest),
+    };
+    let reason = reader.optional("reason", 500);
+    let outcome = match reader.finish() {
+        Ok(()) => {
+            let who = desk.viewer.who(fields.request_key());
+            let verdict = Verdict { expert, kind, conflict, reason };
+            commands::rule(&app, &who, case.id, fields.version(), verdict).await
+        }
+        Err(reasons) => Err(reasons.into()),
+    };
+    let t = desk.frame.t;
+    answer(&app, desk, &number, fields, outcome.map(|()| t.panel.said_ruled.to_owned())).await
+}
+
+async fn answer(
+    app: &App,
+    desk: Desk,
+    number: &str,
+    fields: Fields,
+    outcome: Result<String, CommandError>,
+) -> Result<Response, WebError> {
+    match outcome {
+        Ok(said) => Ok(desk.done(format!("/admin/nominations/{number}/assignments"), said)),
+        Err(CommandError::Refused(refusal)) => {
+            let mut form = FormState::refused(fields, refusal.reasons);
+            if form.value("due_on").is_empty() {
+                form.fields.set("due_on", desk.viewer.at.day().plus_days(USUAL_DAYS).to_string());
+            }
+            page(app, desk, number, "", form).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl Page {
+    fn path(&self, rest: &str) -> String {
+        self.frame.href(format!("/admin/nominations/{}{rest}", self.case.case_no))
+    }
+
+    fn is_open(&self) -> bool {
+        self.case.stage == Stage::ExternalReview
+    }
+
+    fn enough(&self) -> String {
+        self.frame.t.panel.of_enough(self.valid, self.least)
+    }
+
+    fn says(&self, finding: &Finding) -> String {
+        texts::finding(finding, self.frame.lang)
+    }
+
+    fn state(&self, seat: &Assignment) -> String {
+        let state = texts::state(seat.state, self.frame.lang);
+        match &seat.reason {
+            Some(reason) if !seat.state.is_live() => format!("{state}{}{reason}", self.frame.lang.pick("：", ": ")),
+            _ => state.to_owned(),
+        }
+    }
+
+    fn tone(&self, seat: &Assignment) -> &'static str {
+        use crate::domain::review::AssignmentState::*;
+        match seat.state {
+            Submitted => "ok",
+            Accepted => "now",
+            Invited => "warn",
+            Declined | Invalidated | Expired => "",
+        }
+    }
+
+    fn is_late(&self, seat: &Assignment) -> bool {
+        seat.is_overdue(self.today)
+    }
+
+    fn late(&self, seat: &Assignment) -> String {
+        self.frame.t.bench.overdue_by(seat.due_on.days_until(self.today))
+    }
+
+    fn is_full(&self, one: &Judged) -> bool {
+        one.known.row.load >= self.load_cap
+    }
+
+    fn fields_of(&self, one: &Judged) -> String {
+        one.known.row.fields().join(self.frame.lang.pick("、", ", "))
+    }
+
+    fn shown<'p>(&self, group: &'p [Judged]) -> &'p [Judged] {
+        &group[..group.len().min(SHOWN)]
+    }
+
+    fn cut(&self, group: &[Judged]) -> Option<String> {
+        (group.len() > SHOWN).then(|| self.frame.t.panel.shown_first(SHOWN))
+    }
+}

@@ -1,0 +1,263 @@
+//! One case before a panel: who leaves the room, the counts of the secret ballot, the chair's signature.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+
+use super::{open, status};
+use crate::{
+    app::App,
+    commands::{
+        CommandError,
+        assign::Judged,
+        panel::{self as commands, Count},
+    },
+    domain::{
+        ids::{DocumentId, ExpertId, PanelId, ProposalId},
+        recusal::Finding,
+        role::Role,
+        scheme::PassRule,
+        workflow::{Action, Reason, Stage, facts::Ballot},
+    },
+    store::{
+        Conn,
+        case_file::{self, CaseFile},
+        facts,
+        panel::{self, BallotRow, Member, Panel},
+        proposal::{self, Proposal},
+        review,
+    },
+    texts::{reason, review as texts},
+    web::{
+        error::WebError,
+        form::{Fields, FormState, Reader},
+        page::{Desk, Frame, Html},
+        review::{ReviewSummary, summary_for},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "panel/case.html")]
+struct CasePage {
+    frame: Frame,
+    panel: Panel,
+    case: CaseFile,
+    title: String,
+    seats: Vec<(Member, Judged)>,
+    latest: Option<BallotRow>,
+    unsigned: Option<Proposal>,
+    minutes: Vec<(String, String)>,
+    rule: PassRule,
+    least: i64,
+    summary: Option<ReviewSummary>,
+    may_record: bool,
+    may_sign: bool,
+    form: FormState,
+}
+
+/// A case of a panel, as its address names both.
+async fn case_of(conn: &mut Conn, desk: &Desk, panel: &str, number: &str) -> Result<(Panel, CaseFile), WebError> {
+    let id: PanelId = panel.parse().map_err(|_| WebError::NotFound)?;
+    let panel = open(conn, desk, id).await?;
+    let case = case_file::by_number(conn, number).await?.ok_or(WebError::NotFound)?;
+    let its = panel::of_case(conn, case.id).await?.is_some_and(|its| its.id == panel.id);
+    if its { Ok((panel, case)) } else { Err(WebError::NotFound) }
+}
+
+/// GET /admin/panels/{id}/cases/{no}
+pub async fn show(
+    State(app): State<App>,
+    desk: Desk,
+    Path((panel, number)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    page(&app, desk, &panel, &number, FormState::new(Fields::default())).await
+}
+
+async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let (panel, case) = case_of(&mut conn, &desk, panel, number).await?;
+    let seats = commands::members_of(&mut conn, panel.id, &case, desk.viewer.at.day()).await?;
+    let config = facts::config(&mut conn, &case).await?;
+    let role = config.role(case.scholar_role());
+    let proposals = proposal::of_case(&mut conn, case.id).await?;
+    let minutes = panel::minutes_of(&mut conn, case.id).await?;
+    let who = desk.viewer.who(None);
+    let of_panel = commands::is_of(&panel, &who) && case.stage == Stage::PanelReview;
+    let status = status(&form);
+    let unsigned = proposals.into_iter().find(|open| open.action == Action::RecordBallot);
+    let page = CasePage {
+        title: review::dossier(&mut conn, case.id).await?.map(|it| it.title).unwrap_or_default(),
+        latest: panel::ballots(&mut conn, case.id).await?.into_iter().next(),
+        minutes: minutes.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+        rule: role.map(|role| role.pass_rule).unwrap_or_default(),
+        least: role.map_or(i64::MAX, |role| role.panel_min),
+        summary: summary_for(&mut conn, &case, &desk.viewer, desk.frame.t).await?,
+        may_record: of_panel && who.has(Role::Secretary) && unsigned.is_none(),
+        may_sign: of_panel
+            && who.has(Role::Chair)
+            && unsigned.as_ref().is_some_and(|open| open.made_by != desk.viewer.account),
+        unsigned,
+        panel,
+        seats,
+        form,
+        frame: desk.frame,
+        case,
+    };
+    Ok(Html(page).with_status(status))
+}
+
+/// POST /admin/panels/{id}/cases/{no}/recusals: a member leaves the room.
+pub async fn step_out(
+    State(app): State<App>,
+    desk: Desk,
+    Path((panel, number)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let (of, case) = case_of(&mut app.db.read().await?, &desk, &panel, &number).await?;
+    let mut reader = Reader::new(&fields);
+    let expert = reader.required_choice("member_id", |text| text.parse::<ExpertId>().ok());
+    let reason = reader.optional("reason", 500);
+    let outcome = match (expert, reader.finish()) {
+        (Some(expert), Ok(())) => {
+            let who = desk.viewer.who(fields.request_key());
+            commands::step_out(&app, &who, of.id, case.id, expert, reason).await
+        }
+        (_, checked) => Err(checked.err().unwrap_or_default().into()),
+    };
+    let said = desk.frame.t.panel.said_stepped_out;
+    answer(&app, desk, (&panel, &number), fields, outcome, said).await
+}
+
+/// POST /admin/panels/{id}/cases/{no}/ballots: the counts, for the chair to sign.
+pub async fn record(
+    State(app): State<App>,
+    desk: Desk,
+    Path((panel, number)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let (of, case) = case_of(&mut app.db.read().await?, &desk, &panel, &number).await?;
+    let mut reader = Reader::new(&fields);
+    let mut count = |field| {
+        let number = reader.number(field);
+        if number.is_none() && !reader.reasons.contains(&Reason::NotANumber { field }) {
+            reader.reasons.push(Reason::Required { field });
+        }
+        number.unwrap_or_default().clamp(-1_000_000, 1_000_000)
+    };
+    let (yes, no, abstain, invalid) = (count("yes"), count("no"), count("abstain"), count("invalid"));
+    let minutes = reader.choice("minutes_id", |text| text.parse::<DocumentId>().ok());
+    let outcome = match reader.finish() {
+        Ok(()) => {
+            let who = desk.viewer.who(fields.request_key());
+            let count = Count { yes, no, abstain, invalid, minutes };
+            commands::record_ballot(&app, &who, of.id, case.id, fields.version(), count).await.map(|_| ())
+        }
+        Err(reasons) => Err(reasons.into()),
+    };
+    let said = desk.frame.t.panel.said_recorded;
+    answer(&app, desk, (&panel, &number), fields, outcome, said).await
+}
+
+/// POST /admin/panels/{id}/cases/{no}/signature: the chair signs the counts.
+pub async fn sign(
+    State(app): State<App>,
+    desk: Desk,
+    Path((panel, number)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let (of, _) = case_of(&mut app.db.read().await?, &desk, &panel, &number).await?;
+    let proposal: ProposalId = fields.text("proposal").parse().map_err(|_| WebError::BadRequest)?;
+    let who = desk.viewer.who(fields.request_key());
+    let outcome = commands::sign(&app, &who, of.id, proposal, fields.version()).await.map(|_| ());
+    let said = desk.frame.t.panel.said_signed;
+    answer(&app, desk, (&panel, &number), fields, outcome, said).await
+}
+
+async fn answer(
+    app: &App,
+    desk: Desk,
+    (panel, number): (&str, &str),
+    fields: Fields,
+    outcome: Result<(), CommandError>,
+    said: &'static str,
+) -> Result<Response, WebError> {
+    match outcome {
+        Ok(()) => Ok(desk.done(format!("/admin/panels/{panel}/cases/{number}"), said)),
+        Err(CommandError::Refused(refusal)) => {
+            page(app, desk, panel, number, FormState::refused(fields, refusal.reasons)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl CasePage {
+    fn path(&self, rest: &str) -> String {
+        self.frame.href(format!("/admin/panels/{}/cases/{}{rest}", self.panel.id, self.case.case_no))
+    }
+
+    /// Members present, recused and entitled, before a vote is counted.
+    fn room(&self) -> Ballot {
+        let nothing = Count { yes: 0, no: 0, abstain: 0, invalid: 0, minutes: None };
+        commands::counted(&self.seats, nothing)
+    }
+
+    fn entitled(&self) -> i64 {
+        self.room().entitled()
+    }
+
+    fn room_words(&self) -> String {
+        let room = self.room();
+        self.frame.t.panel.entitled_is(room.attending, room.recused, room.entitled())
+    }
+
+    /// What stands against voting now: quorum, and members of whom it is not settled whether they may stay.
+    fn obstacles(&self) -> Vec<String> {
+        let mut reasons = self.room().quorum_faults(self.least);
+        reasons.extend(commands::undecided(&self.seats));
+        reasons.iter().map(|why| reason::sentence(why, self.frame.lang)).collect()
+    }
+
+    fn recused(&self) -> Vec<&(Member, Judged)> {
+        self.seats.iter().filter(|(_, one)| one.standing.is_conflict()).collect()
+    }
+
+    fn stayers(&self) -> Vec<(String, String)> {
+        let stay = self.seats.iter().filter(|(_, one)| !one.standing.is_conflict());
+        stay.map(|(member, _)| (member.expert_id.to_string(), member.name.clone())).collect()
+    }
+
+    fn says(&self, finding: &Finding) -> String {
+        texts::finding(finding, self.frame.lang)
+    }
+
+    fn rule_words(&self) -> &'static str {
+        match self.rule {
+            PassRule::Majority => self.frame.t.panel.rule_majority,
+            PassRule::TwoThirds => self.frame.t.panel.rule_two_thirds,
+        }
+    }
+
+    fn counts(&self, ballot: &BallotRow) -> String {
+        self.frame.t.panel.counts(ballot.yes, ballot.no, ballot.abstain, ballot.invalid)
+    }
+
+    /// The pass rule worked out on the figures.
+    fn arithmetic(&self, ballot: &BallotRow) -> String {
+        let counts = ballot.counts();
+        let entitled = counts.entitled();
+        match self.rule {
+            PassRule::Majority => self.frame.t.panel.majority_sum(counts.yes, 2 * counts.yes, entitled),
+            PassRule::TwoThirds => self.frame.t.panel.two_thirds_sum(counts.yes, 3 * counts.yes, 2 * entitled),
+        }
+    }
+
+    fn passed(&self, ballot: &BallotRow) -> bool {
+        ballot.counts().passed(self.rule)
+    }
+
+    fn summary_html(&self) -> Option<&ReviewSummary> {
+        self.summary.as_ref()
+    }
+}

@@ -1,0 +1,240 @@
+//! Panels: list, convening, attendance; the ballot on each case is in `ballot`.
+
+pub mod ballot;
+
+use askama::Template;
+use axum::{
+    extract::{RawQuery, State},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    error::{WebError, status_of},
+    form::{Fields, FormState, Id, Reader},
+    page::{Desk, Frame, Html},
+};
+use crate::{
+    app::App,
+    commands::{
+        CommandError,
+        assign::POOL_MOST,
+        panel::{self as commands, Convened},
+    },
+    domain::{
+        access::{Reach, Resource, Verb},
+        ids::{AccountId, BatchId, CaseId, ExpertId, PanelId},
+        role::Role,
+        time::Day,
+        workflow::{Action, Refusal, Stage},
+    },
+    store::{
+        Conn, account,
+        expert::{self, Expert, Filter},
+        panel::{self, Member, NewPanel, Panel, PanelCase},
+        proposal,
+    },
+    texts::label,
+};
+
+const PAGE: i64 = 50;
+
+/// A panel that the account may read: every one, or those it is secretary or chair of.
+async fn open(conn: &mut Conn, desk: &Desk, id: PanelId) -> Result<Panel, WebError> {
+    let panel = panel::find(conn, id).await?.ok_or(WebError::NotFound)?;
+    let all = desk.viewer.reach(Resource::Panel, Verb::Read) == Reach::All;
+    if all || commands::is_of(&panel, &desk.viewer.who(None)) { Ok(panel) } else { Err(WebError::NotFound) }
+}
+
+fn status(form: &FormState) -> axum::http::StatusCode {
+    match Refusal::unless_empty(form.reasons.clone()) {
+        Ok(()) => axum::http::StatusCode::OK,
+        Err(refusal) => status_of(refusal.kind()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "panel/list.html")]
+struct ListPage {
+    frame: Frame,
+    panels: Vec<Panel>,
+    next: Option<String>,
+    may_convene: bool,
+}
+
+/// GET /admin/panels: latest first.
+pub async fn list(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) -> Result<Response, WebError> {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let before = asked.text("before").split_once('.');
+    let before = before.and_then(|(day, id)| Some((day.parse::<Day>().ok()?, id.parse::<PanelId>().ok()?)));
+    let mut conn = app.db.read().await?;
+    let mut panels = panel::list(&mut conn, before, PAGE + 1).await?;
+    let more = panels.len() as i64 > PAGE;
+    panels.truncate(PAGE as usize);
+    let next = panels.last().filter(|_| more).map(|last| format!("/admin/panels?before={}.{}", last.held_on, last.id));
+    if desk.viewer.reach(Resource::Panel, Verb::Read) != Reach::All {
+        let who = desk.viewer.who(None);
+        panels.retain(|panel| commands::is_of(panel, &who));
+    }
+    let may_convene = desk.viewer.may_write(Resource::Panel);
+    Ok(Html(ListPage { frame: desk.frame, panels, next, may_convene }).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "panel/new.html")]
+struct NewPage {
+    frame: Frame,
+    calls: Vec<(String, String)>,
+    batch: Option<BatchId>,
+    cases: Vec<PanelCase>,
+    experts: Vec<Expert>,
+    secretaries: Vec<(String, String)>,
+    chairs: Vec<(String, String)>,
+    form: FormState,
+}
+
+impl NewPage {
+    fn role(&self, case: &PanelCase) -> &'static str {
+        case.scholar_role().map_or("", |role| label::scholar_role(role, self.frame.lang))
+    }
+}
+
+/// GET /admin/panels/new: first the call, then everything else.
+pub async fn new(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) -> Result<Response, WebError> {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let batch = asked.text("batch").parse().ok();
+    new_page(&app, desk, batch, FormState::new(Fields::default())).await
+}
+
+async fn new_page(app: &App, desk: Desk, batch: Option<BatchId>, form: FormState) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let named = |rows: Vec<(i64, String)>| rows.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    let pool = Filter { active_only: true, ..Filter::default() };
+    let (cases, experts) = match batch {
+        Some(batch) => {
+            (panel::waiting_cases(&mut conn, batch, 500).await?, expert::list(&mut conn, &pool, None, POOL_MOST).await?)
+        }
+        None => (Vec::new(), Vec::new()),
+    };
+    let status = status(&form);
+    let page = NewPage {
+        calls: named(panel::calls(&mut conn).await?),
+        batch,
+        cases,
+        experts,
+        secretaries: named(account::holders(&mut conn, Role::Secretary).await?),
+        chairs: named(account::holders(&mut conn, Role::Chair).await?),
+        form,
+        frame: desk.frame,
+    };
+    Ok(Html(page).with_status(status))
+}
+
+/// POST /admin/panels: convene.
+pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
+    let mut reader = Reader::new(&fields);
+    let batch = reader.required_choice("batch_id", |text| text.parse::<BatchId>().ok());
+    let name = reader.required("panel_name", 100);
+    let held_on = reader.required_day("held_on");
+    let place = reader.required("place", 100);
+    let secretary = reader.required_choice("secretary_id", |text| text.parse::<AccountId>().ok());
+    let chair = reader.required_choice("chair_id", |text| text.parse::<AccountId>().ok());
+    let members: Result<Vec<ExpertId>, _> = fields.all("member_id").map(str::parse).collect();
+    let cases: Result<Vec<CaseId>, _> = fields.all("case_id").map(str::parse).collect();
+    let (Ok(members), Ok(cases)) = (members, cases) else { return Err(WebError::BadRequest) };
+    let outcome = match (batch, held_on, secretary, chair, reader.finish()) {
+        (Some(batch), Some(held_on), Some(secretary), Some(chair), Ok(())) => {
+            let new = NewPanel { batch, name, held_on, place, secretary, chair };
+            let convened = Convened { panel: new, members, cases };
+            commands::convene(&app, &desk.viewer.who(fields.request_key()), convened).await
+        }
+        (.., checked) => Err(checked.err().unwrap_or_default().into()),
+    };
+    match outcome {
+        Ok(id) => Ok(desk.done(format!("/admin/panels/{id}"), desk.frame.t.panel.said_convened)),
+        Err(CommandError::Refused(refusal)) => {
+            new_page(&app, desk, batch, FormState::refused(fields, refusal.reasons)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "panel/show.html")]
+struct ShowPage {
+    frame: Frame,
+    panel: Panel,
+    members: Vec<Member>,
+    /// Each case with whether its ballot waits for the chair.
+    cases: Vec<(PanelCase, bool)>,
+    may_write: bool,
+    form: FormState,
+}
+
+impl ShowPage {
+    fn path(&self, rest: &str) -> String {
+        self.frame.href(format!("/admin/panels/{}{rest}", self.panel.id))
+    }
+
+    fn present(&self) -> String {
+        let present = self.members.iter().filter(|member| member.attends).count();
+        self.frame.t.panel.present_of(present, self.members.len())
+    }
+
+    fn role(&self, case: &PanelCase) -> &'static str {
+        case.scholar_role().map_or("", |role| label::scholar_role(role, self.frame.lang))
+    }
+
+    fn standing(&self, case: &PanelCase, unsigned: &bool) -> &'static str {
+        let words = &self.frame.t.panel;
+        match (case.stage, unsigned) {
+            (Stage::PanelReview, true) => words.ballot_unsigned,
+            (Stage::PanelReview, false) => words.ballot_open,
+            (stage, _) => label::stage(stage, case.kind, self.frame.lang),
+        }
+    }
+}
+
+/// GET /admin/panels/{id}: who is there, and the cases.
+pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PanelId>) -> Result<Response, WebError> {
+    show_page(&app, desk, id, FormState::new(Fields::default())).await
+}
+
+async fn show_page(app: &App, desk: Desk, id: PanelId, form: FormState) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let panel = open(&mut conn, &desk, id).await?;
+    let members = panel::members(&mut conn, id).await?;
+    let mut cases = Vec::new();
+    for case in panel::cases(&mut conn, id).await? {
+        let open = proposal::of_case(&mut conn, case.id).await?;
+        let unsigned = open.iter().any(|proposal| proposal.action == Action::RecordBallot);
+        cases.push((case, unsigned));
+    }
+    let may_write = commands::is_of(&panel, &desk.viewer.who(None));
+    let status = status(&form);
+    Ok(Html(ShowPage { frame: desk.frame, panel, members, cases, may_write, form }).with_status(status))
+}
+
+/// POST /admin/panels/{id}/attendance: who is in the meeting.
+pub async fn attend(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<PanelId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let present: Result<Vec<ExpertId>, _> = fields.all("member_id").map(str::parse).collect();
+    let present = present.map_err(|_| WebError::BadRequest)?;
+    match commands::attend(&app, &desk.viewer.who(fields.request_key()), id, fields.version(), present).await {
+        Ok(_) => Ok(desk.done(format!("/admin/panels/{id}"), desk.frame.t.panel.said_attendance)),
+        Err(CommandError::Refused(refusal)) => {
+            show_page(&app, desk, id, FormState::refused(fields, refusal.reasons)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl Panel {
+    /// The address of the panel.
+    pub fn path(&self) -> String {
+        format!("/admin/panels/{}", self.id)
+    }
+}
