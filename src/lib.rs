@@ -13,6 +13,7 @@ pub mod files;
 pub mod pinyin;
 
 pub mod password;
+pub mod pinyin;
 pub mod seeds;
 pub mod store;
 pub mod texts;

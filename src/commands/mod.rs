@@ -13,6 +13,7 @@ pub mod contract;
 pub mod consent;
 pub mod disclose;
 pub mod document;
+pub mod demo;
 mod effects;
 pub mod expert;
 pub mod export;

@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod catalogue;
+mod demo;
 mod pages;
 mod people;
 mod seeds;
