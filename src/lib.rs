@@ -13,7 +13,6 @@ pub mod files;
 pub mod pinyin;
 
 pub mod password;
-pub mod pinyin;
 pub mod seeds;
 pub mod store;
 pub mod texts;
