@@ -9,7 +9,9 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod domain;
+pub mod pinyin;
 
+pub mod password;
 pub mod seeds;
 pub mod store;
 pub mod texts;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, serve, workdays},
+    cli::{self, backup, check, health, seed, serve, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
@@ -21,7 +21,16 @@ struct Cli {
 enum Command {
     /// Serve the application (the default)
     Serve,
+    /// Bring the database schema up to date
+    Migrate,
+    /// Load the facts of the source articles into a database that has none
+    Seed,
     Workdays(workdays::WorkdaysArgs),
+    Check(check::CheckArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
+    /// Ask the running server whether it serves
+    Health,
 }
 
 fn main() -> ExitCode {
@@ -47,7 +56,13 @@ fn main() -> ExitCode {
     runtime.block_on(async {
         match command {
             Command::Serve => serve::run(config).await,
+            Command::Migrate => seed::migrate(config).await,
+            Command::Seed => seed::run(config).await,
             Command::Workdays(args) => workdays::run(&args),
+            Command::Check(args) => check::run(&config, &args).await,
+            Command::Backup(args) => backup::backup(&config, &args).await,
+            Command::Restore(args) => backup::restore(&config, &args).await,
+            Command::Health => health::run(&config),
         }
     })
 }

@@ -1,5 +1,9 @@
 //! The commands of the program, one file each; `main.rs` reads the command line.
 
+pub mod backup;
+pub mod check;
+pub mod health;
+pub mod seed;
 pub mod serve;
 pub mod workdays;
 

@@ -32,11 +32,13 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 /// Opens the application as the settings say: data folder, database, seeds.
 ///
 /// # Errors
-/// When the folder cannot be made or the database cannot be opened.
+/// When the folder cannot be made, or the database cannot be opened or seeded.
 pub async fn open(config: Config) -> anyhow::Result<App> {
     fs::create_dir_all(&config.data_dir)?;
     let db = Db::open(&config.database_url).await?;
-    Ok(App::new(db, Clock::system(), config))
+    let app = App::new(db, Clock::system(), config);
+    super::seed::load(&app).await?;
+    Ok(app)
 }
 
 /// One process owns an SQLite database, because it alone knows how fresh its kept pages are. A second is refused.

@@ -4,10 +4,16 @@
 //! Start at `workflow`, the table of the whole process, and `access`, the table of who may do what.
 
 pub mod access;
+pub mod account;
 pub mod calendar;
 pub mod catalogue;
+pub mod expert;
+pub mod fold;
 pub mod ids;
+pub mod message;
 pub mod nomination;
+pub mod recusal;
+pub mod review;
 pub mod role;
 pub mod scheme;
 pub mod time;

@@ -9,7 +9,7 @@ mod joint;
 mod people;
 mod scheme;
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 pub use crate::domain::catalogue::Basis;
@@ -137,7 +137,7 @@ fn read<T: DeserializeOwned>(file: File) -> Result<T, SeedError> {
 }
 
 /// Where a value comes from: a row of `fact_ref`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// Code of the article, `A1` to `A3`.
@@ -152,6 +152,30 @@ pub struct Citation {
     /// How firmly the article gives the value.
     #[serde(default)]
     pub basis: Basis,
+}
+
+/// How firmly an article gives a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The article says it.
+    #[default]
+    Said,
+    /// The article does not say it in so many words, but its context does.
+    Context,
+    /// It was computed or completed from what the article says, such as the year of a date.
+    Derived,
+}
+
+impl Basis {
+    /// The code stored in `fact_ref.basis`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Said => "said",
+            Self::Context => "context",
+            Self::Derived => "derived",
+        }
+    }
 }
 
 /// One thing an article says about a record, in our own words.

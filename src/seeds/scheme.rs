@@ -1,6 +1,6 @@
 //! The office's schemes: roles, directions, starting configuration, first batch, targets and funding.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Citation, Statement};
 use crate::domain::{
@@ -155,7 +155,7 @@ impl Batch {
 }
 
 /// A scholar of a batch whom the article names; enters by transition T00.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NamedCase {
     /// Slug of the person.

@@ -4,6 +4,7 @@ use super::engine::Arg;
 use crate::domain::{
     calendar::{Convention, EndStatus, Unit},
     ids::*,
+    message::MessageKind,
     nomination::CheckItem,
     role::{CaseKind, Role, ScholarRole},
     scheme::NominatorKind,
@@ -56,5 +57,5 @@ macro_rules! args_from_codes {
 }
 
 args_from_codes! {
-    Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit CheckItem
+    Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
 }

@@ -183,7 +183,7 @@ static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 impl Db {
     /// Opens the database behind a URL (`sqlite:PATH` or `postgres://…`) and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let db = Self::connect(url).await?;
+        let db = Self::connect(url, true).await?;
         db.migrate().await?;
         if let Inner::Sqlite { version, .. } = &*db.0 {
             version.set(version::read(&mut db.read().await?).await?);
@@ -191,12 +191,12 @@ impl Db {
         Ok(db)
     }
 
-    /// Opens the database for commands that only read beside a serving process; never migrates.
+    /// Opens a database that exists, for commands that only read beside a serving process; never migrates.
     pub async fn open_to_read(url: &str) -> Result<Self, StoreError> {
-        Self::connect(url).await
+        Self::connect(url, false).await
     }
 
-    async fn connect(url: &str) -> Result<Self, StoreError> {
+    async fn connect(url: &str, create: bool) -> Result<Self, StoreError> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?;
             let pool = PgPoolOptions::new()
@@ -210,7 +210,7 @@ impl Db {
         let path = path.strip_prefix("//").unwrap_or(path);
         let options = SqliteConnectOptions::new()
             .filename(Path::new(path))
-            .create_if_missing(true)
+            .create_if_missing(create)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)

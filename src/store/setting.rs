@@ -21,3 +21,9 @@ pub async fn set(tx: &mut Tx, key: &str, value: &str, now: Moment) -> Result<(),
     tx.run(SQL, args![key, value, now]).await?;
     Ok(())
 }
+
+/// Sets a setting that nobody has set; says whether it was this call. Of two at once, one waits for the other.
+pub async fn claim(tx: &mut Tx, key: &str, value: &str, now: Moment) -> Result<bool, StoreError> {
+    const SQL: &str = "INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
+    Ok(tx.run(SQL, args![key, value, now]).await? > 0)
+}

@@ -6,9 +6,11 @@ mod account;
 mod desk;
 pub mod field;
 pub mod label;
+pub mod message;
 pub mod procedure;
 mod public;
 pub mod reason;
+pub mod review;
 mod site;
 
 pub use account::AccountTexts;

@@ -140,6 +140,7 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::ExternalStageOff => {
             two("该角色不设初评，请直接进入审议", "The role has no first review; accept it into deliberation")
         }
+        Reason::Review(fault) => super::review::fault(fault),
         Reason::ReviewsMissing { valid, least } => (
             format!("有效评审意见{valid}份，须有{least}份"),
             format!("{valid} valid reviews are in; {least} are required"),
@@ -239,6 +240,33 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::NoUpheldAppeal => two("没有成立的复审", "No appeal was upheld"),
         Reason::FlawedStepMissing => two("请选择有瑕疵的环节", "Choose the step that was flawed"),
         Reason::SourceMissing => two("来源文件没有载明", "The source document does not say so"),
+        Reason::SignInWrong => two("邮箱或密码不对", "The e-mail address or the password is wrong"),
+        Reason::PasswordTrivial => two(
+            "这个密码太容易猜到，请换一个；几个不相干的词连起来就很好",
+            "This password is among the first to be guessed; a few unrelated words make a good one",
+        ),
+        Reason::PasswordsDiffer => two("两次输入的密码不一样", "The two passwords differ"),
+        Reason::PasswordWrong => two("现在的密码不对", "The present password is wrong"),
+        Reason::LinkSpent => two(
+            "这个链接已用过、已过期或不存在，请向系统管理员要一个新的",
+            "This link was used, has expired or never was; ask the system administrator for a new one",
+        ),
+        Reason::EmailTaken => two("这个邮箱已有账号", "There is an account with this address"),
+        Reason::OwnRoles => {
+            two("不能改自己的角色，请由另一位管理员办理", "Nobody changes their own roles; ask another administrator")
+        }
+        Reason::OwnAccount => two("不能停用自己的账号", "Nobody closes their own account"),
+        Reason::RoleHeld => two("已有这个角色", "The role is already held"),
+        Reason::AdministratorHoldsNoOther => two(
+            "系统管理员不能办理业务：请为业务角色另用一个账号",
+            "A system administrator has no part in cases: use another account for the other role",
+        ),
+        Reason::AccountUnknown { field } => (
+            format!("{}没有对应的有效账号", label(field)),
+            format!("{}: no active account has this address", label(field)),
+        ),
+        Reason::AccountClosed => two("账号已停用，请先恢复", "The account is closed; reopen it first"),
+        Reason::NotLendable => two("这个角色不能委托他人代行", "This role cannot be lent"),
     };
     match lang {
         Lang::Zh => zh,

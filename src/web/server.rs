@@ -9,12 +9,19 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
+use tokio::sync::Semaphore;
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate},
+    },
+    csrf::CsrfLayer,
+    timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 
@@ -22,11 +29,12 @@ use super::{
     auth::{Viewer, split_language},
     error::{self, WebError},
     page::{Asked, Frame},
-    public::cache::PageCache,
+    public::cache::{Freshness, PageCache},
     routes,
 };
 use crate::{
     app::App,
+    domain::time::Moment,
     store::{StoreError, setting},
     texts::{Lang, Texts},
 };
@@ -36,11 +44,16 @@ pub const BODY_LIMIT: usize = 20 << 20;
 /// The longest a request may take before it is told that the server is busy.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
+/// Requests worked on at once, kept pages aside. Beyond it one is refused at once: a queue would only make everybody
+/// wait longer.
+const AT_ONCE: usize = 512;
+
 /// What the pages need besides the application.
 #[derive(Clone)]
 pub struct Web {
     pub app: App,
     pub cache: PageCache,
+    places: Arc<Semaphore>,
     site: Arc<RwLock<(i64, Site)>>,
 }
 
@@ -82,7 +95,12 @@ impl Site {
 
 impl Web {
     pub fn new(app: App) -> Self {
-        Self { app, cache: PageCache::default(), site: Arc::new(RwLock::new((0, Site::default()))) }
+        Self {
+            app,
+            cache: PageCache::default(),
+            places: Arc::new(Semaphore::new(AT_ONCE)),
+            site: Arc::new(RwLock::new((0, Site::default()))),
+        }
     }
 
     /// The site's own words, read anew when the public content has changed.
@@ -112,7 +130,10 @@ impl Web {
 
 /// Says that a public page is the same for all and may be kept under the address it was asked for.
 #[derive(Clone, Copy)]
-pub struct Keep;
+pub struct Keep {
+    /// The instant from which it must be made anew, for a page that tells what day it is.
+    pub until: Option<Moment>,
+}
 
 /// The whole application as one service.
 pub fn router(app: App) -> Router {
@@ -122,9 +143,14 @@ pub fn router(app: App) -> Router {
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_not_kept)))
         .layer(TraceLayer::new_for_http());
     Router::new().fallback_service(inside).layer(middleware::from_fn_with_state(web, front))
+}
+
+/// A page that is kept is compressed once, when it is kept.
+fn is_not_kept(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<Keep>().is_none()
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
@@ -140,7 +166,7 @@ async fn front(State(web): State<Web>, mut request: Request, next: Next) -> Resp
     };
     let key = reads.then(|| request.uri().path_and_query().map_or("/", |asked| asked.as_str()).to_owned());
     if let Some(key) = &key
-        && let Some(kept) = web.cache.get(key, version, request.headers())
+        && let Some(kept) = web.cache.get(key, version, web.app.clock.now(), request.headers())
     {
         return kept;
     }
@@ -152,15 +178,20 @@ async fn front(State(web): State<Web>, mut request: Request, next: Next) -> Resp
     request.extensions_mut().insert(asked.clone());
     request.extensions_mut().insert(site.clone());
     let asked_headers = request.headers().clone();
-    let mut response = next.run(request).await;
+    let mut response = match web.places.try_acquire() {
+        Ok(_place) => next.run(request).await,
+        Err(_) => WebError::Busy.into_response(),
+    };
 
     let viewer = response.extensions_mut().remove::<Viewer>();
     let frame = Frame { t: Texts::of(asked.lang), lang: asked.lang, path: asked.path, site, viewer, flash: None };
     let mut response = error::dress(name_failure(response), frame);
     secure(response.headers_mut());
-    let keep = response.extensions_mut().remove::<Keep>().is_some() && response.status() == StatusCode::OK;
-    match key {
-        Some(key) if keep => kept(&web, key, version, response, &asked_headers).await,
+    let keep = response.extensions_mut().remove::<Keep>().filter(|_| response.status() == StatusCode::OK);
+    match (key, keep) {
+        (Some(key), Some(Keep { until })) => {
+            kept(&web, key, Freshness { version, until }, response, &asked_headers).await
+        }
         _ => response,
     }
 }
@@ -180,14 +211,14 @@ fn strip_language(request: &mut Request) -> Asked {
 }
 
 /// Keeps a rendered public page in all its codings.
-async fn kept(web: &Web, key: String, version: i64, response: Response, asked: &HeaderMap) -> Response {
+async fn kept(web: &Web, key: String, freshness: Freshness, response: Response, asked: &HeaderMap) -> Response {
     let (parts, body) = response.into_parts();
     let Ok(body) = axum::body::to_bytes(body, BODY_LIMIT).await else {
         return plain_failure(&StoreError::Missing);
     };
     let mut headers = parts.headers;
     headers.remove(header::CONTENT_LENGTH);
-    web.cache.put(key, version, headers, body.to_vec(), asked)
+    web.cache.put(key, freshness, headers, body.to_vec(), asked)
 }
 
 /// Gives failures of the layers and extractors, which speak plain English, the page of their kind.

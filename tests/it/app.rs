@@ -8,8 +8,9 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use bole::{app::App, clock::Clock, config::Config, domain::time::Moment, store::Db, web::server};
-use sqlx::{Connection, Executor, postgres::PgConnection};
 use tower::ServiceExt;
+
+use super::template;
 
 /// The engines a test runs on: SQLite always, Postgres where `BOLE_TEST_POSTGRES` names a server (`make test` does).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +19,25 @@ pub enum Engine {
     Postgres,
 }
 
-/// Runs a story on every engine there is.
+/// Runs a story on every engine there is, on a database with the seed facts.
 pub fn on_both_engines<F, Fut>(story: F)
+where
+    F: Fn(TestApp) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    on_each(async |engine| TestApp::on(engine).await, story);
+}
+
+/// Runs a story on every engine there is, on a database with nothing in it.
+pub fn on_both_engines_empty<F, Fut>(story: F)
+where
+    F: Fn(TestApp) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    on_each(async |engine| TestApp::empty_on(engine).await, story);
+}
+
+fn on_each<F, Fut>(make: impl AsyncFn(Engine) -> TestApp, story: F)
 where
     F: Fn(TestApp) -> Fut,
     Fut: Future<Output = ()>,
@@ -31,7 +49,7 @@ where
         }
         eprintln!("--- {engine:?}");
         runtime().block_on(async {
-            let app = TestApp::on(engine).await;
+            let app = make(engine).await;
             let db = app.app.db.clone();
             story(app).await;
             db.close().await;
@@ -80,13 +98,27 @@ fn database_name() -> String {
 }
 
 impl TestApp {
-    /// An application on one engine, with the schema in place.
+    /// An application on one engine, with the seed facts loaded.
     pub async fn on(engine: Engine) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database_url = match engine {
-            Engine::Sqlite => Config::sqlite_in(folder.path(), "bole.db"),
-            Engine::Postgres => fresh_postgres().await,
+            Engine::Sqlite => template::copy_sqlite(folder.path()).await,
+            Engine::Postgres => template::copy_postgres(postgres().unwrap(), &database_name()).await,
         };
+        Self::over(engine, folder, database_url).await
+    }
+
+    /// An application on one engine, with the schema in place and nothing in it.
+    pub async fn empty_on(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database_url = match engine {
+            Engine::Sqlite => Config::sqlite_in(folder.path(), "bole.db"),
+            Engine::Postgres => template::fresh_postgres(postgres().unwrap(), &database_name(), "template1").await,
+        };
+        Self::over(engine, folder, database_url).await
+    }
+
+    async fn over(engine: Engine, folder: tempfile::TempDir, database_url: String) -> Self {
         let config = Config {
             listen: "127.0.0.1:0".parse().unwrap(),
             data_dir: folder.path().to_owned(),
@@ -109,19 +141,8 @@ impl TestApp {
 
     /// A visitor without an account.
     pub fn visitor(&self) -> Client {
-        Client { app: self.clone(), cookie: None }
+        Client { app: self.clone(), cookie: None, account: None }
     }
-}
-
-/// A fresh, empty database on the test server.
-async fn fresh_postgres() -> String {
-    let server = postgres().unwrap();
-    let name = database_name();
-    let mut connection = PgConnection::connect(server).await.unwrap();
-    connection.execute(sqlx::AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}"))).await.unwrap();
-    connection.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
-    let (front, _) = server.rsplit_once('/').unwrap();
-    format!("{front}/{name}")
 }
 
 /// Somebody with a browser: remembers the session cookie, sends what browsers send.
@@ -129,6 +150,8 @@ async fn fresh_postgres() -> String {
 pub struct Client {
     pub app: TestApp,
     pub cookie: Option<String>,
+    /// Whose session it is; `people.rs` fills it in.
+    pub account: Option<bole::domain::ids::AccountId>,
 }
 
 /// An answer, read whole.

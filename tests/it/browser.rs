@@ -123,6 +123,24 @@ impl Browser {
         std::fs::write(path, png).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
     }
 
+    /// Makes the window this large, as a telephone or a desk has it.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Writes a PNG of the whole page at this width, down to its end.
+    pub async fn picture(&self, path: &Path, width: u32) {
+        let height = self.number("Math.min(document.documentElement.scrollHeight, 6000)").await;
+        self.screenshot(path, width, u32::try_from(height).unwrap_or(1000)).await;
+    }
+
+    /// The whole number that a script expression gives.
+    pub async fn number(&self, expression: &str) -> i64 {
+        let answer = self.client.execute(&format!("return Math.round({expression})"), Vec::new()).await;
+        answer.ok().and_then(|value| value.as_i64()).unwrap_or_else(|| panic!("{expression} is no number"))
+    }
+
     /// What axe-core finds wrong with the page as it stands, with all its rules.
     pub async fn axe(&self) -> Vec<Violation> {
         axe::check(&self.client).await

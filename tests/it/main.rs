@@ -3,6 +3,11 @@
 mod app;
 mod browser;
 mod catalogue;
+mod pages;
+mod people;
 mod seeds;
 mod store;
+mod story;
+mod template;
+mod tidy;
 mod workdays;

@@ -1,7 +1,7 @@
 //! Why a move is refused: typed reasons with their figures. The sentences in Chinese and English are in `texts`.
 
 use super::{Action, Stage};
-use crate::domain::{role::Role, time::Day};
+use crate::domain::{review, role::Role, time::Day};
 
 /// One reason, with what a sentence about it must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,7 @@ pub enum Reason {
     ExternalStageRequired,
     ExternalStageOff,
     // Review and decision
+    Review(review::Fault),
     ReviewsMissing { valid: i64, least: i64 },
     GroupIncomplete { left: i64 },
     ShortlistFull,
@@ -100,6 +101,26 @@ pub enum Reason {
     NoUpheldAppeal,
     FlawedStepMissing,
     SourceMissing,
+    // Accounts
+    SignInWrong,
+    PasswordTrivial,
+    PasswordsDiffer,
+    PasswordWrong,
+    LinkSpent,
+    EmailTaken,
+    OwnRoles,
+    OwnAccount,
+    RoleHeld,
+    AdministratorHoldsNoOther,
+    AccountUnknown { field: &'static str },
+    AccountClosed,
+    NotLendable,
+}
+
+impl From<review::Fault> for Reason {
+    fn from(fault: review::Fault) -> Self {
+        Self::Review(fault)
+    }
 }
 
 /// Which answer a refusal is: the HTTP status follows from it.
@@ -117,13 +138,16 @@ impl Reason {
     /// The answer this reason leads to.
     pub fn kind(&self) -> RefusalKind {
         match self {
+            Self::Review(fault) => fault.kind(),
             Self::RoleLacking { .. }
             | Self::SamePerson
             | Self::OwnCase
             | Self::NominatorMayNot
             | Self::OfficerMayNot
             | Self::EarlierDecider
-            | Self::HandlerIsOfficer => RefusalKind::Forbidden,
+            | Self::HandlerIsOfficer
+            | Self::OwnRoles
+            | Self::OwnAccount => RefusalKind::Forbidden,
             Self::WrongStage { .. }
             | Self::Stale
             | Self::CallNotOpen
@@ -137,7 +161,9 @@ impl Reason {
             | Self::PeriodRunning { .. }
             | Self::ObjectionOpen { .. }
             | Self::LabLimit { .. }
-            | Self::NoUpheldAppeal => RefusalKind::Conflict,
+            | Self::NoUpheldAppeal
+            | Self::LinkSpent
+            | Self::AccountClosed => RefusalKind::Conflict,
             _ => RefusalKind::Unprocessable,
         }
     }
@@ -145,6 +171,7 @@ impl Reason {
     /// The form field the reason is shown beside, if it is about one.
     pub fn field(&self) -> Option<&'static str> {
         match self {
+            Self::Review(fault) => fault.field(),
             Self::Required { field }
             | Self::TooShort { field, .. }
             | Self::TooLong { field, .. }
@@ -155,7 +182,8 @@ impl Reason {
             | Self::ControlCharacter { field }
             | Self::InFuture { field }
             | Self::NoticeLacks { field }
-            | Self::SignatureMissing { field } => Some(field),
+            | Self::SignatureMissing { field }
+            | Self::AccountUnknown { field } => Some(field),
             Self::AgeAbove { .. } | Self::AgeUnknown => Some("birth_date"),
             Self::TooManyExclusions { .. } => Some("exclusions"),
             Self::DegreeLacking => Some("degree"),
@@ -176,13 +204,21 @@ impl Reason {
             Self::FundsUnsettled => Some("funds"),
             Self::FlawedStepMissing => Some("flawed_step"),
             Self::TermMissing | Self::TermReversed => Some("starts_on"),
+            Self::PasswordTrivial => Some("password"),
+            Self::PasswordsDiffer => Some("password_again"),
+            Self::PasswordWrong => Some("present_password"),
+            Self::EmailTaken => Some("email"),
+            Self::RoleHeld | Self::AdministratorHoldsNoOther | Self::NotLendable => Some("role"),
             _ => None,
         }
     }
 
     /// A stable code for JSON and logs: the variant's name in `snake_case`.
     pub fn code(&self) -> String {
-        let debug = format!("{self:?}");
+        let debug = match self {
+            Self::Review(fault) => format!("{fault:?}"),
+            own => format!("{own:?}"),
+        };
         let name = debug.split([' ', '{', '(']).next().unwrap_or_default();
         let mut code = String::with_capacity(name.len() + 4);
         for (at, letter) in name.char_indices() {

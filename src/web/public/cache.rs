@@ -1,7 +1,8 @@
 //! Public pages held as compressed bytes, valid for one version of the public content.
 //!
 //! A page is kept under its canonical address and the content version read *before* it was rendered; it is served
-//! only while the version is still that one, so a reader never sees a state older than an acknowledged change.
+//! only while the version is still that one, so a reader never sees a state older than an acknowledged change. A page
+//! that tells what day it is, such as a countdown, is besides served only until its day is over.
 
 use std::{
     collections::HashMap,
@@ -16,6 +17,8 @@ use axum::{
 };
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
+
+use crate::domain::time::Moment;
 
 /// Bytes of pages kept at most; beyond it everything is dropped and made anew as asked for.
 const CAPACITY: usize = 16 << 20;
@@ -103,10 +106,19 @@ fn brotli(body: &[u8]) -> Bytes {
     Bytes::from(out)
 }
 
-/// A page as it was rendered for one content version.
+/// How long a rendered page is true.
+#[derive(Clone, Copy, Debug)]
+pub struct Freshness {
+    /// The content version it was rendered from.
+    pub version: i64,
+    /// The first instant at which it is no longer true; `None` when no clock changes it.
+    pub until: Option<Moment>,
+}
+
+/// A page as it was rendered.
 #[derive(Clone)]
 struct Entry {
-    version: i64,
+    freshness: Freshness,
     headers: HeaderMap,
     body: Encoded,
 }
@@ -122,16 +134,23 @@ struct Kept {
 }
 
 impl PageCache {
-    /// The page under this key if it is of this version: 304 when the client has it, else 200.
-    pub fn get(&self, key: &str, version: i64, request: &HeaderMap) -> Option<Response> {
+    /// The page under this key if it is of this version and still true: 304 when the client has it, else 200.
+    pub fn get(&self, key: &str, version: i64, now: Moment, request: &HeaderMap) -> Option<Response> {
         let kept = self.0.read().ok()?;
-        let entry = kept.pages.get(key).filter(|entry| entry.version == version)?;
+        let entry = kept.pages.get(key).filter(|entry| entry.freshness.holds(version, now))?;
         Some(entry.respond(request))
     }
 
     /// Keeps a rendered page and answers with it.
-    pub fn put(&self, key: String, version: i64, headers: HeaderMap, body: Vec<u8>, request: &HeaderMap) -> Response {
-        let entry = Entry { version, headers, body: Encoded::of(body) };
+    pub fn put(
+        &self,
+        key: String,
+        freshness: Freshness,
+        headers: HeaderMap,
+        body: Vec<u8>,
+        request: &HeaderMap,
+    ) -> Response {
+        let entry = Entry { freshness, headers, body: Encoded::of(body) };
         let response = entry.respond(request);
         if let Ok(mut kept) = self.0.write() {
             let size = entry.body.len();
@@ -145,6 +164,12 @@ impl PageCache {
             }
         }
         response
+    }
+}
+
+impl Freshness {
+    fn holds(self, version: i64, now: Moment) -> bool {
+        self.version == version && self.until.is_none_or(|until| now < until)
     }
 }
 

@@ -5,6 +5,7 @@ pub mod cache;
 use axum::response::{IntoResponse, Response};
 
 use super::{page::Html, server::Keep};
+use crate::domain::time::Moment;
 
 /// GET /health: answers once the application serves.
 pub async fn health() -> &'static str {
@@ -17,7 +18,18 @@ pub struct Kept<T>(pub T);
 impl<T: askama::Template> IntoResponse for Kept<T> {
     fn into_response(self) -> Response {
         let mut response = Html(self.0).into_response();
-        response.extensions_mut().insert(Keep);
+        response.extensions_mut().insert(Keep { until: None });
+        response
+    }
+}
+
+/// A page like [`Kept`] that also tells what day it is: it is kept until that day is over.
+pub struct KeptUntil<T>(pub T, pub Moment);
+
+impl<T: askama::Template> IntoResponse for KeptUntil<T> {
+    fn into_response(self) -> Response {
+        let mut response = Html(self.0).into_response();
+        response.extensions_mut().insert(Keep { until: Some(self.1) });
         response
     }
 }

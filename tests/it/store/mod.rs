@@ -1,3 +1,4 @@
 //! The store, on both engines: every statement is reached from here or from a story.
 
 mod engine;
+mod outbox;

@@ -1,0 +1,63 @@
+//! `bole check`: verifies the chain of events and the invariants; the exit code says whether all is well.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{commands::check, config::Config, store::Db};
+
+/// Verify the event chain and the invariants of the database
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// The database to check: sqlite:PATH or postgres://… (default: the one in use)
+    #[arg(long)]
+    database: Option<String>,
+}
+
+/// Prints what was found; 0 when nothing is broken, 1 with the list of breaches, 2 when it cannot be read.
+pub async fn run(config: &Config, args: &CheckArgs) -> ExitCode {
+    let url = args.database.as_deref().unwrap_or(&config.database_url);
+    match report(url).await {
+        Ok(report) if report.breaches.is_empty() => {
+            println!("ok: {} events, {} frozen records", report.events, report.exhibits);
+            ExitCode::SUCCESS
+        }
+        Ok(report) => {
+            for breach in &report.breaches {
+                println!("{}: {}: {}", breach.rule, breach.place, breach.what);
+            }
+            println!("{} breaches in {} events", report.breaches.len(), report.events);
+            ExitCode::FAILURE
+        }
+        Err(cause) => {
+            eprintln!("bole check: {cause:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn report(url: &str) -> anyhow::Result<check::Report> {
+    let db = Db::open_to_read(url).await?;
+    let mut conn = db.read().await?;
+    let bar = progress_bar("events");
+    let report = check::run(&mut conn, |done, of| {
+        bar.set_length(of.unsigned_abs());
+        bar.set_position(done.unsigned_abs());
+    })
+    .await?;
+    bar.finish_and_clear();
+    drop(conn);
+    db.close().await;
+    Ok(report)
+}
+
+/// A progress bar on standard error; silent where that is no terminal.
+pub fn progress_bar(unit: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template(&format!("{{bar:40}} {{pos}}/{{len}} {unit} {{eta}}"));
+    let bar = ProgressBar::new(0);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

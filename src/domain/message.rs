@@ -1,0 +1,122 @@
+//! What people are told: the kinds of message (domain model §14) and the few facts each carries.
+//!
+//! A message holds numbers, dates and an address, never a score, nor the name of an expert or an objector.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    role::{Role, codes},
+    time::Day,
+};
+
+codes! {
+    /// What a message is about.
+    pub enum MessageKind {
+        CallOpened = "call.opened",
+        CallClosingSoon = "call.closing_soon",
+        CallClosed = "call.closed",
+        CaseSubmitted = "case.submitted",
+        CaseReturned = "case.returned",
+        DeficiencyDue = "case.deficiency_due",
+        CaseAccepted = "case.accepted",
+        CaseRefused = "case.refused",
+        ReviewInvited = "review.invited",
+        ReviewAccepted = "review.accepted",
+        ReviewDeclined = "review.declined",
+        ReviewDueSoon = "review.due_soon",
+        ReviewOverdue = "review.overdue",
+        ReviewSubmitted = "review.submitted",
+        ReviewInvalidated = "review.invalidated",
+        ReviewReplaced = "review.replaced",
+        ConflictDeclared = "coi.declared",
+        ConflictUndecided = "coi.needs_decision",
+        PanelScheduled = "panel.scheduled",
+        MinutesSigned = "panel.minutes_signed",
+        Proposed = "case.proposed",
+        ProposalRefused = "case.proposal_refused",
+        CaseSelected = "case.selected",
+        CaseNotSelected = "case.not_selected",
+        CaseInReserve = "case.reserve",
+        NoticePublished = "notice.published",
+        NoticeEndingTomorrow = "notice.ending_tomorrow",
+        NoticeEnded = "notice.ended",
+        NoticeExtended = "notice.extended",
+        NoticeWithdrawn = "notice.withdrawn",
+        NoticeSuperseded = "notice.superseded",
+        ObjectionReceived = "objection.received",
+        ObjectionAdmitted = "objection.admitted",
+        ObjectionRefused = "objection.refused",
+        ObjectionDue = "objection.due",
+        ObjectionDecided = "objection.decided",
+        ObjectionReplied = "objection.replied",
+        AppealReceived = "appeal.received",
+        AppealDue = "appeal.due",
+        AppealDecided = "appeal.decided",
+        ContractDue = "contract.due",
+        ContractSigned = "contract.signed",
+        ContractOverdue = "contract.overdue",
+        AssessmentDue = "assessment.due",
+        AssessmentOverdue = "assessment.overdue",
+        AssessmentDecided = "assessment.decided",
+        MilestoneDue = "milestone.due",
+        MilestoneOverdue = "milestone.overdue",
+        FundStatementDue = "fund.statement_due",
+        FundLimitNear = "fund.limit_near",
+        EthicsFollowUpDue = "ethics.followup_due",
+        EthicsLapsed = "ethics.lapsed",
+        AgreementExpiring = "agreement.expiring",
+        LabLimitNear = "lab.limit_near",
+        CalendarYearMissing = "calendar.missing_year",
+        CalendarAmended = "calendar.amended",
+        CalendarEndsAffected = "calendar.ends_affected",
+        ConsentWithdrawn = "consent.withdrawn",
+        PersonalDataRequestDue = "pii.request_due",
+        ChainBroken = "audit.chain_broken",
+        RoleGranted = "account.role_granted",
+        RoleRevoked = "account.role_revoked",
+        RoleLent = "account.role_lent",
+        PasswordChanged = "account.password_changed",
+    }
+}
+
+/// The facts of a message. Empty ones are left out of its sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Note {
+    /// What it is about, by its number: a case, a notice, a receipt, a call, a year.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// The day that counts: due, ending, meeting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Day>,
+    /// The role a message about roles is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Where to go: a path of this site without its language.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub path: String,
+}
+
+impl Note {
+    /// About a thing with a number: `Note::about("2026-1-PI-01").due(day).at("/admin/nominations/…")`.
+    pub fn about(number: impl Into<String>) -> Self {
+        Self { number: number.into(), ..Self::default() }
+    }
+
+    /// About a role.
+    pub fn of_role(role: Role) -> Self {
+        Self { role: Some(role), ..Self::default() }
+    }
+
+    /// With the day that counts.
+    #[must_use]
+    pub fn due(self, on: Day) -> Self {
+        Self { on: Some(on), ..self }
+    }
+
+    /// With the page to go to.
+    #[must_use]
+    pub fn at(self, path: impl Into<String>) -> Self {
+        Self { path: path.into(), ..self }
+    }
+}

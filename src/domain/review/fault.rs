@@ -1,0 +1,71 @@
+//! Why assigning, reviewing or holding a panel is refused. The sentences are in `texts::review`.
+
+use crate::domain::{recusal::Finding, workflow::RefusalKind};
+
+/// One reason, with what a sentence about it must name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    // Assigning
+    NothingChosen,
+    ExpertBarred { name: String, why: Vec<Finding> },
+    ExpertUndecided { name: String, why: Vec<Finding> },
+    ExpertInactive { name: String },
+    AlreadyAssigned { name: String },
+    LegalPersonTaken { name: String, other: String },
+    LoadFull { name: String, most: i64 },
+    NotOpenForReview,
+    NotUndecided,
+    PersonTaken,
+    AccountTaken,
+    // Reviewing
+    NoConflictUndeclared,
+    SecrecyUnpledged,
+    NotAccepted,
+    ReviewClosed,
+    ScoreMissing { field: &'static str, zh: String, en: String },
+    // Panel
+    SameChairAndSecretary,
+    MembersTooFew { members: i64, least: i64 },
+    CaseOnOtherPanel { case_no: String },
+    NotAMember,
+    BallotUnsigned,
+}
+
+impl Fault {
+    /// The answer it leads to.
+    pub fn kind(&self) -> RefusalKind {
+        match self {
+            Self::NotOpenForReview | Self::NotAccepted | Self::ReviewClosed | Self::BallotUnsigned => {
+                RefusalKind::Conflict
+            }
+            _ => RefusalKind::Unprocessable,
+        }
+    }
+
+    /// The form field it is shown beside.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NothingChosen
+            | Self::ExpertBarred { .. }
+            | Self::ExpertUndecided { .. }
+            | Self::ExpertInactive { .. }
+            | Self::AlreadyAssigned { .. }
+            | Self::LegalPersonTaken { .. }
+            | Self::LoadFull { .. } => Some("expert_id"),
+            Self::PersonTaken => Some("person_id"),
+            Self::AccountTaken => Some("account_id"),
+            Self::NoConflictUndeclared => Some("no_conflict"),
+            Self::SecrecyUnpledged => Some("secrecy"),
+            Self::ScoreMissing { field, .. } => Some(field),
+            Self::SameChairAndSecretary => Some("chair_id"),
+            Self::MembersTooFew { .. } => Some("member_id"),
+            Self::CaseOnOtherPanel { .. } => Some("case_id"),
+            Self::NotOpenForReview
+            | Self::NotUndecided
+            | Self::NotAccepted
+            | Self::ReviewClosed
+            | Self::NotAMember
+            | Self::BallotUnsigned => None,
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What the marks of a case add up to, and how cases compare (domain model §6.5).
+//!
+//! Only submitted reviews that were not invalidated come in; a missing one is never filled in. A rank is advice:
+//! a person decides.
+
+use std::cmp::Ordering;
+
+use super::{Fraction, Recommendation};
+
+/// Points between the best and the worst total from which a case is flagged.
+const SPREAD: i64 = 30;
+
+/// One valid review, as far as the aggregation needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub total: Fraction,
+    /// Points of the first criterion, which breaks ties.
+    pub first: Fraction,
+    pub recommendation: Recommendation,
+}
+
+/// The figures of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    pub n: i64,
+    pub mean: Fraction,
+    pub median: Fraction,
+    pub least: Fraction,
+    pub most: Fraction,
+    pub first_mean: Fraction,
+    /// How many recommend A, B and C.
+    pub a: i64,
+    pub b: i64,
+    pub c: i64,
+}
+
+impl Summary {
+    /// The figures of these marks; `None` when there is none.
+    pub fn of(marks: &[Mark]) -> Option<Self> {
+        let mut totals: Vec<Fraction> = marks.iter().map(|mark| mark.total).collect();
+        totals.sort_unstable();
+        let (least, most) = (*totals.first()?, *totals.last()?);
+        let n = totals.len() as i64;
+        let sum = |values: &mut dyn Iterator<Item = Fraction>| values.fold(Fraction::whole(0), Fraction::plus);
+        let count = |kind| marks.iter().filter(|mark| mark.recommendation == kind).count() as i64;
+        let (below, above) = (totals[(totals.len() - 1) / 2], totals[totals.len() / 2]);
+        Some(Self {
+            n,
+            mean: sum(&mut totals.iter().copied()).over(n),
+            median: below.plus(above).over(2),
+            least,
+            most,
+            first_mean: sum(&mut marks.iter().map(|mark| mark.first)).over(n),
+            a: count(Recommendation::A),
+            b: count(Recommendation::B),
+            c: count(Recommendation::C),
+        })
+    }
+
+    /// The distance between the best and the worst total (极差).
+    pub fn range(&self) -> Fraction {
+        self.most.minus(self.least)
+    }
+
+    /// Whether the reviewers differ so much that the panel must discuss it, or one more review is asked for.
+    pub fn is_spread(&self) -> bool {
+        self.range() >= Fraction::whole(SPREAD) || (self.a > 0 && self.c > 0)
+    }
+
+    /// The share of A among the recommendations.
+    pub fn share_a(&self) -> Fraction {
+        Fraction::new(self.a, self.n)
+    }
+
+    /// Better first: share of A, mean, mean of the first criterion, median. Never id, name or time.
+    pub fn better(&self, other: &Self) -> Ordering {
+        let keys = |it: &Self| [it.share_a(), it.mean, it.first_mean, it.median];
+        keys(other).cmp(&keys(self))
+    }
+}
+
+/// The rank of each case, in the order given. Equal cases share the rank, and the next one skips: 1, 1, 3.
+pub fn rank(cases: &[Summary]) -> Vec<usize> {
+    cases.iter().map(|case| 1 + cases.iter().filter(|other| other.better(case) == Ordering::Less).count()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Recommendation::{A, B, C};
+
+    fn marks(values: &[(i64, Recommendation)]) -> Vec<Mark> {
+        let mark = |(total, recommendation): &(i64, Recommendation)| Mark {
+            total: Fraction::whole(*total),
+            first: Fraction::whole(*total),
+            recommendation: *recommendation,
+        };
+        values.iter().map(mark).collect()
+    }
+
+    fn summary(values: &[(i64, Recommendation)]) -> Summary {
+        Summary::of(&marks(values)).unwrap()
+    }
+
+    #[test]
+    fn the_figures_of_three_reviews() {
+        let three = summary(&[(88, A), (84, A), (60, B)]);
+        assert_eq!(three.mean.to_string(), "77.33");
+        assert_eq!(three.median.to_string(), "84.00");
+        assert_eq!(three.range().to_string(), "28.00");
+        assert_eq!((three.a, three.b, three.c), (2, 1, 0));
+        assert!(!three.is_spread());
+        assert_eq!(Summary::of(&[]), None);
+    }
+
+    #[test]
+    fn the_median_of_an_even_number_is_between_the_middle_two() {
+        assert_eq!(summary(&[(80, A), (81, A), (20, B), (100, A)]).median, Fraction::new(161, 2));
+    }
+
+    #[test]
+    fn thirty_points_or_both_a_and_c_are_a_spread() {
+        assert!(summary(&[(90, A), (60, B)]).is_spread());
+        assert!(!summary(&[(89, A), (60, B)]).is_spread());
+        assert!(summary(&[(75, A), (74, C)]).is_spread());
+    }
+
+    #[test]
+    fn equal_cases_share_a_rank() {
+        let cases = [
+            summary(&[(80, A), (80, B)]),
+            summary(&[(70, A), (70, A)]),
+            summary(&[(80, B), (80, A)]),
+            summary(&[(79, A), (80, B)]),
+        ];
+        assert_eq!(rank(&cases), [2, 1, 2, 4]);
+    }
+
+    mod properties {
+        use proptest::prelude::*;
+
+        use super::*;
+
+        fn many() -> impl Strategy<Value = Vec<(i64, Recommendation)>> {
+            let kind = prop::sample::select(Recommendation::ALL);
+            prop::collection::vec((20..=100_i64, kind), 1..12)
+        }
+
+        proptest! {
+            /// Against the definitions, computed another way: integers multiplied out.
+            #[test]
+            fn figures_agree_with_their_definitions(values in many()) {
+                let it = summary(&values);
+                let n = values.len() as i64;
+                let sum: i64 = values.iter().map(|(total, _)| total).sum();
+                let (num, den) = it.mean.parts();
+                prop_assert_eq!(num * n, sum * den);
+                let (num, den) = it.median.parts();
+                let below = values.iter().filter(|(total, _)| total * den <= num).count() * 2;
+                let above = values.iter().filter(|(total, _)| total * den >= num).count() * 2;
+                prop_assert!(below >= values.len() && above >= values.len());
+                prop_assert_eq!(it.a + it.b + it.c, n);
+                prop_assert!(it.least <= it.mean && it.mean <= it.most);
+            }
+
+            /// The order of the reviews is nothing, and a rank depends on the figures alone.
+            #[test]
+            fn order_is_nothing(values in many(), others in prop::collection::vec(many(), 0..6)) {
+                let mut turned = values.clone();
+                turned.reverse();
+                prop_assert_eq!(summary(&values), summary(&turned));
+                let mut cases: Vec<Summary> = others.iter().map(|other| summary(other)).collect();
+                cases.push(summary(&values));
+                let ranks = rank(&cases);
+                for (one, rank_one) in cases.iter().zip(&ranks) {
+                    for (other, rank_other) in cases.iter().zip(&ranks) {
+                        prop_assert_eq!(one.better(other), rank_one.cmp(rank_other));
+                    }
+                }
+            }
+        }
+    }
+}

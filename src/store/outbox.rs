@@ -1,0 +1,138 @@
+//! Messages to accounts. Until a mail server is set up the outbox is the inbox: a row is shown to whom it is for.
+
+use super::{Conn, StoreError, Tx};
+use crate::{
+    args,
+    clock::new_id,
+    domain::{
+        ids::{AccountId, CaseId, MessageId},
+        message::{MessageKind, Note},
+        role::Role,
+        time::Moment,
+    },
+};
+
+/// A message as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Message {
+    #[sqlx(try_from = "i64")]
+    pub id: MessageId,
+    #[sqlx(try_from = "String")]
+    pub kind: MessageKind,
+    pub case_id: Option<i64>,
+    payload: String,
+    #[sqlx(try_from = "i64")]
+    pub created_at: Moment,
+    read_at: Option<i64>,
+}
+
+impl Message {
+    /// The facts of the message.
+    pub fn note(&self) -> Note {
+        serde_json::from_str(&self.payload).unwrap_or_default()
+    }
+
+    /// Whether its account has seen it.
+    pub fn is_read(&self) -> bool {
+        self.read_at.is_some()
+    }
+}
+
+/// Leaves a message for an account, in the transaction of what it tells.
+pub async fn add(
+    tx: &mut Tx,
+    to: AccountId,
+    kind: MessageKind,
+    case: Option<CaseId>,
+    note: &Note,
+    now: Moment,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO outbox (id, account_id, kind, case_id, payload, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    let id: MessageId = new_id(now);
+    tx.run(SQL, args![id, to, kind, case, payload(note)?, now]).await?;
+    Ok(())
+}
+
+/// Leaves a message unless the account has the very same one already: for reminders, which are run again and again.
+pub async fn add_once(
+    tx: &mut Tx,
+    to: AccountId,
+    kind: MessageKind,
+    case: Option<CaseId>,
+    note: &Note,
+    now: Moment,
+) -> Result<(), StoreError> {
+    const SQL: &str = "SELECT id FROM outbox WHERE account_id = $1 AND kind = $2 AND case_id IS NOT DISTINCT FROM $3 AND payload = $4 \
+        LIMIT 1";
+    let known: Option<(i64,)> = tx.opt(SQL, args![to, kind, case, payload(note)?]).await?;
+    match known {
+        Some(_) => Ok(()),
+        None => add(tx, to, kind, case, note, now).await,
+    }
+}
+
+/// Leaves a message for everybody who holds a role today.
+pub async fn add_for_role(
+    tx: &mut Tx,
+    role: Role,
+    kind: MessageKind,
+    case: Option<CaseId>,
+    note: &Note,
+    now: Moment,
+) -> Result<(), StoreError> {
+    const SQL: &str = "SELECT DISTINCT a.id FROM account_role r JOIN account a ON a.id = r.account_id \
+        WHERE r.role = $1 AND r.revoked_at IS NULL AND a.status = 'active' \
+        AND (r.starts_on IS NULL OR r.starts_on <= $2) AND (r.ends_on IS NULL OR r.ends_on >= $2) ORDER BY a.id";
+    let holders: Vec<(i64,)> = tx.all(SQL, args![role, now.day()]).await?;
+    for (holder,) in holders {
+        add(tx, AccountId(holder), kind, case, note, now).await?;
+    }
+    Ok(())
+}
+
+/// Messages of an account before a key, newest first; `before` is `None` for the first page.
+pub async fn list(
+    conn: &mut Conn,
+    account: AccountId,
+    before: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<Message>, StoreError> {
+    const SQL: &str = "SELECT id, kind, case_id, payload, created_at, read_at FROM outbox \
+        WHERE account_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    conn.all(SQL, args![account, before.unwrap_or(MessageId(i64::MAX)), limit]).await
+}
+
+/// How many messages of an account are unread, counted up to `most`.
+pub async fn unread(conn: &mut Conn, account: AccountId, most: i64) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FROM \
+        (SELECT id FROM outbox WHERE account_id = $1 AND read_at IS NULL LIMIT $2) AS unread";
+    let (n,): (i64,) = conn.one(SQL, args![account, most]).await?;
+    Ok(n)
+}
+
+/// Marks one message of an account as read; gives where it leads. A message of somebody else does not exist.
+pub async fn mark_read(
+    tx: &mut Tx,
+    account: AccountId,
+    id: MessageId,
+    now: Moment,
+) -> Result<Option<Note>, StoreError> {
+    const FIND: &str =
+        "SELECT id, kind, case_id, payload, created_at, read_at FROM outbox WHERE id = $1 AND account_id = $2";
+    const MARK: &str = "UPDATE outbox SET read_at = $1 WHERE id = $2 AND account_id = $3 AND read_at IS NULL";
+    let Some(message) = tx.opt::<Message>(FIND, args![id, account]).await? else { return Ok(None) };
+    tx.run(MARK, args![now, id, account]).await?;
+    Ok(Some(message.note()))
+}
+
+/// Marks every message of an account as read.
+pub async fn mark_all_read(tx: &mut Tx, account: AccountId, now: Moment) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE outbox SET read_at = $1 WHERE account_id = $2 AND read_at IS NULL";
+    tx.run(SQL, args![now, account]).await?;
+    Ok(())
+}
+
+fn payload(note: &Note) -> Result<String, StoreError> {
+    serde_json::to_string(note).map_err(|error| StoreError::Corrupt(error.to_string()))
+}

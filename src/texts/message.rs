@@ -1,0 +1,134 @@
+//! Sentences of the messages in the inbox. They name numbers and days, never a score, an expert or an objector.
+
+use super::{Lang, label};
+use crate::domain::message::{MessageKind, Note};
+
+/// The sentence of a message in one language.
+pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
+    use MessageKind::*;
+    let no = &note.number;
+    let (zh, en) = match kind {
+        CallOpened => (format!("{no}开始征集"), format!("The call {no} is open")),
+        CallClosingSoon => (format!("{no}即将截止"), format!("The call {no} closes soon")),
+        CallClosed => (format!("{no}已截止"), format!("The call {no} is closed")),
+        CaseSubmitted => (format!("{no}已提交，待形式审查"), format!("{no} was submitted; the formal check is due")),
+        CaseReturned => (format!("{no}退回补正"), format!("{no} was returned for correction")),
+        DeficiencyDue => (format!("{no}的补正即将到期"), format!("The correction of {no} is due soon")),
+        CaseAccepted => (format!("{no}已受理"), format!("{no} was accepted")),
+        CaseRefused => (format!("{no}不予受理，理由见案件页"), format!("{no} was not accepted; the page says why")),
+        ReviewInvited => {
+            (format!("请评审{no}，先看是否需要回避"), format!("Please review {no}; first declare any conflict"))
+        }
+        ReviewAccepted => (format!("{no}的一位评审人已接受"), format!("A reviewer of {no} accepted")),
+        ReviewDeclined => {
+            (format!("{no}的一位评审人不能评审，请改派"), format!("A reviewer of {no} declined; assign another"))
+        }
+        ReviewDueSoon => (format!("{no}的评审意见即将到期"), format!("Your review of {no} is due soon")),
+        ReviewOverdue => (format!("{no}的评审意见已逾期"), format!("A review of {no} is overdue")),
+        ReviewSubmitted => (format!("{no}收到一份评审意见"), format!("A review of {no} came in")),
+        ReviewInvalidated => (format!("{no}的一份评审意见作废"), format!("A review of {no} no longer counts")),
+        ReviewReplaced => (format!("{no}的评审已改派，你不必再评"), format!("{no} was given to another reviewer")),
+        ConflictDeclared => (format!("{no}有人申报回避"), format!("A conflict of interest was declared on {no}")),
+        ConflictUndecided => (format!("{no}有一项回避待认定"), format!("A conflict on {no} waits for a ruling")),
+        PanelScheduled => (format!("会议评审已排定：{no}"), format!("The panel is scheduled: {no}")),
+        MinutesSigned => (format!("会议纪要已签署：{no}"), format!("The minutes are signed: {no}")),
+        Proposed => (format!("{no}有一项提议待你确认"), format!("A proposal on {no} waits for your confirmation")),
+        ProposalRefused => (format!("你对{no}的提议被退回"), format!("Your proposal on {no} was turned down")),
+        CaseSelected => (format!("{no}审定为拟入选，待公示"), format!("{no} was selected; the public notice is due")),
+        CaseNotSelected => (format!("{no}未入选"), format!("{no} was not selected")),
+        CaseInReserve => (format!("{no}列为递补候选"), format!("{no} is on the reserve list")),
+        NoticePublished => (format!("公示已发布：{no}"), format!("The notice was published: {no}")),
+        NoticeEndingTomorrow => (format!("公示明天期满：{no}"), format!("The notice period ends tomorrow: {no}")),
+        NoticeEnded => (format!("公示期满：{no}"), format!("The notice period is over: {no}")),
+        NoticeExtended => (format!("公示延期：{no}"), format!("The notice was extended: {no}")),
+        NoticeWithdrawn => (format!("公示已撤回：{no}"), format!("The notice was withdrawn: {no}")),
+        NoticeSuperseded => (format!("公示已被更正后的公示取代：{no}"), format!("The notice was replaced: {no}")),
+        ObjectionReceived => (format!("收到异议{no}"), format!("Objection {no} came in")),
+        ObjectionAdmitted => (format!("异议{no}已受理"), format!("Objection {no} was admitted")),
+        ObjectionRefused => (format!("异议{no}不予受理"), format!("Objection {no} was not admitted")),
+        ObjectionDue => (format!("异议{no}即将到期"), format!("Objection {no} is due soon")),
+        ObjectionDecided => (format!("异议{no}已有处理结论"), format!("Objection {no} was decided")),
+        ObjectionReplied => (format!("异议{no}已答复"), format!("Objection {no} was answered")),
+        AppealReceived => (format!("{no}收到复审申请"), format!("A review of the decision on {no} was requested")),
+        AppealDue => (format!("{no}的复审即将到期"), format!("The appeal on {no} is due soon")),
+        AppealDecided => (format!("{no}的复审已有结论"), format!("The appeal on {no} was decided")),
+        ContractDue => (format!("{no}的聘任合同即将到签约期限"), format!("The contract of {no} is to be signed soon")),
+        ContractSigned => (format!("{no}的聘任合同已签"), format!("The contract of {no} is signed")),
+        ContractOverdue => (format!("{no}逾期未签合同"), format!("The contract of {no} is overdue")),
+        AssessmentDue => (format!("{no}的考核即将到期"), format!("The assessment of {no} is due soon")),
+        AssessmentOverdue => (format!("{no}的考核已逾期"), format!("The assessment of {no} is overdue")),
+        AssessmentDecided => (format!("{no}的考核已有结论"), format!("The assessment of {no} was decided")),
+        MilestoneDue => (format!("{no}有一个里程碑即将到期"), format!("A milestone of {no} is due soon")),
+        MilestoneOverdue => (format!("{no}有一个里程碑逾期"), format!("A milestone of {no} is overdue")),
+        FundStatementDue => (format!("{no}的经费决算即将到期"), format!("The fund statement of {no} is due soon")),
+        FundLimitNear => (format!("{no}的经费接近上限"), format!("The funds of {no} are near their limit")),
+        EthicsFollowUpDue => {
+            (format!("{no}的伦理跟踪审查即将到期"), format!("The ethics follow-up of {no} is due soon"))
+        }
+        EthicsLapsed => (format!("{no}的伦理审查已失效"), format!("The ethics approval of {no} lapsed")),
+        AgreementExpiring => (format!("{no}的共建协议即将到期"), format!("The agreement of {no} expires soon")),
+        LabLimitNear => (format!("{no}接近最长支持期"), format!("{no} is near the longest term allowed")),
+        CalendarYearMissing => {
+            (format!("还没有{no}年的节假日安排"), format!("The holidays of {no} are not loaded yet"))
+        }
+        CalendarAmended => (format!("{no}年的节假日安排有改动"), format!("The holidays of {no} were amended")),
+        CalendarEndsAffected => {
+            (format!("节假日改动影响截止日：{no}"), format!("Amended holidays move an end date: {no}"))
+        }
+        ConsentWithdrawn => (format!("{no}的候选人撤回了同意"), format!("The candidate of {no} withdrew consent")),
+        PersonalDataRequestDue => {
+            (format!("个人信息请求{no}即将到答复期限"), format!("Personal-data request {no} is due soon"))
+        }
+        ChainBroken => (format!("操作日志第{no}条校验不通过"), format!("The event log breaks at entry {no}")),
+        RoleGranted | RoleRevoked | RoleLent => about_role(kind, note),
+        PasswordChanged => (
+            "你的密码已修改；如果不是你本人，请立即联系系统管理员".to_owned(),
+            "Your password was changed. If it was not you, tell the system administrator at once".to_owned(),
+        ),
+    };
+    match (lang, note.on) {
+        (Lang::Zh, Some(day)) => format!("{zh}（{}）", day.zh()),
+        (Lang::En, Some(day)) => format!("{en} ({})", day.en()),
+        (Lang::Zh, None) => zh,
+        (Lang::En, None) => en,
+    }
+}
+
+fn about_role(kind: MessageKind, note: &Note) -> (String, String) {
+    let name = |lang| note.role.map_or("", |role| label::role(role, lang));
+    let (zh, en) = (name(Lang::Zh), name(Lang::En));
+    match kind {
+        MessageKind::RoleRevoked => (format!("你不再担任{zh}"), format!("You no longer hold the role: {en}")),
+        MessageKind::RoleLent => {
+            (format!("你受托代行{zh}的职责，期满为止"), format!("You stand in as {en} until the date given"))
+        }
+        _ => (format!("你开始担任{zh}"), format!("You now hold the role: {en}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{role::Role, time::Day};
+
+    #[test]
+    fn every_message_says_something_of_its_own() {
+        let note = Note { role: Some(Role::Officer), ..Note::about("2026-1-PI-01") };
+        for lang in [Lang::Zh, Lang::En] {
+            let mut said: Vec<String> = MessageKind::ALL.iter().map(|kind| sentence(*kind, &note, lang)).collect();
+            said.sort();
+            said.dedup();
+            assert_eq!(said.len(), MessageKind::ALL.len());
+        }
+    }
+
+    #[test]
+    fn a_message_names_the_number_and_the_day() {
+        let note = Note::about("2026-1-PI-01").due(Day::new(2026, 3, 9).unwrap());
+        assert_eq!(sentence(MessageKind::CaseReturned, &note, Lang::Zh), "2026-1-PI-01退回补正（2026年3月9日）");
+        assert_eq!(
+            sentence(MessageKind::CaseReturned, &note, Lang::En),
+            "2026-1-PI-01 was returned for correction (9 March 2026)"
+        );
+    }
+}

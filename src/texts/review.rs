@@ -1,0 +1,227 @@
+//! Sentences about assigning, reviewing and recusal: why it is refused, and what stands between two people.
+
+use super::Lang;
+use crate::domain::{
+    expert::Region,
+    recusal::{Finding, Kind, Weight},
+    review::{AssignmentState, DeclineGround, Familiarity, Fault, Recommendation},
+};
+
+/// The sentence of a refusal, in Chinese and English.
+pub(super) fn fault(fault: &Fault) -> (String, String) {
+    match fault {
+        Fault::NothingChosen => two("请至少选择一位专家", "Choose at least one expert"),
+        Fault::ExpertBarred { name, why } => (
+            format!("{name}应当回避：{}", reasons(why, Lang::Zh)),
+            format!("{name} is barred: {}", reasons(why, Lang::En)),
+        ),
+        Fault::ExpertUndecided { name, why } => (
+            format!("{name}是否回避不能判定，须先作出认定：{}", reasons(why, Lang::Zh)),
+            format!("{name}: recusal cannot be decided and must be settled first: {}", reasons(why, Lang::En)),
+        ),
+        Fault::ExpertInactive { name } => (format!("{name}已停用"), format!("{name} is not active in the pool")),
+        Fault::AlreadyAssigned { name } => (format!("{name}已在评审本案"), format!("{name} already reviews this case")),
+        Fault::LegalPersonTaken { name, other } => (
+            format!("{name}与{other}属同一法人单位，同一案件只能有一位"),
+            format!("{name} and {other} belong to one legal person; a case takes only one reviewer of each"),
+        ),
+        Fault::LoadFull { name, most } => (
+            format!("{name}手上已有{most}件，达到上限"),
+            format!("{name} already has {most} open reviews, the most allowed"),
+        ),
+        Fault::NotOpenForReview => two("案件不在初评阶段", "The case is not at first review"),
+        Fault::NotUndecided => two(
+            "没有待认定的事项；确定的回避关系不能免除",
+            "Nothing is left to settle; a definite conflict cannot be waived",
+        ),
+        Fault::PersonTaken => two("此人已在专家库中", "This person is already in the pool"),
+        Fault::AccountTaken => two("这个账号已属于另一个人", "This account belongs to somebody else"),
+        Fault::NoConflictUndeclared => two(
+            "请先声明没有应当回避的关系；如有，请选择“应当回避”",
+            "Declare that you have no conflict; if you have one, choose “I should be recused”",
+        ),
+        Fault::SecrecyUnpledged => two("请先作出保密承诺", "Pledge secrecy first"),
+        Fault::NotAccepted => two(
+            "请先声明回避情况并承诺保密，然后才能打开材料",
+            "Declare conflicts and pledge secrecy before opening the materials",
+        ),
+        Fault::ReviewClosed => {
+            two("这份评审已经提交或不再有效，不能再改", "This review is submitted or no longer live")
+        }
+        Fault::ScoreMissing { zh, en, .. } => (format!("请给“{zh}”评分"), format!("Rate “{en}”")),
+        Fault::SameChairAndSecretary => two("主席与秘书须是两个人", "Chair and secretary must be two people"),
+        Fault::MembersTooFew { members, least } => (
+            format!("委员{members}人，所列案件至少须有{least}人"),
+            format!("{members} members; the cases listed need at least {least}"),
+        ),
+        Fault::CaseOnOtherPanel { case_no } => {
+            (format!("{case_no}已列入另一次会议"), format!("{case_no} is on another panel"))
+        }
+        Fault::NotAMember => two("此人不是本次会议的委员", "This person is not a member of the panel"),
+        Fault::BallotUnsigned => {
+            two("表决结果正等主席签字，请先撤回", "The ballot waits for the chair's signature; take it back first")
+        }
+    }
+}
+
+/// Findings in one line.
+pub fn reasons(why: &[Finding], lang: Lang) -> String {
+    let sentences: Vec<String> = why.iter().map(|finding| self::finding(finding, lang)).collect();
+    sentences.join(lang.pick("；", "; "))
+}
+
+/// What a finding says.
+pub fn finding(finding: &Finding, lang: Lang) -> String {
+    let Finding { kind, weight, detail } = finding;
+    let (zh, en) = match (kind, weight) {
+        (Kind::Oneself, Weight::Undecided) => (
+            format!("与候选人{detail}同名，可能是同一人"),
+            format!("has the same name as the candidate {detail}, perhaps the same person"),
+        ),
+        (Kind::Oneself, _) => two("就是候选人本人", "is the candidate"),
+        (Kind::LegalPerson, Weight::Undecided) if detail.is_empty() => {
+            two("任职单位没有登记", "no employer is recorded for one of the two")
+        }
+        (Kind::LegalPerson, Weight::Undecided) => {
+            (format!("{detail}的法人单位不明"), format!("the legal person of {detail} is unknown"))
+        }
+        (Kind::LegalPerson, _) => named("与候选人同一法人单位", "same legal person as the candidate", detail),
+        (Kind::Nominator, Weight::Undecided) => {
+            (format!("与提名人{detail}同名，可能是同一人"), format!("has the same name as the nominator {detail}"))
+        }
+        (Kind::Nominator, _) => two("是本案提名人", "nominated the case"),
+        (Kind::Recommender, Weight::Undecided) => {
+            (format!("与推荐人{detail}同名，可能是同一人"), format!("has the same name as the recommender {detail}"))
+        }
+        (Kind::Recommender, _) => two("是本案推荐人", "recommended the case"),
+        (Kind::Relative, _) => two("与候选人是近亲属", "is a near relative of the candidate"),
+        (Kind::Supervisor, _) => two("与候选人是师生", "was supervisor or student of the candidate"),
+        (Kind::Lab, _) => named("与候选人同属一个联合实验室", "belongs to the same joint laboratory", detail),
+        (Kind::Staff, _) => two("是计划办公室工作人员", "works in the programme office"),
+        (Kind::Host, _) => two("是依托单位的经办人", "speaks for the host institution"),
+        (Kind::Exclusion, _) => two("候选人申请其回避", "the candidate asked for the exclusion"),
+        (Kind::CoAuthor, _) => two("48个月内与候选人合作发表论文", "published with the candidate within 48 months"),
+        (Kind::CoGrant, _) => two("48个月内与候选人合作承担项目", "held a grant with the candidate within 48 months"),
+        (Kind::Colleague, _) => named("36个月内与候选人同事", "was a colleague within 36 months", detail),
+        (Kind::Declared, _) => two("本人申请回避", "asked to be recused"),
+        (Kind::Other, _) => two("与候选人有其他关系", "has another relation to the candidate"),
+    };
+    lang.pick(&zh, &en).clone()
+}
+
+fn named(zh: &str, en: &str, detail: &str) -> (String, String) {
+    if detail.is_empty() { two(zh, en) } else { (format!("{zh}（{detail}）"), format!("{en} ({detail})")) }
+}
+
+/// The words of a recommendation.
+pub fn recommendation(kind: Recommendation, lang: Lang) -> &'static str {
+    let (zh, en) = match kind {
+        Recommendation::A => ("优先支持", "Support with priority"),
+        Recommendation::B => ("可支持", "May be supported"),
+        Recommendation::C => ("不予支持", "Do not support"),
+    };
+    lang.pick(zh, en)
+}
+
+/// How well a reviewer knows the field.
+pub fn familiarity(kind: Familiarity, lang: Lang) -> &'static str {
+    let (zh, en) = match kind {
+        Familiarity::High => ("熟悉", "Familiar"),
+        Familiarity::Medium => ("较熟悉", "Fairly familiar"),
+        Familiarity::Low => ("不熟悉", "Not familiar"),
+    };
+    lang.pick(zh, en)
+}
+
+/// Where a reviewer's task stands.
+pub fn state(state: AssignmentState, lang: Lang) -> &'static str {
+    let (zh, en) = match state {
+        AssignmentState::Invited => ("待接受", "Invited"),
+        AssignmentState::Accepted => ("评审中", "Under review"),
+        AssignmentState::Declined => ("已谢绝", "Declined"),
+        AssignmentState::Submitted => ("已提交", "Submitted"),
+        AssignmentState::Invalidated => ("不计入", "Not counted"),
+        AssignmentState::Expired => ("邀请过期", "Expired"),
+    };
+    lang.pick(zh, en)
+}
+
+/// Why somebody declines.
+pub fn decline(ground: DeclineGround, lang: Lang) -> &'static str {
+    let (zh, en) = match ground {
+        DeclineGround::Conflict => ("应当回避", "I should be recused"),
+        DeclineGround::Field => ("不熟悉这一领域，难以判断", "I cannot judge this field"),
+        DeclineGround::Time => ("没有时间按期完成", "I have no time before it is due"),
+        DeclineGround::Other => ("其他原因", "Another reason"),
+    };
+    lang.pick(zh, en)
+}
+
+/// The five levels of a criterion.
+pub fn level(level: i64, lang: Lang) -> &'static str {
+    let (zh, en) = match level {
+        1 => ("不足", "Poor"),
+        2 => ("较弱", "Weak"),
+        3 => ("中", "Fair"),
+        4 => ("良", "Good"),
+        _ => ("优", "Excellent"),
+    };
+    lang.pick(zh, en)
+}
+
+/// What reviewers are called where their names are not shown: 评审人甲, Reviewer A.
+pub fn alias(position: usize, lang: Lang) -> String {
+    const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
+    match (lang, STEMS.get(position)) {
+        (Lang::Zh, Some(stem)) => format!("评审人{stem}"),
+        (Lang::Zh, None) => format!("评审人{}", position + 1),
+        (Lang::En, _) if position < 26 => format!("Reviewer {}", char::from(b'A' + position as u8)),
+        (Lang::En, _) => format!("Reviewer {}", position + 1),
+    }
+}
+
+/// The name of a region.
+pub fn region(region: Region, lang: Lang) -> &'static str {
+    let (zh, en) = match region {
+        Region::Beijing => ("北京", "Beijing"),
+        Region::Tianjin => ("天津", "Tianjin"),
+        Region::Hebei => ("河北", "Hebei"),
+        Region::Shanxi => ("山西", "Shanxi"),
+        Region::InnerMongolia => ("内蒙古", "Inner Mongolia"),
+        Region::Liaoning => ("辽宁", "Liaoning"),
+        Region::Jilin => ("吉林", "Jilin"),
+        Region::Heilongjiang => ("黑龙江", "Heilongjiang"),
+        Region::Shanghai => ("上海", "Shanghai"),
+        Region::Jiangsu => ("江苏", "Jiangsu"),
+        Region::Zhejiang => ("浙江", "Zhejiang"),
+        Region::Anhui => ("安徽", "Anhui"),
+        Region::Fujian => ("福建", "Fujian"),
+        Region::Jiangxi => ("江西", "Jiangxi"),
+        Region::Shandong => ("山东", "Shandong"),
+        Region::Henan => ("河南", "Henan"),
+        Region::Hubei => ("湖北", "Hubei"),
+        Region::Hunan => ("湖南", "Hunan"),
+        Region::Guangdong => ("广东", "Guangdong"),
+        Region::Guangxi => ("广西", "Guangxi"),
+        Region::Hainan => ("海南", "Hainan"),
+        Region::Chongqing => ("重庆", "Chongqing"),
+        Region::Sichuan => ("四川", "Sichuan"),
+        Region::Guizhou => ("贵州", "Guizhou"),
+        Region::Yunnan => ("云南", "Yunnan"),
+        Region::Tibet => ("西藏", "Tibet"),
+        Region::Shaanxi => ("陕西", "Shaanxi"),
+        Region::Gansu => ("甘肃", "Gansu"),
+        Region::Qinghai => ("青海", "Qinghai"),
+        Region::Ningxia => ("宁夏", "Ningxia"),
+        Region::Xinjiang => ("新疆", "Xinjiang"),
+        Region::HongKong => ("香港", "Hong Kong"),
+        Region::Macao => ("澳门", "Macao"),
+        Region::Taiwan => ("台湾", "Taiwan"),
+        Region::Abroad => ("境外", "Abroad"),
+    };
+    lang.pick(zh, en)
+}
+
+fn two(zh: &str, en: &str) -> (String, String) {
+    (zh.to_owned(), en.to_owned())
+}

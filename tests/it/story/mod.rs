@@ -1,0 +1,3 @@
+//! Whole stories, over every stratum and on both engines.
+
+mod seeds;
