@@ -154,30 +154,6 @@ pub struct Citation {
     pub basis: Basis,
 }
 
-/// How firmly an article gives a value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// The article says it.
-    #[default]
-    Said,
-    /// The article does not say it in so many words, but its context does.
-    Context,
-    /// It was computed or completed from what the article says, such as the year of a date.
-    Derived,
-}
-
-impl Basis {
-    /// The code stored in `fact_ref.basis`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Said => "said",
-            Self::Context => "context",
-            Self::Derived => "derived",
-        }
-    }
-}
-
 /// One thing an article says about a record, in our own words.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
