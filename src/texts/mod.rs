@@ -3,10 +3,12 @@
 //! `texts.desk.save_draft` is a word, `texts.desk.saved_at(time)` a phrase with a value in it. One file an area.
 
 mod account;
+mod catalogue;
 mod desk;
 pub mod field;
 pub mod label;
 pub mod message;
+pub mod number;
 pub mod procedure;
 mod public;
 pub mod reason;
@@ -14,6 +16,7 @@ pub mod review;
 mod site;
 
 pub use account::AccountTexts;
+pub use catalogue::CatalogueTexts;
 pub use desk::DeskTexts;
 pub use public::PublicTexts;
 pub use site::SiteTexts;
@@ -102,6 +105,7 @@ pub struct Texts {
     pub site: SiteTexts,
     pub public: PublicTexts,
     pub account: AccountTexts,
+    pub catalogue: CatalogueTexts,
     pub desk: DeskTexts,
 }
 
@@ -110,6 +114,7 @@ static ZH: Texts = Texts {
     site: SiteTexts::ZH,
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
+    catalogue: CatalogueTexts::ZH,
     desk: DeskTexts::ZH,
 };
 
@@ -118,6 +123,7 @@ static EN: Texts = Texts {
     site: SiteTexts::EN,
     public: PublicTexts::EN,
     account: AccountTexts::EN,
+    catalogue: CatalogueTexts::EN,
     desk: DeskTexts::EN,
 };
 
