@@ -1,6 +1,14 @@
 //! Pages anybody can read. No session code is reachable from here.
 
+pub mod about;
+pub mod ai4s;
 pub mod cache;
+pub mod challenge;
+mod cited;
+pub mod data;
+pub mod dataset;
+pub mod lab;
+pub mod procedure;
 
 use axum::response::{IntoResponse, Response};
 
