@@ -10,4 +10,5 @@ mod store;
 mod story;
 mod template;
 mod tidy;
+mod web;
 mod workdays;
