@@ -6,3 +6,6 @@ mod admin;
 mod directory;
 mod look;
 mod record;
+//! Pages as a browser without scripts sees them, one file a noun.
+
+mod catalogue;
