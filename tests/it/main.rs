@@ -12,3 +12,4 @@ mod template;
 mod tidy;
 mod web;
 mod workdays;
+mod workflow;
