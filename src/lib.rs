@@ -9,10 +9,13 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod domain;
+pub mod files;
 pub mod pinyin;
 
 pub mod password;
 pub mod seeds;
 pub mod store;
 pub mod texts;
+pub mod timed;
+pub mod vault;
 pub mod web;

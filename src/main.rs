@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, backup, check, health, seed, serve, workdays},
+    cli::{self, backup, check, health, seed, serve, user, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
@@ -25,6 +25,7 @@ enum Command {
     Migrate,
     /// Load the facts of the source articles into a database that has none
     Seed,
+    User(user::UserArgs),
     Workdays(workdays::WorkdaysArgs),
     Check(check::CheckArgs),
     Backup(backup::BackupArgs),
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
             Command::Serve => serve::run(config).await,
             Command::Migrate => seed::migrate(config).await,
             Command::Seed => seed::run(config).await,
+            Command::User(args) => user::run(config, args).await,
             Command::Workdays(args) => workdays::run(&args),
             Command::Check(args) => check::run(&config, &args).await,
             Command::Backup(args) => backup::backup(&config, &args).await,

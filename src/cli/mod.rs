@@ -5,6 +5,7 @@ pub mod check;
 pub mod health;
 pub mod seed;
 pub mod serve;
+pub mod user;
 pub mod workdays;
 
 /// Starts the threads that requests run on.

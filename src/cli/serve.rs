@@ -4,7 +4,7 @@ use std::{fs, net::SocketAddr, process::ExitCode};
 
 use tokio::net::TcpListener;
 
-use crate::{app::App, clock::Clock, config::Config, store::Db, web};
+use crate::{app::App, clock::Clock, commands::sign_in, config::Config, store::Db, timed, web};
 
 /// Serves until it is told to stop.
 pub async fn run(config: Config) -> ExitCode {
@@ -23,8 +23,14 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(app.config.listen).await?;
     let address = listener.local_addr()?;
     println!("伯乐 Bole  http://{address}/");
+    if let Some(token) = sign_in::first_administrator(&app).await? {
+        let base = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        println!("设置管理员密码 · set the administrator's password:  {base}/welcome/{token}");
+    }
     let service = web::server::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let clock = tokio::spawn(timed::run(app.clone()));
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+    clock.abort();
     app.db.close().await;
     Ok(())
 }
@@ -36,7 +42,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 pub async fn open(config: Config) -> anyhow::Result<App> {
     fs::create_dir_all(&config.data_dir)?;
     let db = Db::open(&config.database_url).await?;
-    let app = App::new(db, Clock::system(), config);
+    let app = App::new(db, Clock::system(), config)?;
     super::seed::load(&app).await?;
     Ok(app)
 }

@@ -3,13 +3,24 @@
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
 pub mod account;
+mod appointment;
 pub mod assign;
 pub mod batch;
+pub mod case_note;
 pub mod check;
+pub mod clock;
+pub mod contract;
+pub mod consent;
+pub mod disclose;
+pub mod document;
 mod effects;
 pub mod expert;
+pub mod export;
+pub mod formal_check;
 pub mod moves;
+pub mod nominate;
 pub mod notice;
+pub mod objection;
 pub mod panel;
 pub mod record;
 pub mod review;
@@ -30,6 +41,7 @@ use crate::{
         time::Moment,
         workflow::{Reason, Refusal},
     },
+    files::FileError,
     password::HashingFailed,
     store::{StoreError, Tx, event, request},
 };
@@ -87,6 +99,9 @@ pub enum CommandError {
     NotFound,
     #[error(transparent)]
     Store(StoreError),
+    /// The disk did not take a file.
+    #[error(transparent)]
+    File(#[from] FileError),
     #[error(transparent)]
     Hashing(#[from] HashingFailed),
 }

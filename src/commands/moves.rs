@@ -17,7 +17,7 @@ use crate::{
         workflow::{self, Action, Actor, Facts, Input, Move, Reason, Refusal, Step, decide::OpenProposal},
     },
     store::{
-        StoreError, Tx,
+        Conn, StoreError, Tx,
         case_file::{self, CaseFile},
         event::{self, Exhibit},
         facts, proposal,
@@ -232,8 +232,8 @@ pub(super) async fn open(tx: &mut Tx, who: &Who, case: CaseId) -> Result<CaseFil
 }
 
 /// The account as an actor on the case: the roles it holds *there*.
-pub(super) async fn actor(tx: &mut Tx, who: &Who, case: &CaseFile) -> Result<Actor, CommandError> {
-    let tie = case_file::tie(tx, case, who.account, who.person).await?;
+pub(super) async fn actor(conn: &mut Conn, who: &Who, case: &CaseFile) -> Result<Actor, CommandError> {
+    let tie = case_file::tie(conn, case, who.account, who.person).await?;
     let mut roles = access::roles_on(&who.held, &tie);
     if tie.is_candidate {
         roles = vec![Role::Candidate];

@@ -327,3 +327,11 @@ pub async fn first_administrator(app: &App) -> Result<Option<String>, CommandErr
         })
         .await
 }
+
+/// Whether the first administrator's account still waits for its owner.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_unclaimed(conn: &mut crate::store::Conn) -> Result<bool, StoreError> {
+    Ok(account::by_email(conn, FIRST_ADMINISTRATOR).await?.is_some())
+}

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::InstitutionId,
-    role::{ScholarRole, codes},
-    scheme::{AgeOp, Degree, RoleConfig},
+    role::{Role, ScholarRole, codes},
+    scheme::{AgeOp, Degree, NominatorKind, RoleConfig},
     time::{Day, age_on},
     workflow::Reason,
 };
@@ -32,12 +32,39 @@ codes! {
         /// The research-integrity register was consulted (科研诚信).
         Integrity = "integrity",
     }
+
+    /// What an item of the formal check came to.
+    pub enum CheckVerdict {
+        Pass = "pass",
+        Fail = "fail",
+        NotApplicable = "na",
+    }
 }
 
 /// The version of the pledge's wording; a signature refers to it.
 pub const PLEDGE_VERSION: &str = "2026-1";
 /// The version of the consent's wording.
 pub const CONSENT_VERSION: &str = "2026-1";
+
+/// The ways in which somebody with these roles may nominate. The office enters what came on paper, so it may enter
+/// them all.
+pub fn ways_to_nominate(roles: impl IntoIterator<Item = Role>) -> Vec<NominatorKind> {
+    use NominatorKind::{ChiefScientist, Experts, Institution, SelfNominated};
+    let mut ways: Vec<NominatorKind> = roles
+        .into_iter()
+        .flat_map(|role| match role {
+            Role::Officer => NominatorKind::ALL,
+            Role::Nominator => &[Institution, Experts, SelfNominated],
+            Role::Unit => &[Institution],
+            Role::ChiefScientist => &[ChiefScientist],
+            _ => &[],
+        })
+        .copied()
+        .collect();
+    ways.sort_unstable();
+    ways.dedup();
+    ways
+}
 
 /// What the nominator writes. A draft may lack anything; what a submission must have is in [`Form::faults`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

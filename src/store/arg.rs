@@ -5,6 +5,7 @@ use crate::domain::{
     calendar::{Convention, EndStatus, Unit},
     expert::Region,
     ids::*,
+    material::{DocumentKind, FileType},
     message::MessageKind,
     nomination::CheckItem,
     notice::{AddendumKind, NoticeState},
@@ -65,4 +66,5 @@ args_from_codes! {
     Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
+    DocumentKind FileType
 }

@@ -67,23 +67,28 @@ pub async fn insert_origin(
     Ok(())
 }
 
-/// Places as a source counts them in a batch of a year.
+/// Places as a source counts them.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Count {
     #[sqlx(try_from = "i64")]
     pub id: RowId,
+    #[sqlx(try_from = "i64")]
+    pub batch_id: BatchId,
     pub year: i64,
-    pub direction_id: Option<i64>,
+    /// `None` is all directions.
+    pub direction: Option<String>,
+    pub direction_en: Option<String>,
     /// Code of the role; `None` is all roles.
     pub role_code: Option<String>,
     pub places: i64,
 }
 
-/// The counts of every batch of a scheme.
+/// The counts of every batch of a scheme, by direction in their order.
 pub async fn counts(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<Count>, StoreError> {
-    const SQL: &str = "SELECT c.id, b.year, c.direction_id, c.role_code, c.places FROM batch_count c \
-        JOIN batch b ON b.id = c.batch_id AND b.retired_at IS NULL WHERE b.scheme_id = $1 \
-        ORDER BY b.year, b.batch_no, c.id";
+    const SQL: &str = "SELECT c.id, c.batch_id, b.year, d.name AS direction, d.name_en AS direction_en, c.role_code, \
+        c.places FROM batch_count c JOIN batch b ON b.id = c.batch_id AND b.retired_at IS NULL \
+        LEFT JOIN direction d ON d.id = c.direction_id WHERE b.scheme_id = $1 \
+        ORDER BY b.year, b.batch_no, COALESCE(d.position, 0), c.id";
     conn.all(SQL, args![scheme]).await
 }
 
@@ -110,6 +115,8 @@ pub async fn told(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<Batch>, Store
 pub struct Origin {
     #[sqlx(try_from = "i64")]
     pub id: RowId,
+    #[sqlx(try_from = "i64")]
+    pub batch_id: BatchId,
     #[sqlx(try_from = "String")]
     pub role_code: ScholarRole,
     pub name: String,
@@ -118,7 +125,7 @@ pub struct Origin {
 
 /// Where the places of a scheme's batches come from.
 pub async fn origins(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<Origin>, StoreError> {
-    const SQL: &str = "SELECT o.id, o.role_code, i.name, i.name_en FROM batch_origin o \
+    const SQL: &str = "SELECT o.id, o.batch_id, o.role_code, i.name, i.name_en FROM batch_origin o \
         JOIN batch b ON b.id = o.batch_id JOIN institution i ON i.id = o.institution_id \
         WHERE b.scheme_id = $1 ORDER BY b.id, o.role_code, o.position, o.id";
     conn.all(SQL, args![scheme]).await

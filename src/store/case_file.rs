@@ -1,13 +1,11 @@
 //! Cases: the record that scholars, joint laboratories and special projects share.
 
-use sqlx::AssertSqlSafe;
-
-use super::{Conn, StoreError, Tx, engine::Arg};
+use super::{Conn, StoreError, Tx};
 use crate::{
     args,
     clock::new_id,
     domain::{
-        access::{Reach, Tie},
+        access::Tie,
         ids::{AccountId, BatchId, CaseId, DirectionId, InstitutionId, PersonId, SchemeId},
         role::{CaseKind, ScholarRole},
         time::Moment,
@@ -225,6 +223,11 @@ pub async fn set_subject(tx: &mut Tx, id: CaseId, person: PersonId) -> Result<()
     tx.run_guarded("UPDATE case_file SET subject_person_id = $1 WHERE id = $2", args![person, id]).await
 }
 
+/// Forgets which person a draft is about.
+pub async fn clear_subject(tx: &mut Tx, id: CaseId) -> Result<(), StoreError> {
+    tx.run_guarded("UPDATE case_file SET subject_person_id = NULL WHERE id = $1 AND stage = 'draft'", args![id]).await
+}
+
 /// Gives the case to an officer.
 pub async fn set_officer(tx: &mut Tx, id: CaseId, ver: i64, officer: AccountId) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE case_file SET officer_id = $1, ver = ver + 1 WHERE id = $2 AND ver = $3";
@@ -268,101 +271,4 @@ pub async fn tie(
         tie.recused = recused.is_some();
     }
     Ok(tie)
-}
-
-/// Which cases a list shows. Only the conditions that are set become part of the query.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    pub batch: Option<BatchId>,
-    pub stage: Option<Stage>,
-    pub role: Option<ScholarRole>,
-    pub direction: Option<DirectionId>,
-    pub host: Option<InstitutionId>,
-    pub officer: Option<AccountId>,
-    /// Only cases this account entered or nominated.
-    pub own: Option<AccountId>,
-    /// Folded terms that a case must have, e.g. from `search::terms`.
-    pub terms: Vec<String>,
-}
-
-impl Filter {
-    /// The conditions with their arguments, from `$1` on.
-    fn conditions(&self) -> (String, Vec<Arg>) {
-        let mut sql = String::from("TRUE");
-        let mut args: Vec<Arg> = Vec::new();
-        let mut add = |condition: &str, arg: Arg| {
-            args.push(arg);
-            let place = format!("${}", args.len());
-            sql.push_str(" AND ");
-            sql.push_str(&condition.replace("$?", &place));
-        };
-        if let Some(batch) = self.batch {
-            add("c.batch_id = $?", batch.into());
-        }
-        if let Some(stage) = self.stage {
-            add("c.stage = $?", stage.into());
-        }
-        if let Some(role) = self.role {
-            add("c.role = $?", role.into());
-        }
-        if let Some(direction) = self.direction {
-            add("c.direction_id = $?", direction.into());
-        }
-        if let Some(host) = self.host {
-            add("c.host_institution_id = $?", host.into());
-        }
-        if let Some(officer) = self.officer {
-            add("c.officer_id = $?", officer.into());
-        }
-        if let Some(own) = self.own {
-            add("c.entered_by = $?", own.into());
-        }
-        for term in &self.terms {
-            add(
-                "EXISTS (SELECT 1 FROM search_term s WHERE s.kind = 'case' AND s.term = $? AND s.owner_id = c.id)",
-                term.into(),
-            );
-        }
-        (sql, args)
-    }
-}
-
-/// A page of cases, newest first, after the key of the last one shown.
-pub async fn list(
-    conn: &mut Conn,
-    filter: &Filter,
-    after: Option<(Moment, CaseId)>,
-    limit: i64,
-) -> Result<Vec<CaseFile>, StoreError> {
-    let (conditions, mut args) = filter.conditions();
-    let mut sql = format!(concat!("SELECT ", columns!(), " FROM case_file c WHERE {}"), conditions);
-    if let Some((created_at, id)) = after {
-        sql.push_str(&format!(" AND (c.created_at, c.id) < (${}, ${})", args.len() + 1, args.len() + 2));
-        args.extend([created_at.into(), id.into()]);
-    }
-    sql.push_str(&format!(" ORDER BY c.created_at DESC, c.id DESC LIMIT ${}", args.len() + 1));
-    args.push(limit.into());
-    conn.all(AssertSqlSafe(sql), args).await
-}
-
-/// The neighbours of a case in the unfiltered list: (newer, older), for J and K.
-pub async fn neighbours(conn: &mut Conn, case: &CaseFile) -> Result<(Option<String>, Option<String>), StoreError> {
-    const NEWER: &str = "SELECT case_no FROM case_file WHERE (created_at, id) > ($1, $2) \
-        ORDER BY created_at, id LIMIT 1";
-    const OLDER: &str = "SELECT case_no FROM case_file WHERE (created_at, id) < ($1, $2) \
-        ORDER BY created_at DESC, id DESC LIMIT 1";
-    let newer: Option<(String,)> = conn.opt(NEWER, args![case.created_at, case.id]).await?;
-    let older: Option<(String,)> = conn.opt(OLDER, args![case.created_at, case.id]).await?;
-    Ok((newer.map(|(no,)| no), older.map(|(no,)| no)))
-}
-
-/// What an account that reaches only its own cases may list: those it entered, or those of its unit.
-pub fn narrow(mut filter: Filter, reach: Reach, account: AccountId, unit: Option<InstitutionId>) -> Filter {
-    if reach != Reach::All {
-        match unit {
-            Some(unit) => filter.host = Some(unit),
-            None => filter.own = Some(account),
-        }
-    }
-    filter
 }

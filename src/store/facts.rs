@@ -75,8 +75,8 @@ async fn call(
     case: &CaseFile,
     nomination: Option<&nomination::Nomination>,
 ) -> Result<facts::Call, StoreError> {
-    const SQL: &str = "SELECT s.status, b.opens_at, b.closes_at FROM batch b JOIN scheme s ON s.id = b.scheme_id \
-        WHERE b.id = $1";
+    const SQL: &str = "SELECT s.status, CASE WHEN b.status = 'planned' THEN NULL ELSE b.opens_at END, b.closes_at \
+        FROM batch b JOIN scheme s ON s.id = b.scheme_id WHERE b.id = $1";
     let (status, opens_at, closes_at): (String, Option<i64>, Option<i64>) = conn.one(SQL, args![case.batch_id]).await?;
     let office = nomination.and_then(nomination::Nomination::nominator_kind);
     Ok(facts::Call {
@@ -188,6 +188,15 @@ pub async fn quota_left(conn: &mut Conn, batch: BatchId, role: Option<ScholarRol
     let most: Option<(i64,)> = conn.opt(MOST, args![batch, role]).await?;
     let (taken,): (i64,) = conn.one(TAKEN, args![batch, role.map_or("*", ScholarRole::code)]).await?;
     Ok(most.map(|(most,)| most - taken))
+}
+
+/// Cases whose place on the reserve list is past its validity.
+pub async fn expired_reserves(conn: &mut Conn, today: Day) -> Result<Vec<CaseId>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT c.id FROM case_file c JOIN decision d ON d.case_id = c.id \
+        AND d.outcome = 'put_in_reserve' WHERE c.stage = 'reserve' AND NOT EXISTS (SELECT 1 FROM decision e \
+        WHERE e.case_id = c.id AND e.outcome = 'put_in_reserve' AND e.reserve_until >= $1) ORDER BY c.id LIMIT 100";
+    let rows: Vec<(i64,)> = conn.all(SQL, args![today]).await?;
+    Ok(rows.into_iter().map(|(id,)| CaseId(id)).collect())
 }
 
 async fn reserve(conn: &mut Conn, case: &CaseFile) -> Result<facts::Reserve, StoreError> {

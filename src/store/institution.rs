@@ -161,3 +161,33 @@ pub async fn index(tx: &mut Tx, id: InstitutionId, names: &[&str]) -> Result<(),
     let texts: Vec<search::Text<'_>> = names.iter().map(|name| search::Text::Words(name)).collect();
     search::set(tx, search::Kind::Institution, id, &texts).await
 }
+
+/// An institution with what stands above it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct InLine {
+    #[sqlx(try_from = "i64")]
+    pub id: InstitutionId,
+    pub name: String,
+    pub name_en: Option<String>,
+    parent_id: Option<i64>,
+}
+
+/// An institution and those above it, the topmost last. A ring of parents ends where it closes.
+pub async fn line_above(conn: &mut Conn, from: Option<InstitutionId>) -> Result<Vec<InLine>, StoreError> {
+    const SQL: &str = "SELECT id, name, name_en, parent_id FROM institution WHERE id = $1";
+    let mut line: Vec<InLine> = Vec::new();
+    let mut next = from;
+    while let Some(id) = next.filter(|id| line.iter().all(|known| known.id != *id)) {
+        let Some(institution) = conn.opt::<InLine>(SQL, args![id]).await? else { break };
+        next = institution.parent_id.map(InstitutionId);
+        line.push(institution);
+    }
+    Ok(line)
+}
+
+/// The shorter and older names of an institution.
+pub async fn aliases(conn: &mut Conn, institution: InstitutionId) -> Result<Vec<String>, StoreError> {
+    const SQL: &str = "SELECT name FROM institution_alias WHERE institution_id = $1 ORDER BY name, id";
+    let rows: Vec<(String,)> = conn.all(SQL, args![institution]).await?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}

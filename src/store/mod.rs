@@ -3,15 +3,21 @@
 //! Must not know: axum, pages, who is allowed what. Start at `engine`; every other file is one noun.
 
 pub mod account;
+pub mod appointment;
 pub mod arg;
 pub mod article;
 pub mod assignment;
 pub mod batch;
 pub mod case_file;
+pub mod case_list;
+pub mod case_note;
 pub mod challenge;
+pub mod contract;
 pub mod dataset;
 pub mod direction;
 pub mod directory;
+pub mod disclosure;
+pub mod document;
 pub mod engine;
 pub mod event;
 pub mod expert;
@@ -41,6 +47,7 @@ pub mod setting;
 pub mod source;
 pub mod target;
 mod version;
+pub mod work;
 mod writer;
 
 pub use engine::{Conn, Db, Tx};

@@ -112,6 +112,24 @@ pub async fn is_chief_of(
     Ok(row.is_some())
 }
 
+/// Somebody who holds the chief scientist's office of a direction and may recommend its PIs.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Chief {
+    #[sqlx(try_from = "i64")]
+    pub person_id: PersonId,
+    pub name: String,
+    pub direction: Option<String>,
+}
+
+/// Every chief scientist, by direction.
+pub async fn chiefs(conn: &mut Conn) -> Result<Vec<Chief>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT c.subject_person_id AS person_id, p.name, d.name AS direction \
+        FROM case_file c JOIN person p ON p.id = c.subject_person_id LEFT JOIN direction d ON d.id = c.direction_id \
+        WHERE c.role = 'CS' AND c.stage IN ('selected', 'in_notice', 'cleared', 'contracting', 'active') \
+        ORDER BY d.name, p.name, c.subject_person_id";
+    conn.all(SQL, args![]).await
+}
+
 /// A consent as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Consent {
@@ -166,6 +184,17 @@ pub async fn withdraw_consent(tx: &mut Tx, case: CaseId, purpose: &str, now: Mom
     const SQL: &str =
         "UPDATE consent SET withdrawn_at = $1 WHERE case_id = $2 AND purpose = $3 AND withdrawn_at IS NULL";
     tx.run(SQL, args![now, case, purpose]).await
+}
+
+/// Keeps the experts a candidate asks to be kept out, in order; a name that exactly one expert bears is tied to them.
+pub async fn set_exclusions(tx: &mut Tx, case: CaseId, names: &[String]) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO expert_exclusion (case_id, position, name, expert_id) VALUES ($1, $2, $3, \
+        (SELECT MIN(e.id) FROM expert e JOIN person p ON p.id = e.person_id WHERE p.name = $3 HAVING COUNT(*) = 1))";
+    tx.run("DELETE FROM expert_exclusion WHERE case_id = $1", args![case]).await?;
+    for (position, name) in (1_i64..).zip(names) {
+        tx.run(SQL, args![case, position, name]).await?;
+    }
+    Ok(())
 }
 
 /// The result of one item of the formal check.

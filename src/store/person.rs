@@ -210,3 +210,25 @@ pub async fn titles(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<DatedTit
     );
     conn.all(AssertSqlSafe(sql), people.iter().map(|person| (*person).into()).collect()).await
 }
+
+/// Somebody of a name that was looked for, with the latest post, to be told from a namesake.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Namesake {
+    #[sqlx(try_from = "i64")]
+    pub id: PersonId,
+    pub name: String,
+    pub pinyin: String,
+    pub title: Option<String>,
+    pub institution: Option<String>,
+}
+
+/// Everybody of exactly this name, by whichever way it is written.
+pub async fn namesakes(conn: &mut Conn, name: &str) -> Result<Vec<Namesake>, StoreError> {
+    const SQL: &str = "SELECT p.id, p.name, p.pinyin, t.title, i.name AS institution FROM person p \
+        LEFT JOIN person_title t ON t.id = (SELECT l.id FROM person_title l WHERE l.person_id = p.id \
+        AND l.kind = 'post' AND l.retired_at IS NULL ORDER BY l.as_of DESC, l.position, l.id LIMIT 1) \
+        LEFT JOIN institution i ON i.id = t.institution_id WHERE p.retired_at IS NULL AND (p.name = $1 \
+        OR EXISTS (SELECT 1 FROM person_alias a WHERE a.person_id = p.id AND a.name = $1)) \
+        ORDER BY p.pinyin, p.id LIMIT 20";
+    conn.all(SQL, args![name]).await
+}

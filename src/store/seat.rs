@@ -17,8 +17,10 @@ pub async fn read(conn: &mut Conn) -> Result<Seats, StoreError> {
     const NAMED: &str = "SELECT s.batch_id, s.role, s.direction_id, COUNT(*) FROM scholar s \
         WHERE s.batch_id IN (SELECT batch_id FROM batch_count) GROUP BY s.batch_id, s.role, s.direction_id \
         ORDER BY s.batch_id, s.role";
-    let told: Vec<(i64, i64, Option<i64>, Option<String>, i64)> = conn.all(TOLD, args![]).await?;
-    let named: Vec<(i64, String, Option<i64>, i64)> = conn.all(NAMED, args![]).await?;
+    type ToldRow = (i64, i64, Option<i64>, Option<String>, i64);
+    type NamedRow = (i64, String, Option<i64>, i64);
+    let told: Vec<ToldRow> = conn.all(TOLD, args![]).await?;
+    let named: Vec<NamedRow> = conn.all(NAMED, args![]).await?;
     let told = told.into_iter().map(|(id, batch, direction, role, places)| {
         let direction = direction.map(DirectionId);
         Ok(Told { id: RowId(id), batch: BatchId(batch), direction, role: role.map(role_of).transpose()?, places })

@@ -102,6 +102,19 @@ impl Statements {
         Ok(Self(statements))
     }
 
+    /// Reads what is said of one kind, for a page that shows a record only in passing.
+    pub async fn of_kind(
+        conn: &mut Conn,
+        about: Record,
+        kind: &str,
+        sources: &mut Sources,
+    ) -> Result<Vec<Statement>, StoreError> {
+        let mut statements = article::statements(conn, about).await?;
+        statements.retain(|statement| statement.kind == kind);
+        sources.read(conn, "statement", statements.iter().map(|statement| statement.id)).await?;
+        Ok(statements)
+    }
+
     /// Those of a kind.
     pub fn of(&self, kind: &str) -> Vec<&Statement> {
         self.0.iter().filter(|statement| statement.kind == kind).collect()
@@ -199,30 +212,37 @@ pub async fn places(conn: &mut Conn) -> Result<Vec<Place>, StoreError> {
         UNION ALL SELECT 'policy_document', id, NULL, NULL, slug, name, name_en FROM policy_document \
         UNION ALL SELECT 'public_event', id, NULL, NULL, slug, name, name_en FROM public_event \
         UNION ALL SELECT 'scheme', id, NULL, NULL, code, name, name_en FROM scheme \
+        UNION ALL SELECT 'funding_fact', id, NULL, NULL, NULL, zh, en FROM funding_fact \
         UNION ALL SELECT 'batch', id, 'scheme', scheme_id, code, name, name_en FROM batch \
         UNION ALL SELECT 'role_type', id, 'scheme', scheme_id, code, name, name_en FROM role_type \
-        UNION ALL SELECT 'target', id, 'scheme', scheme_id, NULL, NULL, NULL FROM target \
+        UNION ALL SELECT 'target', id, 'scheme', scheme_id, NULL, zh, en FROM target \
         UNION ALL SELECT 'batch_count', id, 'batch', batch_id, NULL, NULL, NULL FROM batch_count \
         UNION ALL SELECT 'batch_origin', id, 'batch', batch_id, NULL, NULL, NULL FROM batch_origin \
-        UNION ALL SELECT 'person_title', id, 'person', person_id, NULL, NULL, NULL FROM person_title \
-        UNION ALL SELECT 'institution_relation', id, 'institution', institution_id, NULL, NULL, NULL \
-            FROM institution_relation \
-        UNION ALL SELECT 'lab_party', id, 'joint_lab', lab_id, NULL, NULL, NULL FROM lab_party \
-        UNION ALL SELECT 'lab_person', id, 'joint_lab', lab_id, NULL, NULL, NULL FROM lab_person \
-        UNION ALL SELECT 'work_package', id, 'joint_lab', owner_id, NULL, NULL, NULL FROM work_package \
+        UNION ALL SELECT 'person_title', id, 'person', person_id, NULL, title, title_en FROM person_title \
+        UNION ALL SELECT 'institution_relation', r.id, 'institution', r.institution_id, NULL, i.name, i.name_en \
+            FROM institution_relation r JOIN institution i ON i.id = r.other_id \
+        UNION ALL SELECT 'lab_party', p.id, 'joint_lab', p.lab_id, NULL, i.name, i.name_en FROM lab_party p \
+            JOIN institution i ON i.id = p.institution_id \
+        UNION ALL SELECT 'lab_person', l.id, 'joint_lab', l.lab_id, NULL, p.name, p.pinyin FROM lab_person l \
+            JOIN person p ON p.id = l.person_id \
+        UNION ALL SELECT 'work_package', id, 'joint_lab', owner_id, NULL, zh, en FROM work_package \
             WHERE owner_kind = 'lab' \
-        UNION ALL SELECT 'deliverable', id, 'work_package', work_package_id, NULL, NULL, NULL FROM deliverable \
-        UNION ALL SELECT 'dataset_figure', id, 'dataset', dataset_id, NULL, NULL, NULL FROM dataset_figure \
-        UNION ALL SELECT 'challenge_track', id, 'challenge', challenge_id, NULL, NULL, NULL FROM challenge_track \
-        UNION ALL SELECT 'attendance', id, 'public_event', event_id, NULL, NULL, NULL FROM attendance \
-        UNION ALL SELECT 'sp_department', id, 'special_programme', programme_id, NULL, NULL, NULL FROM sp_department \
-        UNION ALL SELECT 'sp_phase', id, 'special_programme', programme_id, NULL, NULL, NULL FROM sp_phase \
-        UNION ALL SELECT 'sp_item', id, 'special_programme', programme_id, NULL, NULL, NULL FROM sp_item \
-        UNION ALL SELECT 'sp_link', id, 'special_programme', other_id, NULL, NULL, NULL FROM sp_link \
-        UNION ALL SELECT 'guide_task', id, 'special_programme', programme_id, NULL, NULL, NULL FROM guide_task \
+        UNION ALL SELECT 'deliverable', id, 'work_package', work_package_id, NULL, zh, en FROM deliverable \
+        UNION ALL SELECT 'dataset_figure', id, 'dataset', dataset_id, NULL, zh, en FROM dataset_figure \
+        UNION ALL SELECT 'challenge_track', id, 'challenge', challenge_id, NULL, name, name_en FROM challenge_track \
+        UNION ALL SELECT 'attendance', a.id, 'public_event', a.event_id, NULL, COALESCE(p.name, i.name), \
+            COALESCE(p.pinyin, i.name_en) FROM attendance a LEFT JOIN person p ON p.id = a.person_id \
+            LEFT JOIN institution i ON i.id = a.institution_id \
+        UNION ALL SELECT 'sp_department', d.id, 'special_programme', d.programme_id, NULL, i.name, i.name_en \
+            FROM sp_department d JOIN institution i ON i.id = d.institution_id \
+        UNION ALL SELECT 'sp_phase', id, 'special_programme', programme_id, NULL, name, name_en FROM sp_phase \
+        UNION ALL SELECT 'sp_item', id, 'special_programme', programme_id, NULL, zh, en FROM sp_item \
+        UNION ALL SELECT 'sp_link', id, 'special_programme', other_id, NULL, zh, en FROM sp_link \
+        UNION ALL SELECT 'guide_task', id, 'special_programme', programme_id, NULL, title, title_en FROM guide_task \
             WHERE programme_id IS NOT NULL \
-        UNION ALL SELECT 'guide_task_area', id, 'guide_task', task_id, NULL, NULL, NULL FROM guide_task_area \
-        UNION ALL SELECT 'statement', id, entity, entity_id, NULL, NULL, NULL FROM statement";
+        UNION ALL SELECT 'guide_task_area', id, 'guide_task', task_id, NULL, zh, en FROM guide_task_area \
+        UNION ALL SELECT 'statement', id, entity, entity_id, NULL, CASE WHEN kind = 'unstated' THEN NULL ELSE zh END, \
+            CASE WHEN kind = 'unstated' THEN NULL ELSE en END FROM statement";
     conn.all(SQL, args![]).await
 }
 
@@ -246,5 +266,49 @@ pub async fn abouts(conn: &mut Conn) -> Result<Vec<About>, StoreError> {
 pub async fn discrepancies(conn: &mut Conn) -> Result<Vec<Discrepancy>, StoreError> {
     const SQL: &str = "SELECT id, code, zh, en, shown_zh, shown_en, CAST(NULL AS TEXT) AS field FROM discrepancy \
         WHERE retired_at IS NULL ORDER BY code, id";
+    conn.all(SQL, args![]).await
+}
+
+/// A person an article names, with one title of then; one row a title.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct NamedPerson {
+    pub id: i64,
+    pub slug: Option<String>,
+    pub name: String,
+    pub pinyin: String,
+    #[sqlx(try_from = "i64")]
+    pub title_id: RowId,
+    pub title: String,
+    pub title_en: Option<String>,
+    pub as_printed: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub as_of: Day,
+}
+
+/// Everybody an article names, in the order of entry, with their titles by date.
+pub async fn people(conn: &mut Conn) -> Result<Vec<NamedPerson>, StoreError> {
+    const SQL: &str = "SELECT p.id, p.slug, p.name, p.pinyin, t.id AS title_id, t.title, t.title_en, t.as_printed, \
+        t.as_of FROM person p JOIN person_title t ON t.person_id = p.id AND t.retired_at IS NULL \
+        WHERE p.retired_at IS NULL AND EXISTS (SELECT 1 FROM fact_ref f WHERE f.entity = 'person' AND f.entity_id = p.id) \
+        ORDER BY p.id, t.as_of, t.position, t.id";
+    conn.all(SQL, args![]).await
+}
+
+/// An institution an article names.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct NamedInstitution {
+    pub id: i64,
+    pub slug: String,
+    pub name: String,
+    pub name_en: Option<String>,
+    /// A year, a month or a day.
+    pub founded_on: Option<String>,
+}
+
+/// Every institution an article names, in the order of entry.
+pub async fn institutions(conn: &mut Conn) -> Result<Vec<NamedInstitution>, StoreError> {
+    const SQL: &str = "SELECT i.id, i.slug, i.name, i.name_en, i.founded_on FROM institution i \
+        WHERE i.retired_at IS NULL \
+        AND EXISTS (SELECT 1 FROM fact_ref f WHERE f.entity = 'institution' AND f.entity_id = i.id) ORDER BY i.id";
     conn.all(SQL, args![]).await
 }

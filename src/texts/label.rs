@@ -54,6 +54,14 @@ pub fn stage(stage: Stage, kind: CaseKind, lang: Lang) -> &'static str {
     lang.pick(zh, en)
 }
 
+/// A scholar's stage as filters and counters name it.
+pub fn stage_short(at: Stage, lang: Lang) -> &'static str {
+    match at {
+        Stage::Submitted => lang.pick("待形式审查", "Formal check due"),
+        other => stage(other, CaseKind::Scholar, lang),
+    }
+}
+
 /// The six steps of the stepper.
 pub fn milestone(step: Milestone, lang: Lang) -> &'static str {
     let (zh, en) = match step {
@@ -140,6 +148,17 @@ pub fn scholar_role(role: ScholarRole, lang: Lang) -> &'static str {
         ScholarRole::Cs => ("首席科学家（CS）", "Chief Scientist (CS)"),
         ScholarRole::Pm => ("项目经理（PM）", "Programme Manager (PM)"),
         ScholarRole::Pi => ("研究员（PI）", "Principal Investigator (PI)"),
+        ScholarRole::Youth => ("青年科学家", "Young Scientist"),
+    };
+    lang.pick(zh, en)
+}
+
+/// The kind of scholar without its code: for tables and legends.
+pub fn scholar_role_short(role: ScholarRole, lang: Lang) -> &'static str {
+    let (zh, en) = match role {
+        ScholarRole::Cs => ("首席科学家", "Chief Scientist"),
+        ScholarRole::Pm => ("项目经理", "Programme Manager"),
+        ScholarRole::Pi => ("研究员", "PI"),
         ScholarRole::Youth => ("青年科学家", "Young Scientist"),
     };
     lang.pick(zh, en)

@@ -2,15 +2,19 @@
 //!
 //! `texts.desk.save_draft` is a word, `texts.desk.saved_at(time)` a phrase with a value in it. One file an area.
 
-mod account;
+pub mod account;
 mod bench;
+pub mod command;
+mod catalogue;
 mod desk;
 pub mod field;
 pub mod label;
 pub mod message;
+pub mod nomination;
 mod notice;
 pub mod notice_text;
-mod objection;
+pub mod number;
+pub mod objection;
 mod panel;
 pub mod procedure;
 mod public;
@@ -21,7 +25,9 @@ mod site;
 
 pub use account::AccountTexts;
 pub use bench::BenchTexts;
+pub use catalogue::CatalogueTexts;
 pub use desk::DeskTexts;
+pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
 pub use panel::PanelTexts;
@@ -113,7 +119,9 @@ pub struct Texts {
     pub site: SiteTexts,
     pub public: PublicTexts,
     pub account: AccountTexts,
+    pub catalogue: CatalogueTexts,
     pub desk: DeskTexts,
+    pub nomination: NominationTexts,
     pub record: RecordTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
@@ -126,7 +134,9 @@ static ZH: Texts = Texts {
     site: SiteTexts::ZH,
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
+    catalogue: CatalogueTexts::ZH,
     desk: DeskTexts::ZH,
+    nomination: NominationTexts::ZH,
     record: RecordTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
@@ -139,7 +149,9 @@ static EN: Texts = Texts {
     site: SiteTexts::EN,
     public: PublicTexts::EN,
     account: AccountTexts::EN,
+    catalogue: CatalogueTexts::EN,
     desk: DeskTexts::EN,
+    nomination: NominationTexts::EN,
     record: RecordTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,

@@ -129,6 +129,30 @@ super::texts! {
         addendum_proposed: "附告已提交，等另一人签发", "The addendum waits to be signed by another person";
         addendum_signed: "附告已签发并公布", "The addendum was signed and published";
         addendum_dropped: "附告未签发", "The addendum was dropped";
+
+        contract_title: "聘任合同", "Contract";
+        contract_none: "还没有合同", "No contract yet";
+        contract_none_hint: "公示期满并发出聘任决定后，在这里填写合同。", "Once the notice is over and the award is issued, the contract is written here.";
+        contract_award: "发出聘任决定", "Issue the award decision";
+        contract_award_hint: "发出后20日内签订合同。", "The contract is to be signed within 20 days.";
+        contract_due: "签订期限", "To be signed by";
+        contract_autonomy_hint: "例如技术路线决策权和人财物支配权的范围", "E.g. who decides on the technical road, people, money and things";
+        contract_grant_hint: "没有资助的不填；有资助的须财务会签", "Leave empty where no money is granted; otherwise finance signs too";
+        contract_save: "保存合同", "Save the contract";
+        contract_signatures: "签署", "Signatures";
+        contract_sign: "登记签约，开始聘任", "Record the signed contract";
+        contract_sign_finance: "财务会签", "Sign for finance";
+        contract_remind: "催告签约", "Remind to sign";
+        contract_saved: "合同已保存", "The contract was saved";
+        contract_awarded: "聘任决定已发出", "The award was issued";
+        contract_reminded: "已催告", "The appointee was reminded";
+        contract_finance: "财务已会签", "Finance has signed";
+        contract_signed: "合同已签，聘期开始", "The contract is signed and the appointment begins";
+        term: "聘期", "Term";
+        closing_title: "期满要件", "What the closing needs";
+        closing_meet: "登记", "Record";
+        closing_open: "未齐", "Missing";
+        closing_met: "期满要件已登记", "The item was recorded";
     }
     phrases {
         ends(date, weekday): "截止{date}（{weekday}）24:00", "until 24:00 on {date} ({weekday})";

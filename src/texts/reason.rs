@@ -128,6 +128,20 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             "候选人尚未同意公示；没有同意就不能进入须公示的程序",
             "The candidate has not consented to publicity, without which the case cannot go on",
         ),
+        Reason::NamesakesUndecided => two(
+            "已有同名人员，请选择是其中哪一位，或登记为新人员",
+            "People of this name are on record: say which of them it is, or that it is somebody new",
+        ),
+        Reason::NothingTicked => two("请至少勾选一项", "Tick at least one item"),
+        Reason::FileMissing => two("请选择一个文件", "Choose a file"),
+        Reason::FileTypeRefused => two(
+            "只接受PDF、PNG、JPEG、DOCX、XLSX文件；按内容识别，与文件名无关",
+            "Only PDF, PNG, JPEG, DOCX and XLSX files are taken, whatever they are called",
+        ),
+        Reason::FileTooLarge { most_mb } => {
+            (format!("文件不能超过{most_mb} MB"), format!("A file may have at most {most_mb} MB"))
+        }
+        Reason::FailWithoutNote => two("不通过的项目请写明原因", "Say why an item failed"),
         Reason::NoDeficiency => two("请至少写明一项需补正的内容", "Name at least one item to correct"),
         Reason::DueDateNotAhead => two("补正期限应晚于今天", "The due date must lie ahead"),
         Reason::Overdue { due_on } => {

@@ -43,6 +43,11 @@ impl Fields {
         Self(form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
     }
 
+    /// The parameters of an address.
+    pub fn query(raw: Option<String>) -> Self {
+        Self::parse(raw.unwrap_or_default().as_bytes())
+    }
+
     /// Fields with these values, for a form that is shown filled in.
     pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         Self(pairs.into_iter().collect())

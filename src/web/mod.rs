@@ -2,16 +2,24 @@
 //!
 //! Start at `routes`, the site map with the permission of every address.
 
+pub mod account;
+pub mod admin;
 pub mod assets;
 pub mod assignment;
 pub mod auth;
 pub mod batch;
+pub mod contract;
+pub mod consent;
+pub mod csv;
+pub mod document;
 pub mod error;
 pub mod expert;
 pub mod form;
 pub mod institution;
 mod navigation;
+pub mod nomination;
 pub mod notice;
+pub mod objection;
 pub mod page;
 pub mod panel;
 pub mod person;
@@ -19,3 +27,4 @@ pub mod public;
 pub mod review;
 pub mod routes;
 pub mod server;
+pub mod work;

@@ -18,6 +18,11 @@ pub struct Item {
 }
 
 impl Frame {
+    /// Whether this account may look for cases: an administrator has no search over them.
+    pub fn may_search(&self) -> bool {
+        self.viewer.as_ref().is_some_and(|viewer| viewer.may_read(Resource::Case))
+    }
+
     /// The groups this account sees; groups without a line are left out.
     pub fn navigation(&self) -> Vec<Group> {
         let site = &self.t.site;

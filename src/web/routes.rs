@@ -7,21 +7,31 @@ use axum::{
     routing::{self, MethodRouter},
 };
 
+use super::account::{inbox, profile, sign_in, welcome};
+use super::admin::{accounts, audit, home, settings, setup};
 use super::assets;
 use super::assignment;
 use super::auth::{self, Need};
 use super::batch;
+use super::contract;
+use super::consent;
+use super::document;
 use super::error::WebError;
 use super::expert;
 use super::institution;
+use super::nomination;
 use super::notice;
+use super::objection;
 use super::panel;
 use super::person;
 use super::public;
 use super::review;
 use super::server::Web;
 use crate::domain::{
-    access::{Resource, Verb},
+    access::{
+        Resource,
+        Verb::{self, Read, Write},
+    },
     role::Role,
 };
 
@@ -48,24 +58,61 @@ macro_rules! route {
 route!(GET, get);
 route!(POST, post);
 
+const READ_CASE: Need = Need::May(Resource::Case, Verb::Read);
+const WRITE_DRAFT: Need = Need::May(Resource::Draft, Verb::Write);
 const READ_RECORDS: Need = Need::May(Resource::Record, Verb::Read);
 const WRITE_RECORDS: Need = Need::May(Resource::Record, Verb::Write);
 
 /// Every route. A new page is a line here.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    use Need::Public;
     use Resource::Scheme;
-    use Verb::{Read, Write};
     const READ_NOTICE: Need = Need::May(Resource::Notice, Verb::Read);
     const DRAFT_NOTICE: Need = Need::May(Resource::Notice, Verb::Write);
     const RELEASE_NOTICE: Need = Need::May(Resource::Notice, Verb::Decide);
     const CLOSE_NOTICE: Need = Need::Role(Role::Officer);
+    use Need::{Account, May, Public, Visitor};
+    const READ_OBJECTION: Need = Need::May(Resource::Objection, Verb::Read);
+    const READ_APPOINTMENT: Need = Need::May(Resource::Appointment, Verb::Read);
+    const HANDLE_OBJECTION: Need = Need::May(Resource::Objection, Verb::Write);
     vec![
         // The public site
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
 
+        // The candidate's consent, by link
+        get("/consent/{token}",              Visitor, consent::show),
+        post("/consent/{token}",             Visitor, consent::give),
+        post("/consent/{token}/withdrawal",  Visitor, consent::withdraw),
+
+        // Nominations
+        get("/admin/nominations",                      READ_CASE, nomination::list::show),
+        post("/admin/nominations",                     WRITE_DRAFT, nomination::form::create),
+        post("/admin/nominations/export",              READ_CASE, nomination::export::create),
+        get("/admin/nominations/new",                  WRITE_DRAFT, nomination::form::new),
+        get("/admin/nominations/{no}",                 READ_CASE, nomination::case::show),
+        get("/admin/nominations/{no}/edit",            WRITE_DRAFT, nomination::form::edit),
+        post("/admin/nominations/{no}/form",           WRITE_DRAFT, nomination::form::save),
+        post("/admin/nominations/{no}/draft",          WRITE_DRAFT, nomination::form::autosave),
+        get("/admin/nominations/{no}/moves/{action}",  READ_CASE, nomination::moves::show),
+        post("/admin/nominations/{no}/moves/{action}", READ_CASE, nomination::moves::create),
+        post("/admin/proposals/{id}/confirmation",     READ_CASE, nomination::moves::confirm),
+        post("/admin/proposals/{id}/end",              READ_CASE, nomination::moves::end),
+        post("/admin/nominations/{no}/checks",         Need::May(Resource::FormalCheck, Write), nomination::check::save),
+        post("/admin/nominations/{no}/notes",          READ_CASE, nomination::check::note),
+        post("/admin/nominations/{no}/contact",        Need::May(Resource::Contact, Read), nomination::check::contact),
+        post("/admin/nominations/{no}/consent-link",   WRITE_DRAFT, nomination::check::consent_link),
+        post("/admin/nominations/{no}/consents",       WRITE_DRAFT, nomination::check::consent_sheet),
+        post("/admin/nominations/{no}/documents",      WRITE_DRAFT, document::create),
+        get("/admin/documents/{id}",                   READ_CASE, document::show),
+
+        // The directory
+        get("/",                             Public, public::home::home),
+        get("/scholars",                     Public, public::home::list),
+        get("/scholars.csv",                 Public, public::csv::download),
+        get("/scholars/{slug}",              Public, public::scholar::show),
+        get("/directions",                   Public, public::direction::list),
+        get("/directions/{slug}",            Public, public::direction::show),
         // Records of the office: people, institutions, calls
         get("/admin/people",                 READ_RECORDS, person::list),
         get("/admin/people/new",             WRITE_RECORDS, person::new),
@@ -137,6 +184,58 @@ pub fn table() -> Vec<Route> {
         post("/admin/notices/{id}/addenda",  DRAFT_NOTICE, notice::propose_addendum),
         post("/admin/notices/{id}/addenda/signature", RELEASE_NOTICE, notice::sign_addendum),
         post("/admin/notices/{id}/addenda/removal", READ_NOTICE, notice::drop_addendum),
+        // Signing in, and the own account
+        get("/login",                        Visitor, sign_in::show),
+        post("/login",                       Visitor, sign_in::create),
+        post("/logout",                      Account, sign_in::end),
+        get("/welcome/{token}",              Visitor, welcome::show),
+        post("/welcome/{token}",             Visitor, welcome::create),
+        get("/account",                      Account, profile::show),
+        post("/account/profile",             Account, profile::update),
+        post("/account/password",            Account, profile::change_password),
+        post("/account/sessions/end",        Account, profile::end_other_sessions),
+        post("/account/sessions/{id}/end",   Account, profile::end_session),
+        post("/account/loans",               Account, profile::lend),
+        post("/account/loans/{id}/return",   Account, profile::end_loan),
+        get("/inbox",                        Account, inbox::list),
+        post("/inbox/readings",              Account, inbox::read_all),
+        post("/inbox/{id}/reading",          Account, inbox::read_one),
+
+        // Running the system: no right to content
+        get("/admin",                        Account, home::show),
+        get("/admin/menu",                   Account, home::menu),
+        get("/admin/setup",                  May(Resource::Account, Write), setup::show),
+        post("/admin/setup/office",          May(Resource::Setting, Write), setup::set_office),
+        post("/admin/setup/people",          May(Resource::Account, Write), setup::invite),
+        get("/admin/accounts",               May(Resource::Account, Read), accounts::list),
+        post("/admin/accounts",              May(Resource::Account, Write), accounts::create),
+        get("/admin/accounts/{id}",          May(Resource::Account, Read), accounts::show),
+        post("/admin/accounts/{id}/link",    May(Resource::Account, Write), accounts::make_link),
+        post("/admin/accounts/{id}/closing", May(Resource::Account, Write), accounts::close),
+        post("/admin/accounts/{id}/reopening", May(Resource::Account, Write), accounts::reopen),
+        post("/admin/accounts/{id}/roles",   May(Resource::Account, Write), accounts::grant),
+        post("/admin/accounts/{id}/revocations", May(Resource::Account, Write), accounts::revoke),
+        post("/admin/accounts/{id}/loans",   May(Resource::Account, Write), accounts::lend),
+        get("/admin/settings",               May(Resource::Setting, Read), settings::show),
+        post("/admin/settings",              May(Resource::Setting, Write), settings::update),
+        get("/admin/audit",                  May(Resource::AuditLog, Read), audit::list),
+
+        // Objections
+        get("/notices/{id}/objections/new",  Visitor, public::objection::new),
+        post("/notices/{id}/objections/new", Visitor, public::objection::create),
+        get("/objections/lookup",            Visitor, public::objection::ask),
+        post("/objections/lookup",           Visitor, public::objection::lookup),
+        get("/admin/objections",             READ_OBJECTION, objection::index),
+        post("/admin/objections",            HANDLE_OBJECTION, objection::create),
+        get("/admin/objections/new",         HANDLE_OBJECTION, objection::new),
+        get("/admin/objections/{id}",        READ_OBJECTION, objection::show),
+        post("/admin/objections/{id}",       HANDLE_OBJECTION, objection::handle),
+        post("/admin/objections/{id}/proposal", HANDLE_OBJECTION, objection::propose),
+        post("/admin/objections/{id}/decision", READ_OBJECTION, objection::decide),
+        get("/admin/nominations/{no}/contract", READ_APPOINTMENT, contract::show),
+        post("/admin/nominations/{no}/contract", Need::May(Resource::Appointment, Verb::Write), contract::save),
+        post("/admin/nominations/{no}/contract/steps", READ_APPOINTMENT, contract::step),
+        post("/admin/objections/{id}/identity", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::identity),
     ]
 }
 

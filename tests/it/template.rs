@@ -88,6 +88,6 @@ async fn seeded(url: &str) -> Db {
         trusted_proxies: Vec::new(),
     };
     let db = Db::open(url).await.unwrap();
-    seed::run(&App::new(db.clone(), Clock::fixed(monday_morning()), config)).await.unwrap();
+    seed::run(&App::new(db.clone(), Clock::fixed(monday_morning()), config).unwrap()).await.unwrap();
     db
 }

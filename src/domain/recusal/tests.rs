@@ -1,3 +1,5 @@
+//! Table tests of the recusal rules.
+
 use super::*;
 
 const TODAY: &str = "2026-03-02";

@@ -7,61 +7,134 @@ use crate::domain::{review, role::Role, time::Day};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     // Who
-    RoleLacking { needed: Vec<Role> },
+    RoleLacking {
+        needed: Vec<Role>,
+    },
     SamePerson,
     OwnCase,
     NominatorMayNot,
     OfficerMayNot,
     EarlierDecider,
     // Where
-    WrongStage { stage: Stage, allowed: Vec<Action> },
+    WrongStage {
+        stage: Stage,
+        allowed: Vec<Action>,
+    },
     Stale,
     // Nomination
     SchemeInactive,
     CallNotOpen,
     CallClosed,
-    Required { field: &'static str },
-    TooShort { field: &'static str, least: i64, has: i64 },
-    TooLong { field: &'static str, most: i64, has: i64 },
-    NotADate { field: &'static str },
-    NotAnEmail { field: &'static str },
-    NotAChoice { field: &'static str },
-    NotANumber { field: &'static str },
-    ControlCharacter { field: &'static str },
-    InFuture { field: &'static str },
-    NameTaken { field: &'static str },
-    NumberTaken { field: &'static str },
-    NotAnOrcid { field: &'static str },
-    AgeAbove { limit: i16, inclusive: bool, age: i16, on: Day },
+    Required {
+        field: &'static str,
+    },
+    TooShort {
+        field: &'static str,
+        least: i64,
+        has: i64,
+    },
+    TooLong {
+        field: &'static str,
+        most: i64,
+        has: i64,
+    },
+    NotADate {
+        field: &'static str,
+    },
+    NotAnEmail {
+        field: &'static str,
+    },
+    NotAChoice {
+        field: &'static str,
+    },
+    NotANumber {
+        field: &'static str,
+    },
+    ControlCharacter {
+        field: &'static str,
+    },
+    InFuture {
+        field: &'static str,
+    },
+    NameTaken {
+        field: &'static str,
+    },
+    NumberTaken {
+        field: &'static str,
+    },
+    NotAnOrcid {
+        field: &'static str,
+    },
+    AgeAbove {
+        limit: i16,
+        inclusive: bool,
+        age: i16,
+        on: Day,
+    },
     AgeUnknown,
-    TooManyExclusions { most: i64, has: i64 },
+    TooManyExclusions {
+        most: i64,
+        has: i64,
+    },
     DegreeLacking,
     OtherLiveCase,
     NominatorNotAllowed,
     ChiefMustRecommend,
     PledgeMissing,
     ConsentMissing,
+    /// People of this name are on record; which of them it is must be said.
+    NamesakesUndecided,
+    NothingTicked,
+    FileMissing,
+    FileTypeRefused,
+    FileTooLarge {
+        most_mb: usize,
+    },
     // Formal check
+    FailWithoutNote,
     NoDeficiency,
     DueDateNotAhead,
-    Overdue { due_on: Day },
-    DeficienciesUnanswered { left: i64 },
+    Overdue {
+        due_on: Day,
+    },
+    DeficienciesUnanswered {
+        left: i64,
+    },
     GroundMissing,
     ReasonMissing,
-    ChecksOpen { left: i64 },
-    ChecksFailed { failed: i64 },
+    ChecksOpen {
+        left: i64,
+    },
+    ChecksFailed {
+        failed: i64,
+    },
     IntegrityUnchecked,
     ExternalStageRequired,
     ExternalStageOff,
     // Review and decision
     Review(review::Fault),
-    ReviewsMissing { valid: i64, least: i64 },
-    GroupIncomplete { left: i64 },
+    ReviewsMissing {
+        valid: i64,
+        least: i64,
+    },
+    GroupIncomplete {
+        left: i64,
+    },
     ShortlistFull,
     BallotMissing,
-    BallotSum { cast: i64, entitled: i64 },
-    NoQuorum { attending: i64, members: i64, least: i64 },
-    TooFewEntitled { entitled: i64, least: i64 },
+    BallotSum {
+        cast: i64,
+        entitled: i64,
+    },
+    NoQuorum {
+        attending: i64,
+        members: i64,
+        least: i64,
+    },
+    TooFewEntitled {
+        entitled: i64,
+        least: i64,
+    },
     MinutesMissing,
     BallotNotPassed,
     BallotPassed,
@@ -70,9 +143,13 @@ pub enum Reason {
     EthicsOpen,
     ReserveRankTaken,
     ReserveRankMissing,
-    NotNextInReserve { next: i64 },
+    NotNextInReserve {
+        next: i64,
+    },
     ReserveExpired,
-    ReserveStillValid { until: Day },
+    ReserveStillValid {
+        until: Day,
+    },
     NotHeard,
     // Notice and objection
     NoNotice,
@@ -80,39 +157,72 @@ pub enum Reason {
     NoticeEmpty,
     NoticeUnderReview,
     NotProposed,
-    OnAnotherNotice { case_no: String },
-    SamePersonTwice { name: String },
-    CaseNotReady { case_no: String },
-    ConsentMissingFor { case_no: String },
-    ObjectionLate { ends_on: Day },
+    OnAnotherNotice {
+        case_no: String,
+    },
+    SamePersonTwice {
+        name: String,
+    },
+    CaseNotReady {
+        case_no: String,
+    },
+    ConsentMissingFor {
+        case_no: String,
+    },
+    ObjectionLate {
+        ends_on: Day,
+    },
     ObjectorUnnamed,
     ObjectorUnreachable,
-    NotAPhone { field: &'static str },
+    NotAPhone {
+        field: &'static str,
+    },
     NoLongerOnNotice,
     ObjectionDecided,
-    NoticeLacks { field: &'static str },
-    CalendarUnknown { year: i16 },
+    NoticeLacks {
+        field: &'static str,
+    },
+    CalendarUnknown {
+        year: i16,
+    },
     ProvisionalEnd,
     AddendumMissing,
     NotAdmissible,
     NotSentInTime,
     HandlerIsOfficer,
-    PeriodRunning { ends_on: Day },
-    ObjectionOpen { open: i64 },
+    PeriodRunning {
+        ends_on: Day,
+    },
+    ObjectionOpen {
+        open: i64,
+    },
     NoticeWithdrawn,
     FindingMissing,
     ReplyMissing,
     // Appointment
-    SignatureMissing { field: &'static str },
+    SignatureMissing {
+        field: &'static str,
+    },
     TermMissing,
     TermReversed,
-    PartMissing { code: String },
-    SigningNotOverdue { due_on: Option<Day> },
+    PartMissing {
+        code: String,
+    },
+    SigningNotOverdue {
+        due_on: Option<Day>,
+    },
     ReviewDateNotAhead,
-    TermNotEnding { ends_on: Option<Day> },
-    ClosingLacks { code: String },
+    TermNotEnding {
+        ends_on: Option<Day>,
+    },
+    ClosingLacks {
+        code: String,
+    },
     NewEndNotLater,
-    LabLimit { months: i32, most: i32 },
+    LabLimit {
+        months: i32,
+        most: i32,
+    },
     EffectiveDateMissing,
     FundsUnsettled,
     NoUpheldAppeal,
@@ -129,7 +239,9 @@ pub enum Reason {
     OwnAccount,
     RoleHeld,
     AdministratorHoldsNoOther,
-    AccountUnknown { field: &'static str },
+    AccountUnknown {
+        field: &'static str,
+    },
     AccountClosed,
     NotLendable,
 }
@@ -216,6 +328,9 @@ impl Reason {
             Self::TooManyExclusions { .. } => Some("exclusions"),
             Self::DegreeLacking => Some("degree"),
             Self::OtherLiveCase => Some("candidate_name"),
+            Self::NamesakesUndecided => Some("person"),
+            Self::NothingTicked => Some("consent"),
+            Self::FileMissing | Self::FileTypeRefused | Self::FileTooLarge { .. } => Some("file"),
             Self::NominatorNotAllowed => Some("nominator_kind"),
             Self::ChiefMustRecommend => Some("recommender_id"),
             Self::PledgeMissing => Some("pledge"),

@@ -1,7 +1,15 @@
 //! Pages anybody can read. No session code is reachable from here.
 
+pub mod asked;
 pub mod cache;
+pub mod cited;
+pub mod csv;
+pub mod direction;
+pub mod home;
 pub mod notice;
+pub mod objection;
+pub mod scholar;
+pub mod seats;
 mod strip;
 
 use axum::response::{IntoResponse, Response};

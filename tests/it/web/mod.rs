@@ -1,3 +1,8 @@
-//! Pages through HTTP, as the people who use them.
+//! Pages and forms over HTTP, by the file they are in.
 
+mod access;
+mod account;
+mod admin;
+mod directory;
+mod look;
 mod record;

@@ -1,0 +1,123 @@
+//! `bole user`: accounts from the command line, for the first people and for whoever is locked out.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use super::serve::lock_data_dir;
+use crate::{
+    app::App,
+    clock::Clock,
+    commands::{CommandError, account},
+    config::Config,
+    domain::{
+        account::{GRANTABLE, ScopeKind, scope_of},
+        role::Role,
+    },
+    store::{
+        Db,
+        account::{self as accounts, Filter},
+    },
+    texts::{Lang, reason},
+};
+
+/// Add accounts, list them, make one-time links to their passwords
+#[derive(Args, Debug)]
+pub struct UserArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand, Debug)]
+enum What {
+    /// Make an account and print the one-time link that sets its password
+    Add {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// A role code, e.g. officer; several with several --role. Roles with a scope are granted on the accounts page
+        #[arg(long = "role", value_parser = role)]
+        roles: Vec<Role>,
+    },
+    /// Print a fresh one-time link to the password of an account
+    Link {
+        #[arg(long)]
+        email: String,
+    },
+    /// List the accounts with their roles
+    List,
+}
+
+fn role(code: &str) -> Result<Role, String> {
+    let whole = |role: &Role| GRANTABLE.contains(role) && scope_of(*role) == ScopeKind::Whole;
+    Role::from_code(code).filter(whole).ok_or_else(|| {
+        let known: Vec<&str> = GRANTABLE.iter().filter(|role| whole(role)).map(|role| role.code()).collect();
+        format!("not one of {}", known.join(", "))
+    })
+}
+
+/// Runs the command.
+pub async fn run(config: Config, args: UserArgs) -> ExitCode {
+    match carry_out(config, args.what).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) => {
+            eprintln!("bole: {cause:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn carry_out(config: Config, what: What) -> anyhow::Result<()> {
+    if let What::List = what {
+        let db = Db::open_to_read(&config.database_url).await?;
+        return list(&App::new(db, Clock::system(), config)?).await;
+    }
+    let _lock = lock_data_dir(&config)?;
+    let db = Db::open(&config.database_url).await?;
+    let app = App::new(db, Clock::system(), config)?;
+    let token = match what {
+        What::Add { email, name, roles } => {
+            let roles = roles.into_iter().map(|role| (role, None)).collect();
+            account::add(&app, email.trim().to_lowercase(), name, roles).await
+        }
+        What::Link { email } => {
+            let found = accounts::by_email(&mut app.db.read().await?, &email.trim().to_lowercase()).await?;
+            let found = found.ok_or_else(|| anyhow::anyhow!("no account has this address"))?;
+            account::link(&app, None, found.id).await
+        }
+        What::List => return Ok(()),
+    };
+    println!("{}/welcome/{}", app.config.base_url(), token.map_err(in_words)?);
+    app.db.close().await;
+    Ok(())
+}
+
+/// A refusal as the pages word it.
+fn in_words(error: CommandError) -> anyhow::Error {
+    match error {
+        CommandError::Refused(refusal) => {
+            let sentences: Vec<String> = refusal.reasons.iter().map(|why| reason::sentence(why, Lang::En)).collect();
+            anyhow::anyhow!(sentences.join("; "))
+        }
+        other => other.into(),
+    }
+}
+
+/// Accounts read at a time.
+const STRETCH: i64 = 500;
+
+async fn list(app: &App) -> anyhow::Result<()> {
+    let mut conn = app.db.read().await?;
+    let mut after = String::new();
+    loop {
+        let found = accounts::list(&mut conn, &Filter::default(), &after, STRETCH).await?;
+        let Some(last) = found.last() else { return Ok(()) };
+        after.clone_from(&last.email);
+        for account in found {
+            let roles = accounts::roles(&mut conn, account.id).await?;
+            let codes: Vec<&str> = roles.iter().map(|row| row.role.code()).collect();
+            println!("{}\t{}\t{}\t{}", account.email, account.name, account.status, codes.join(","));
+        }
+    }
+}

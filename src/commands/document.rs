@@ -1,0 +1,100 @@
+//! Files of a case: the bytes are safe on the disk before the row that speaks of them is written.
+
+use bytes::Bytes;
+use futures_util::FutureExt;
+use serde_json::json;
+
+use super::{CommandError, Who, moves, transact};
+use crate::{
+    app::App,
+    clock::new_id,
+    domain::{
+        access::{self, Reach, Resource, Verb},
+        ids::{CaseId, DocumentId},
+        material::{DocumentKind, FILE_LIMIT, plain_filename},
+        role::Role,
+        workflow::{Reason, Refusal, Stage},
+    },
+    files::{self, Files},
+    store::{
+        Conn, case_file,
+        document::{self, NewDocument},
+        event::{self, Exhibit},
+    },
+};
+
+/// A file as it was sent.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    pub kind: DocumentKind,
+    pub filename: String,
+    pub body: Bytes,
+}
+
+/// Adds a file to a case. Authors add while the nomination is theirs to write, officers always.
+///
+/// # Errors
+/// When nothing, too much, or something else than the types taken was sent; when it is not this account's to add.
+pub async fn add(app: &App, who: &Who, case: CaseId, upload: Upload) -> Result<DocumentId, CommandError> {
+    let media_type = files::sniff(&upload.body);
+    let reason = match media_type {
+        _ if upload.body.is_empty() => Some(Reason::FileMissing),
+        _ if upload.body.len() > FILE_LIMIT => Some(Reason::FileTooLarge { most_mb: FILE_LIMIT >> 20 }),
+        None => Some(Reason::FileTypeRefused),
+        Some(_) => None,
+    };
+    Refusal::unless_empty(reason.into_iter().collect())?;
+    let media_type = media_type.ok_or(Refusal::one(Reason::FileTypeRefused))?;
+    // Asked before the disk is written, and again below, where it counts.
+    authorised(&mut app.db.read().await?, who, case).await?;
+    let Upload { kind, filename, body } = upload;
+    let kept = Files::of(&app.config).keep(body).await?;
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let case = moves::open(tx, &author, case).await?;
+            let as_role = authorised(tx, &author, case.id).await?;
+            let id: DocumentId = new_id(author.at);
+            let new = NewDocument {
+                case: case.id,
+                kind,
+                filename: plain_filename(&filename, media_type),
+                media_type,
+                bytes: kept.bytes,
+                sha256: kept.sha256,
+                storage_key: kept.storage_key,
+                uploaded_by: Some(author.account),
+            };
+            document::insert(tx, id, &new, author.at).await?;
+            let draft = event::Draft {
+                command: "add_document",
+                case: Some(case.id),
+                from: Some(case.stage),
+                to: Some(case.stage),
+                note: json!({ "kind": kind, "bytes": new.bytes, "sha256": &new.sha256 }),
+                exhibits: vec![Exhibit::of("document", id, &new.filename)?],
+            };
+            event::record(tx, &author.acting_as(as_role), draft).await?;
+            Ok(id)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The role in which an account may add files to a case now.
+async fn authorised(conn: &mut Conn, who: &Who, case: CaseId) -> Result<Role, CommandError> {
+    let case = case_file::find(conn, case).await?.ok_or(CommandError::NotFound)?;
+    let roles = moves::actor(conn, who, &case).await?.roles;
+    if roles.is_empty() {
+        return Err(CommandError::NotFound);
+    }
+    let open_to_authors = matches!(case.stage, Stage::Draft | Stage::Returned);
+    let writes = |role: &Role| match access::reach([*role], Resource::Draft, Verb::Write) {
+        Reach::All => true,
+        Reach::Own => open_to_authors,
+        Reach::Nothing => false,
+    };
+    let needed = || Refusal::one(Reason::RoleLacking { needed: vec![Role::Officer] });
+    Ok(roles.into_iter().find(writes).ok_or_else(needed)?)
+}

@@ -1,0 +1,76 @@
+//! The bytes of uploaded files. A file is on the disk, synced, before any row speaks of it, and is never overwritten.
+//!
+//! Must not know: the database, pages, who may read what.
+
+use std::{path::PathBuf, sync::Arc};
+
+use bytes::Bytes;
+use object_store::{
+    ObjectStore, ObjectStoreExt, PutMode, PutOptions, local::LocalFileSystem, path::Path as ObjectPath,
+};
+use sha2::{Digest, Sha256};
+
+use crate::{clock, config::Config, domain::material::FileType};
+
+/// Why a file could not be kept or read.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    #[error(transparent)]
+    Folder(#[from] std::io::Error),
+    #[error(transparent)]
+    Store(#[from] object_store::Error),
+}
+
+/// The folder of uploaded files below the data directory.
+#[derive(Clone, Debug)]
+pub struct Files {
+    folder: PathBuf,
+}
+
+/// A file that is safe on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub storage_key: String,
+    pub sha256: String,
+    pub bytes: i64,
+}
+
+impl Files {
+    /// The files of an application.
+    pub fn of(config: &Config) -> Self {
+        Self { folder: config.data_dir.join("files") }
+    }
+
+    /// Opened for every use, with syncing on: uploads are rare and a lost one is a lost document.
+    fn open(&self) -> Result<Arc<dyn ObjectStore>, FileError> {
+        std::fs::create_dir_all(&self.folder)?;
+        Ok(Arc::new(LocalFileSystem::new_with_prefix(&self.folder)?.with_fsync(true)))
+    }
+
+    /// Keeps bytes under a key of their own and syncs them.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn keep(&self, body: Bytes) -> Result<Kept, FileError> {
+        let sha256 = hex::encode(Sha256::digest(&body));
+        let secret = clock::new_secret();
+        let storage_key = format!("{}/{}", &secret[..2], &secret[2..34]);
+        let bytes = body.len() as i64;
+        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+        self.open()?.put_opts(&ObjectPath::from(storage_key.as_str()), body.into(), options).await?;
+        Ok(Kept { storage_key, sha256, bytes })
+    }
+
+    /// The bytes under a key.
+    ///
+    /// # Errors
+    /// When they are not there.
+    pub async fn read(&self, storage_key: &str) -> Result<Bytes, FileError> {
+        Ok(self.open()?.get(&ObjectPath::from(storage_key)).await?.bytes().await?)
+    }
+}
+
+/// What a file is by its first bytes, whatever it is called; `None` when it is none of the types taken.
+pub fn sniff(body: &[u8]) -> Option<FileType> {
+    infer::get(body).and_then(|found| FileType::from_code(found.mime_type()))
+}

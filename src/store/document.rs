@@ -1,0 +1,90 @@
+//! Files that belong to a case: what each is, how large, its digest, and where its bytes lie. The bytes are in
+//! `files`; a row is never changed and never points to bytes that are not there.
+
+use super::{Conn, StoreError, Tx};
+use crate::{
+    args,
+    domain::{
+        ids::{AccountId, CaseId, DocumentId},
+        material::{DocumentKind, FileType},
+        time::Moment,
+    },
+};
+
+/// A file as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Document {
+    #[sqlx(try_from = "i64")]
+    pub id: DocumentId,
+    pub case_id: Option<i64>,
+    #[sqlx(try_from = "String")]
+    pub kind: DocumentKind,
+    pub filename: String,
+    #[sqlx(try_from = "String")]
+    pub media_type: FileType,
+    pub bytes: i64,
+    pub sha256: String,
+    pub storage_key: String,
+    pub uploaded_by: Option<i64>,
+    #[sqlx(try_from = "i64")]
+    pub uploaded_at: Moment,
+}
+
+macro_rules! columns {
+    () => {
+        "id, case_id, kind, filename, media_type, bytes, sha256, storage_key, uploaded_by, uploaded_at"
+    };
+}
+
+impl Document {
+    /// The case the file belongs to.
+    pub fn case(&self) -> Option<CaseId> {
+        self.case_id.map(CaseId)
+    }
+}
+
+/// A file whose bytes are already safe.
+#[derive(Clone, Debug)]
+pub struct NewDocument {
+    pub case: CaseId,
+    pub kind: DocumentKind,
+    pub filename: String,
+    pub media_type: FileType,
+    pub bytes: i64,
+    pub sha256: String,
+    pub storage_key: String,
+    /// Nobody where a candidate sent it without an account.
+    pub uploaded_by: Option<AccountId>,
+}
+
+/// Adds a file to its case.
+pub async fn insert(tx: &mut Tx, id: DocumentId, new: &NewDocument, now: Moment) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO document (id, case_id, kind, filename, media_type, bytes, sha256, storage_key, \
+        access_class, uploaded_by, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'case', $9, $10)";
+    let args = args![
+        id,
+        new.case,
+        new.kind,
+        &new.filename,
+        new.media_type,
+        new.bytes,
+        &new.sha256,
+        &new.storage_key,
+        new.uploaded_by,
+        now
+    ];
+    tx.run(SQL, args).await?;
+    Ok(())
+}
+
+/// The file of an id.
+pub async fn find(conn: &mut Conn, id: DocumentId) -> Result<Option<Document>, StoreError> {
+    conn.opt(concat!("SELECT ", columns!(), " FROM document WHERE id = $1"), args![id]).await
+}
+
+/// The files of a case, newest first.
+pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Document>, StoreError> {
+    const SQL: &str =
+        concat!("SELECT ", columns!(), " FROM document WHERE case_id = $1 ORDER BY uploaded_at DESC, id DESC");
+    conn.all(SQL, args![case]).await
+}

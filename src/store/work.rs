@@ -1,0 +1,95 @@
+//! What waits for somebody: short lists for the work list, oldest or soonest first, a handful of each.
+
+use super::{Conn, StoreError};
+use crate::{
+    args,
+    domain::{
+        ids::AccountId,
+        time::{Day, Moment},
+        workflow::Stage,
+    },
+};
+
+/// A case that waits.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Waiting {
+    pub case_no: String,
+    pub title: String,
+    #[sqlx(try_from = "i64")]
+    pub since: Moment,
+    /// A day as text, where the wait has one.
+    pub due: Option<String>,
+}
+
+impl Waiting {
+    /// The day by which it is due.
+    pub fn due_on(&self) -> Option<Day> {
+        self.due.as_deref().and_then(|text| text.parse().ok())
+    }
+}
+
+/// Lines of one kind at most.
+const MOST: i64 = 20;
+
+/// Cases that stand at a stage, the longest first; with an officer, that officer's and nobody's.
+pub async fn at_stage(conn: &mut Conn, stage: Stage, officer: Option<AccountId>) -> Result<Vec<Waiting>, StoreError> {
+    const ALL: &str = "SELECT case_no, title, stage_entered_at AS since, NULL AS due FROM case_file \
+        WHERE stage = $1 ORDER BY stage_entered_at, id LIMIT $2";
+    const MINE: &str = "SELECT case_no, title, stage_entered_at AS since, NULL AS due FROM case_file \
+        WHERE stage = $1 AND (officer_id IS NULL OR officer_id = $3) ORDER BY stage_entered_at, id LIMIT $2";
+    match officer {
+        None => conn.all(ALL, args![stage, MOST]).await,
+        Some(officer) => conn.all(MINE, args![stage, MOST, officer]).await,
+    }
+}
+
+/// Cases of an account that were returned for correction, by due date.
+pub async fn returned(conn: &mut Conn, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
+    const SQL: &str = "SELECT c.case_no, c.title, c.stage_entered_at AS since, \
+        (SELECT MAX(d.due_on) FROM deficiency d WHERE d.case_id = c.id AND d.cured_at IS NULL) AS due \
+        FROM case_file c WHERE c.entered_by = $1 AND c.stage = 'returned' ORDER BY 4, c.id LIMIT $2";
+    conn.all(SQL, args![account, MOST]).await
+}
+
+/// Drafts of an account whose call is still open, by the call's closing.
+pub async fn drafts(
+    conn: &mut Conn,
+    account: AccountId,
+    now: Moment,
+) -> Result<Vec<(Waiting, Option<Moment>)>, StoreError> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        waiting: Waiting,
+        closes_at: Option<i64>,
+    }
+    const SQL: &str = "SELECT c.case_no, c.title, c.stage_entered_at AS since, NULL AS due, b.closes_at \
+        FROM case_file c JOIN batch b ON b.id = c.batch_id WHERE c.entered_by = $1 AND c.stage = 'draft' \
+        AND (b.closes_at IS NULL OR b.closes_at >= $2) ORDER BY b.closes_at, c.id LIMIT $3";
+    let rows: Vec<Row> = conn.all(SQL, args![account, now, MOST]).await?;
+    Ok(rows.into_iter().map(|row| (row.waiting, row.closes_at.map(Moment))).collect())
+}
+
+/// Cases whose notice period is over and that nobody has closed.
+pub async fn notices_over(conn: &mut Conn, today: Day) -> Result<Vec<Waiting>, StoreError> {
+    const SQL: &str = "SELECT c.case_no, c.title, c.stage_entered_at AS since, n.ends_on AS due FROM notice n \
+        JOIN notice_item i ON i.notice_id = n.id AND i.live JOIN case_file c ON c.id = i.case_id \
+        WHERE n.state = 'released' AND n.ends_on < $1 AND c.stage = 'in_notice' ORDER BY n.ends_on, c.id LIMIT $2";
+    conn.all(SQL, args![today, MOST]).await
+}
+
+/// Reviews that an expert's account owes, by due date.
+pub async fn reviews(conn: &mut Conn, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
+    const SQL: &str = "SELECT c.case_no, c.title, a.assigned_at AS since, a.due_on AS due FROM expert e \
+        JOIN assignment a ON a.expert_id = e.id AND a.state IN ('invited', 'accepted') \
+        JOIN case_file c ON c.id = a.case_id WHERE e.account_id = $1 ORDER BY a.due_on, a.id LIMIT $2";
+    conn.all(SQL, args![account, MOST]).await
+}
+
+/// Objections to be admitted or handled, by due date.
+pub async fn objections(conn: &mut Conn, state: &str) -> Result<Vec<Waiting>, StoreError> {
+    const SQL: &str = "SELECT c.case_no, c.title, o.received_at AS since, \
+        CASE WHEN o.state = 'received' THEN o.admit_due_on ELSE o.handle_due_on END AS due FROM objection o \
+        JOIN case_file c ON c.id = o.case_id WHERE o.state = $1 ORDER BY o.received_at, o.id LIMIT $2";
+    conn.all(SQL, args![state, MOST]).await
+}

@@ -1,0 +1,51 @@
+//! What an event says was done, by the name of its command.
+
+use super::{Lang, label};
+use crate::domain::workflow::Action;
+
+/// A move that led to another stage.
+pub fn moved(action: &str, stage: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{action}：{stage}"),
+        Lang::En => format!("{action}: {stage}"),
+    }
+}
+
+/// Who did it, in which role.
+pub fn by(role: &str, name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{role}{name}"),
+        Lang::En => format!("{name}, {role}"),
+    }
+}
+
+/// What was done other than a move. The payload names the move a proposal is about.
+pub fn done(command: &str, payload: &str, lang: Lang) -> String {
+    let (zh, en) = match command {
+        "save_draft" => ("保存提名表", "Saved the form"),
+        "add_document" => ("上传材料", "Added a file"),
+        "add_person" => ("登记新人员", "Put the candidate on record"),
+        "invite_consent" => ("生成候选人同意链接", "Made the candidate's consent link"),
+        "give_consent" => ("候选人同意公开", "The candidate consented"),
+        "withdraw_consent" => ("候选人撤回同意", "The candidate withdrew a consent"),
+        "record_consent" => ("登记签字的同意书", "Recorded a signed consent"),
+        "formal_check" => ("记录形式审查结论", "Recorded the formal check"),
+        "write_note" => ("写内部备注", "Wrote an internal note"),
+        "read_contact" => ("查看联系方式", "Read the contact details"),
+        "propose" => return about(payload, lang, "提出", "Proposed"),
+        "revoke_proposal" => return about(payload, lang, "收回提议", "Took back the proposal"),
+        "refuse_proposal" => return about(payload, lang, "不同意提议", "Refused the proposal"),
+        _ => return command.to_owned(),
+    };
+    lang.pick(zh, en).to_owned()
+}
+
+fn about(payload: &str, lang: Lang, zh: &str, en: &str) -> String {
+    let payload: serde_json::Value = serde_json::from_str(payload).unwrap_or_default();
+    let action = payload["note"]["action"].as_str().and_then(Action::from_code);
+    let name = action.map_or("", |action| label::action(action, lang));
+    match lang {
+        Lang::Zh => format!("{zh}：{name}"),
+        Lang::En => format!("{en}: {name}"),
+    }
+}

@@ -1,0 +1,203 @@
+//! The own account: name, keyboard, password, sessions, and lending a role to a deputy.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    app::App,
+    commands::{
+        CommandError, account,
+        role::{self, Loan},
+    },
+    domain::{
+        ids::AccountId,
+        workflow::{Reason, Refusal},
+    },
+    store::account::{self as accounts, Account, RoleRow, Session},
+    web::{
+        admin::roles::{self, RoleLine},
+        error::{WebError, status_of},
+        form::{Fields, FormState, Id, Reader},
+        page::{Desk, Frame, Html},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "account/profile.html")]
+struct ProfilePage {
+    frame: Frame,
+    account: Account,
+    profile: FormState,
+    password: FormState,
+    loan: FormState,
+    sessions: Vec<Session>,
+    in_use: i64,
+    roles: Vec<RoleLine>,
+    loans: Vec<RoleLine>,
+}
+
+impl ProfilePage {
+    /// Own roles that can be lent, by the id of their row.
+    fn lendable(&self) -> Vec<(String, String)> {
+        roles::lendable(&self.roles, &self.frame)
+    }
+}
+
+/// Which of the page's forms was refused.
+enum Part {
+    None,
+    Profile(FormState),
+    Password(FormState),
+    Loan(FormState),
+}
+
+/// GET /account
+pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
+    Ok(Html(page(&app, &desk, Part::None).await?).into_response())
+}
+
+/// POST /account/profile
+pub async fn update(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
+    let mut reader = Reader::new(&fields);
+    let name = reader.required("name", 50);
+    let done = match reader.finish() {
+        Ok(()) => {
+            let who = desk.viewer.who(fields.request_key());
+            account::set_profile(&app, &who, fields.version(), name, fields.has("keyboard")).await
+        }
+        Err(reasons) => Err(reasons.into()),
+    };
+    let said = desk.frame.t.account.profile_saved;
+    answer(&app, &desk, done, said, |reasons| Part::Profile(FormState::refused(fields, reasons))).await
+}
+
+/// POST /account/password
+pub async fn change_password(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
+    let mut reader = Reader::new(&fields);
+    let new = fields.text("password").to_owned();
+    reader.reasons.extend(crate::domain::account::against_password(&new, &desk.viewer.email));
+    if new != fields.text("password_again") {
+        reader.reasons.push(Reason::PasswordsDiffer);
+    }
+    let done = match reader.finish() {
+        Ok(()) => {
+            let who = desk.viewer.who(fields.request_key());
+            let present = fields.text("present_password").to_owned();
+            account::change_password(&app, &who, desk.viewer.session, present, new).await
+        }
+        Err(reasons) => Err(reasons.into()),
+    };
+    let said = desk.frame.t.account.password_changed;
+    answer(&app, &desk, done, said, |reasons| Part::Password(FormState::refused(fields, reasons))).await
+}
+
+/// POST /account/loans: lends a role to a deputy.
+pub async fn lend(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
+    let done = match read_loan(&fields) {
+        Ok(loan) => role::lend(&app, &desk.viewer.who(fields.request_key()), desk.viewer.account, loan).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    let said = desk.frame.t.account.lent;
+    answer(&app, &desk, done, said, |reasons| Part::Loan(FormState::refused(fields, reasons))).await
+}
+
+/// Reads the form that lends a role.
+pub fn read_loan(fields: &Fields) -> Result<Loan, Vec<Reason>> {
+    let mut reader = Reader::new(fields);
+    let row = reader.required_choice("role", |text| text.parse().ok());
+    let deputy_email = reader.email("deputy_email", true);
+    let starts_on = reader.required_day("starts_on");
+    let ends_on = reader.required_day("ends_on");
+    match (row, starts_on, ends_on) {
+        (Some(row), Some(starts_on), Some(ends_on)) if reader.reasons.is_empty() => {
+            Ok(Loan { row, deputy_email, starts_on, ends_on })
+        }
+        _ => Err(reader.reasons),
+    }
+}
+
+/// POST /account/loans/{id}/return
+pub async fn end_loan(
+    State(app): State<App>,
+    desk: Desk,
+    Id(row): Id<i64>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    role::end_loan(&app, &desk.viewer.who(fields.request_key()), row).await?;
+    Ok(desk.done("/account", desk.frame.t.account.loan_ended))
+}
+
+/// POST /account/sessions/{id}/end
+pub async fn end_session(
+    State(app): State<App>,
+    desk: Desk,
+    Id(session): Id<i64>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let who = desk.viewer.who(fields.request_key());
+    account::end_sessions(&app, &who, Some(session), desk.viewer.session).await?;
+    Ok(desk.done("/account", desk.frame.t.account.session_ended))
+}
+
+/// POST /account/sessions/end: ends every session but this one.
+pub async fn end_other_sessions(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
+    let who = desk.viewer.who(fields.request_key());
+    account::end_sessions(&app, &who, None, desk.viewer.session).await?;
+    Ok(desk.done("/account", desk.frame.t.account.sessions_ended))
+}
+
+/// Goes back to the page, or shows it again with what was refused.
+async fn answer(
+    app: &App,
+    desk: &Desk,
+    done: Result<(), CommandError>,
+    said: &'static str,
+    refused: impl FnOnce(Vec<Reason>) -> Part,
+) -> Result<Response, WebError> {
+    match done {
+        Ok(()) => Ok(desk.done("/account", said)),
+        Err(CommandError::Refused(Refusal { reasons })) => {
+            let status: StatusCode = status_of(Refusal { reasons: reasons.clone() }.kind());
+            Ok(Html(page(app, desk, refused(reasons)).await?).with_status(status))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn page(app: &App, desk: &Desk, refused: Part) -> Result<ProfilePage, WebError> {
+    let mut conn = app.db.read().await?;
+    let id: AccountId = desk.viewer.account;
+    let account = accounts::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
+    let sessions = accounts::sessions(&mut conn, id).await?;
+    let now = desk.viewer.at;
+    let sessions = sessions.into_iter().filter(|session| session.expires_at > now).collect();
+    let rows: Vec<RoleRow> = accounts::roles(&mut conn, id).await?;
+    let held = roles::lines(&mut conn, rows, now.day()).await?;
+    let loans = roles::loans(&mut conn, id, now.day()).await?;
+    let mut known = vec![("name".to_owned(), account.name.clone())];
+    if account.keyboard {
+        known.push(("keyboard".to_owned(), "yes".to_owned()));
+    }
+    let mut page = ProfilePage {
+        frame: desk.frame.clone(),
+        account,
+        profile: FormState::new(Fields::of(known)),
+        password: FormState::new(Fields::default()),
+        loan: FormState::new(Fields::default()),
+        sessions,
+        in_use: desk.viewer.session,
+        roles: held,
+        loans,
+    };
+    match refused {
+        Part::None => {}
+        Part::Profile(form) => page.profile = form,
+        Part::Password(form) => page.password = form,
+        Part::Loan(form) => page.loan = form,
+    }
+    Ok(page)
+}

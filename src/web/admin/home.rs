@@ -1,0 +1,66 @@
+//! The first page after signing in (what waits, where the cases stand, what is new), and the menu of narrow screens.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+
+use super::setup::Progress;
+use crate::{
+    app::App,
+    domain::role::Role,
+    store::outbox::{self, Message},
+    web::{
+        account::inbox,
+        error::WebError,
+        page::{Desk, Frame, Html},
+        work::Work,
+    },
+};
+
+/// Unread messages shown on the first page.
+const MESSAGES: i64 = 8;
+
+#[derive(Template)]
+#[template(path = "admin/home.html")]
+struct HomePage {
+    frame: Frame,
+    /// How far the office is set up, for administrators.
+    progress: Option<Progress>,
+    work: Work,
+    messages: Vec<Message>,
+}
+
+impl HomePage {
+    fn sentence(&self, message: &Message) -> String {
+        inbox::sentence(message, &self.frame)
+    }
+}
+
+/// GET /admin: an administrator whose office is not set up goes on with that.
+pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let progress = match desk.viewer.has(Role::Sysadmin) {
+        true => Some(Progress::of(&mut conn).await?),
+        false => None,
+    };
+    if progress.as_ref().is_some_and(|progress| !progress.is_finished()) {
+        return Ok(desk.go("/admin/setup"));
+    }
+    let mut messages = outbox::list(&mut conn, desk.viewer.account, None, MESSAGES).await?;
+    messages.retain(|message| !message.is_read());
+    let work = Work::of(&mut conn, &desk).await?;
+    Ok(Html(HomePage { frame: desk.frame, progress, work, messages }).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "admin/menu.html")]
+struct MenuPage {
+    frame: Frame,
+}
+
+/// GET /admin/menu: the rail as a page, for screens too narrow to show it.
+pub async fn menu(desk: Desk) -> Response {
+    Html(MenuPage { frame: desk.frame }).into_response()
+}

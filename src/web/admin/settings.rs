@@ -1,0 +1,86 @@
+//! What the office says of itself: titles, the issuing office, where objections go, the words of the home page.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    app::App,
+    commands::setting::{self, KEYS},
+    domain::{access::Resource, workflow::Reason},
+    store::setting as settings,
+    web::{
+        error::WebError,
+        form::{Fields, FormState, Reader},
+        page::{Desk, Frame, Html},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "admin/settings.html")]
+struct SettingsPage {
+    frame: Frame,
+    form: FormState,
+    may_write: bool,
+}
+
+/// GET /admin/settings
+pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
+    let form = FormState::new(known(&app, &desk).await?);
+    let may_write = desk.viewer.may_write(Resource::Setting);
+    Ok(Html(SettingsPage { frame: desk.frame, form, may_write }).into_response())
+}
+
+/// POST /admin/settings
+pub async fn update(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
+    match read(&fields) {
+        Ok(values) => {
+            setting::save(&app, &desk.viewer.who(fields.request_key()), values).await?;
+            Ok(desk.done("/admin/settings", desk.frame.t.account.settings_saved))
+        }
+        Err(reasons) => {
+            let form = FormState::refused(fields, reasons);
+            let page = SettingsPage { frame: desk.frame, form, may_write: true };
+            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
+
+/// The settings as they are; the titles and the motto as the site shows them when nobody has set them.
+pub async fn known(app: &App, desk: &Desk) -> Result<Fields, WebError> {
+    let site = &desk.frame.site;
+    let shown = [
+        ("site_title", &site.title),
+        ("site_title_en", &site.title_en),
+        ("motto", &site.motto),
+        ("motto_en", &site.motto_en),
+    ];
+    let mut fields = Fields::of(shown.map(|(key, value)| (key.to_owned(), value.clone())));
+    for (key, value) in settings::all(&mut app.db.read().await?).await? {
+        if KEYS.contains(&key.as_str()) {
+            fields.set(&key, value);
+        }
+    }
+    Ok(fields)
+}
+
+/// Reads whichever settings a form has. The office's own fields must be filled in where the form asks for them.
+pub fn read(fields: &Fields) -> Result<Vec<(&'static str, String)>, Vec<Reason>> {
+    let mut reader = Reader::new(fields);
+    let mut values = Vec::new();
+    for key in KEYS.into_iter().filter(|key| fields.has(key)) {
+        let value = match key {
+            "contact_email" => reader.email(key, true),
+            "motto" | "motto_en" => reader.optional(key, 90),
+            "site_title" | "site_title_en" => reader.required(key, 60),
+            "contact_phone" => reader.required(key, 60),
+            _ => reader.required(key, 120),
+        };
+        values.push((key, value));
+    }
+    reader.finish()?;
+    Ok(values)
+}
