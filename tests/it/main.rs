@@ -13,3 +13,4 @@ mod template;
 mod tidy;
 mod web;
 mod workdays;
+mod workflow;
