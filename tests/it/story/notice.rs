@@ -1,5 +1,7 @@
 //! A notice from draft to contract, and everything that may go wrong on the way, through the pages as the right people.
 
+use std::collections::BTreeMap;
+
 use bole::{
     calendar_files,
     clock::new_id,
@@ -18,10 +20,15 @@ use bole::{
     },
     timed,
 };
+use fantoccini::cookies::Cookie;
 use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
 
-use crate::app::{Answer, Client, TestApp, on_both_engines, on_sqlite};
+use crate::{
+    app::{Answer, Client, TestApp, on_both_engines, on_sqlite},
+    browser::Browser,
+    pages,
+};
 
 /// A case waiting for its notice.
 #[derive(Clone, Debug)]
@@ -528,5 +535,49 @@ fn without_a_consent_nobody_is_published() {
         assert_eq!(seeded.len(), 3);
         let desk = app.publicity().await.post("/admin/notices", &draft(&[&seeded[0]])).await.leads();
         press(&app.publicity().await, &desk, &format!("{desk}/proposal"), &[]).await.is(422);
+    });
+}
+
+/// Gives the browser the session of somebody.
+async fn sign_in(browser: &Browser, client: &Client) {
+    let cookie = client.cookie.clone().unwrap();
+    let (name, value) = cookie.split_once('=').unwrap();
+    let cookie = Cookie::build((name.to_owned(), value.to_owned())).path("/").secure(true).build();
+    browser.client().add_cookie(cookie).await.unwrap();
+}
+
+#[test]
+fn the_pages_of_a_notice_are_sound() {
+    on_sqlite(async |app| {
+        let Some(browser) = Browser::start().await else { return };
+        let cases = selected(&app, &["测试甲", "测试乙", "测试丙"]).await;
+        let (desk, public) = released(&app, &cases[..2]).await;
+        let draft_desk = drafted(&app, &cases[2..]).await;
+        let (receipt, _) = object(&app, &public, &cases[0], "测试丁").await;
+        let objection = on_desk(&app, &receipt).await;
+        let base = format!("http://{}", pages::serve(&app).await);
+        let visited = [
+            "/notices".to_owned(),
+            format!("/en{public}"),
+            public.clone(),
+            format!("{public}/objections/new"),
+            "/objections/lookup".to_owned(),
+        ];
+        let visited: BTreeMap<String, String> = visited.into_iter().map(|path| (path.clone(), path)).collect();
+        let mut wrong = pages::look(&browser, &base, "visitor", &visited).await;
+        let desks = [
+            (app.publicity().await, vec!["/admin/notices".to_owned(), "/admin/notices/new".to_owned(), draft_desk]),
+            (app.approver().await, vec![desk]),
+            (
+                app.supervisor().await,
+                vec!["/admin/objections".to_owned(), "/admin/objections/new".to_owned(), objection],
+            ),
+        ];
+        for (client, paths) in desks {
+            sign_in(&browser, &client).await;
+            let paths: BTreeMap<String, String> = paths.into_iter().map(|path| (path.clone(), path)).collect();
+            wrong.extend(pages::look(&browser, &base, "desk", &paths).await);
+        }
+        assert_eq!(wrong, Vec::<String>::new());
     });
 }
