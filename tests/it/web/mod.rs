@@ -1,9 +1,7 @@
-//! Pages and forms over HTTP, by the file they are in.
+//! Pages and forms over HTTP, as the people who use them; one file for each in `src/web`.
 
 mod access;
 mod account;
 mod admin;
 mod look;
-//! Pages through HTTP, as the people who use them.
-
 mod record;
