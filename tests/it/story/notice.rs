@@ -46,7 +46,7 @@ async fn selected(app: &TestApp, names: &[&str]) -> Vec<Ready> {
         .db
         .write::<Vec<Ready>, StoreError>(move |tx| {
             async move {
-                let seeded = case_file::list(tx, &case_file::Filter::default(), None, 1).await?.remove(0);
+                let seeded = case_file::by_number(tx, "2019-1-CS-01").await?.unwrap();
                 let mut ready = Vec::new();
                 for name in names {
                     let person: PersonId = new_id(now);

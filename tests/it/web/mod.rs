@@ -3,9 +3,7 @@
 mod access;
 mod account;
 mod admin;
+mod catalogue;
 mod directory;
 mod look;
 mod record;
-//! Pages as a browser without scripts sees them, one file a noun.
-
-mod catalogue;
