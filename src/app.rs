@@ -1,8 +1,8 @@
-//! What every command and page works with: the database, the clock, the settings.
+//! What every command and page works with: the database, the clock, the settings, the vault.
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
-use crate::{clock::Clock, config::Config, store::Db};
+use crate::{clock::Clock, config::Config, store::Db, vault::Vault};
 
 /// The running application; cheap to clone.
 #[derive(Clone)]
@@ -10,10 +10,17 @@ pub struct App {
     pub db: Db,
     pub clock: Clock,
     pub config: Arc<Config>,
+    /// Seals who objects.
+    pub vault: Vault,
 }
 
 impl App {
-    pub fn new(db: Db, clock: Clock, config: Config) -> Self {
-        Self { db, clock, config: Arc::new(config) }
+    /// Puts the application together; the key of the vault is made when the data folder has none.
+    ///
+    /// # Errors
+    /// When the key cannot be read or made.
+    pub fn new(db: Db, clock: Clock, config: Config) -> io::Result<Self> {
+        let vault = Vault::in_folder(&config.data_dir)?;
+        Ok(Self { db, clock, config: Arc::new(config), vault })
     }
 }

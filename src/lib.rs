@@ -16,4 +16,6 @@ pub mod password;
 pub mod seeds;
 pub mod store;
 pub mod texts;
+pub mod timed;
+pub mod vault;
 pub mod web;

@@ -56,7 +56,7 @@ pub async fn load(app: &App) -> Result<Seeded, SeedingError> {
 async fn open(config: Config) -> anyhow::Result<App> {
     fs::create_dir_all(&config.data_dir)?;
     let db = Db::open(&config.database_url).await?;
-    Ok(App::new(db, Clock::system(), config))
+    Ok(App::new(db, Clock::system(), config)?)
 }
 
 fn exit(outcome: anyhow::Result<&'static str>) -> ExitCode {

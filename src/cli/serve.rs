@@ -4,7 +4,7 @@ use std::{fs, net::SocketAddr, process::ExitCode};
 
 use tokio::net::TcpListener;
 
-use crate::{app::App, clock::Clock, commands::sign_in, config::Config, store::Db, web};
+use crate::{app::App, clock::Clock, commands::sign_in, config::Config, store::Db, timed, web};
 
 /// Serves until it is told to stop.
 pub async fn run(config: Config) -> ExitCode {
@@ -28,7 +28,9 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         println!("设置管理员密码 · set the administrator's password:  {base}/welcome/{token}");
     }
     let service = web::server::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let clock = tokio::spawn(timed::run(app.clone()));
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+    clock.abort();
     app.db.close().await;
     Ok(())
 }
@@ -40,7 +42,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 pub async fn open(config: Config) -> anyhow::Result<App> {
     fs::create_dir_all(&config.data_dir)?;
     let db = Db::open(&config.database_url).await?;
-    let app = App::new(db, Clock::system(), config);
+    let app = App::new(db, Clock::system(), config)?;
     super::seed::load(&app).await?;
     Ok(app)
 }

@@ -71,11 +71,11 @@ pub async fn run(config: Config, args: UserArgs) -> ExitCode {
 async fn carry_out(config: Config, what: What) -> anyhow::Result<()> {
     if let What::List = what {
         let db = Db::open_to_read(&config.database_url).await?;
-        return list(&App::new(db, Clock::system(), config)).await;
+        return list(&App::new(db, Clock::system(), config)?).await;
     }
     let _lock = lock_data_dir(&config)?;
     let db = Db::open(&config.database_url).await?;
-    let app = App::new(db, Clock::system(), config);
+    let app = App::new(db, Clock::system(), config)?;
     let token = match what {
         What::Add { email, name, roles } => {
             let roles = roles.into_iter().map(|role| (role, None)).collect();

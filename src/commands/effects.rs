@@ -5,7 +5,7 @@
 
 use serde_json::json;
 
-use super::{CommandError, Who, notice::sha256};
+use super::{CommandError, Who, appointment, notice::sha256};
 use crate::{
     domain::{
         ids::AccountId,
@@ -56,11 +56,19 @@ pub(super) async fn of(
             if matches!(mv.action, Action::Drop | Action::Uphold | Action::Revoke) {
                 leave_notice(tx, who, case, Some(AddendumKind::Correction), first_person).await?;
             }
+            if mv.action == Action::Revoke {
+                appointment::revoke(tx, who, case).await?;
+            }
         }
         Action::RecordBallot => {
             let ballot = panel::sign_ballot(tx, case.id, who.account, who.at).await?;
             exhibits.push(Exhibit::of("ballot", ballot.id, &ballot.counts())?);
         }
+        Action::IssueDecision => appointment::award(tx, who, case).await?,
+        Action::Sign => appointment::begin(tx, who, case).await?,
+        Action::Extend => appointment::extend(tx, who, case, input).await?,
+        Action::Close => appointment::complete(tx, who, case).await?,
+        Action::Exit => appointment::exit(tx, who, case, input).await?,
         Action::Republish => leave_notice(tx, who, case, Some(AddendumKind::Supersede), first_person).await?,
         // The addendum that takes the whole notice back is signed already.
         Action::WithdrawNotice => leave_notice(tx, who, case, None, first_person).await?,
@@ -83,15 +91,10 @@ pub(super) async fn of(
         | Action::AcceptToPanel
         | Action::Shortlist
         | Action::Lapse
-        | Action::IssueDecision
-        | Action::Sign
         | Action::FailToSign
         | Action::Suspend
         | Action::Resume
         | Action::StartClosing
-        | Action::Close
-        | Action::Extend
-        | Action::Exit
         | Action::Reopen => {}
     }
     Ok(exhibits)

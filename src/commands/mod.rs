@@ -3,11 +3,15 @@
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
 pub mod account;
+mod appointment;
 pub mod assign;
 pub mod batch;
 pub mod case_note;
 pub mod check;
+pub mod clock;
 pub mod consent;
+pub mod contract;
+pub mod demo;
 pub mod disclose;
 pub mod document;
 mod effects;
@@ -17,6 +21,7 @@ pub mod formal_check;
 pub mod moves;
 pub mod nominate;
 pub mod notice;
+pub mod objection;
 pub mod panel;
 pub mod record;
 pub mod review;

@@ -9,6 +9,7 @@ pub mod batch;
 pub mod calendar;
 pub mod catalogue;
 pub mod consent;
+pub mod contract;
 pub mod expert;
 pub mod fold;
 pub mod ids;

@@ -190,6 +190,15 @@ pub async fn quota_left(conn: &mut Conn, batch: BatchId, role: Option<ScholarRol
     Ok(most.map(|(most,)| most - taken))
 }
 
+/// Cases whose place on the reserve list is past its validity.
+pub async fn expired_reserves(conn: &mut Conn, today: Day) -> Result<Vec<CaseId>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT c.id FROM case_file c JOIN decision d ON d.case_id = c.id \
+        AND d.outcome = 'put_in_reserve' WHERE c.stage = 'reserve' AND NOT EXISTS (SELECT 1 FROM decision e \
+        WHERE e.case_id = c.id AND e.outcome = 'put_in_reserve' AND e.reserve_until >= $1) ORDER BY c.id LIMIT 100";
+    let rows: Vec<(i64,)> = conn.all(SQL, args![today]).await?;
+    Ok(rows.into_iter().map(|(id,)| CaseId(id)).collect())
+}
+
 async fn reserve(conn: &mut Conn, case: &CaseFile) -> Result<facts::Reserve, StoreError> {
     const WAITING: &str = "SELECT c.id, d.reserve_rank, d.reserve_until FROM case_file c \
         JOIN decision d ON d.case_id = c.id AND d.outcome = 'put_in_reserve' \

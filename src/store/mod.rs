@@ -3,15 +3,19 @@
 //! Must not know: axum, pages, who is allowed what. Start at `engine`; every other file is one noun.
 
 pub mod account;
+pub mod appointment;
 pub mod arg;
 pub mod article;
 pub mod assignment;
 pub mod batch;
+pub mod bulk;
 pub mod case_file;
 pub mod case_list;
 pub mod case_note;
 pub mod challenge;
+pub mod contract;
 pub mod dataset;
+pub mod demo;
 pub mod direction;
 pub mod directory;
 pub mod disclosure;

@@ -81,14 +81,19 @@ pub async fn add_for_role(
     note: &Note,
     now: Moment,
 ) -> Result<(), StoreError> {
+    for holder in holders(tx, role, now).await? {
+        add(tx, holder, kind, case, note, now).await?;
+    }
+    Ok(())
+}
+
+/// Everybody who holds a role today.
+pub async fn holders(conn: &mut Conn, role: Role, now: Moment) -> Result<Vec<AccountId>, StoreError> {
     const SQL: &str = "SELECT DISTINCT a.id FROM account_role r JOIN account a ON a.id = r.account_id \
         WHERE r.role = $1 AND r.revoked_at IS NULL AND a.status = 'active' \
         AND (r.starts_on IS NULL OR r.starts_on <= $2) AND (r.ends_on IS NULL OR r.ends_on >= $2) ORDER BY a.id";
-    let holders: Vec<(i64,)> = tx.all(SQL, args![role, now.day()]).await?;
-    for (holder,) in holders {
-        add(tx, AccountId(holder), kind, case, note, now).await?;
-    }
-    Ok(())
+    let holders: Vec<(i64,)> = conn.all(SQL, args![role, now.day()]).await?;
+    Ok(holders.into_iter().map(|(holder,)| AccountId(holder)).collect())
 }
 
 /// Messages of an account before a key, newest first; `before` is `None` for the first page.

@@ -116,6 +116,12 @@ pub async fn remove(tx: &mut Tx, case: CaseId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The address of a case's row, if it has one.
+pub async fn slug_of(conn: &mut Conn, case: CaseId) -> Result<Option<String>, StoreError> {
+    let row: Option<(String,)> = conn.opt("SELECT slug FROM scholar WHERE case_id = $1", args![case]).await?;
+    Ok(row.map(|(slug,)| slug))
+}
+
 /// An address that no row has yet: the spelling, with a number when it is taken.
 pub async fn free_slug(conn: &mut Conn, spelling: &str) -> Result<String, StoreError> {
     let base = crate::pinyin::slug(spelling);

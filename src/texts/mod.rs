@@ -14,7 +14,7 @@ pub mod nomination;
 mod notice;
 pub mod notice_text;
 pub mod number;
-mod objection;
+pub mod objection;
 mod panel;
 pub mod procedure;
 mod public;

@@ -14,12 +14,14 @@ use super::assignment;
 use super::auth::{self, Need};
 use super::batch;
 use super::consent;
+use super::contract;
 use super::document;
 use super::error::WebError;
 use super::expert;
 use super::institution;
 use super::nomination;
 use super::notice;
+use super::objection;
 use super::panel;
 use super::person;
 use super::public;
@@ -70,6 +72,9 @@ pub fn table() -> Vec<Route> {
     const RELEASE_NOTICE: Need = Need::May(Resource::Notice, Verb::Decide);
     const CLOSE_NOTICE: Need = Need::Role(Role::Officer);
     use Need::{Account, May, Public, Visitor};
+    const READ_OBJECTION: Need = Need::May(Resource::Objection, Verb::Read);
+    const READ_APPOINTMENT: Need = Need::May(Resource::Appointment, Verb::Read);
+    const HANDLE_OBJECTION: Need = Need::May(Resource::Objection, Verb::Write);
     vec![
         // The public site
         get("/health",                       Public, public::health),
@@ -214,6 +219,33 @@ pub fn table() -> Vec<Route> {
         get("/admin/settings",               May(Resource::Setting, Read), settings::show),
         post("/admin/settings",              May(Resource::Setting, Write), settings::update),
         get("/admin/audit",                  May(Resource::AuditLog, Read), audit::list),
+
+        // Objections
+        get("/notices/{id}/objections/new",  Visitor, public::objection::new),
+        post("/notices/{id}/objections/new", Visitor, public::objection::create),
+        get("/objections/lookup",            Visitor, public::objection::ask),
+        post("/objections/lookup",           Visitor, public::objection::lookup),
+        get("/admin/objections",             READ_OBJECTION, objection::index),
+        post("/admin/objections",            HANDLE_OBJECTION, objection::create),
+        get("/admin/objections/new",         HANDLE_OBJECTION, objection::new),
+        get("/admin/objections/{id}",        READ_OBJECTION, objection::show),
+        post("/admin/objections/{id}",       HANDLE_OBJECTION, objection::handle),
+        post("/admin/objections/{id}/proposal", HANDLE_OBJECTION, objection::propose),
+        post("/admin/objections/{id}/decision", READ_OBJECTION, objection::decide),
+        get("/admin/nominations/{no}/contract", READ_APPOINTMENT, contract::show),
+        post("/admin/nominations/{no}/contract", Need::May(Resource::Appointment, Verb::Write), contract::save),
+        post("/admin/nominations/{no}/contract/steps", READ_APPOINTMENT, contract::step),
+        post("/admin/objections/{id}/identity", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::identity),
+        // The catalogue: what the articles tell
+        get("/about",                        Public, public::about::show),
+        get("/procedure",                    Public, public::procedure::show),
+        get("/data",                         Public, public::data::show),
+        get("/labs",                         Public, public::lab::list),
+        get("/labs/{slug}",                  Public, public::lab::show),
+        get("/ai4s",                         Public, public::ai4s::index),
+        get("/ai4s/{slug}",                  Public, public::ai4s::show),
+        get("/datasets/{slug}",              Public, public::dataset::show),
+        get("/challenges/{slug}",            Public, public::challenge::show),
     ]
 }
 

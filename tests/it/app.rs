@@ -129,7 +129,7 @@ impl TestApp {
         };
         let clock = Clock::fixed(monday_morning());
         let db = Db::open(&database_url).await.unwrap();
-        let app = App::new(db, clock.clone(), config);
+        let app = App::new(db, clock.clone(), config).unwrap();
         let router = server::router(app.clone());
         Self { app, clock, router, engine, _folder: std::sync::Arc::new(folder) }
     }

@@ -1,10 +1,11 @@
-//! Pages and forms over HTTP, by the file they are in.
+//! Pages and forms over HTTP, as the people who use them; one file for each in `src/web`.
 
 mod access;
 mod account;
 mod admin;
-mod look;
-//! Pages through HTTP, as the people who use them.
-
 mod directory;
+mod look;
 mod record;
+//! Pages as a browser without scripts sees them, one file a noun.
+
+mod catalogue;

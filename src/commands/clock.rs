@@ -1,0 +1,60 @@
+//! What is due by the clock: places on the reserve list lapse (T12b), and people are reminded of objections.
+
+use futures_util::FutureExt;
+
+use super::{CommandError, moves};
+use crate::{
+    app::App,
+    domain::{
+        message::{MessageKind, Note},
+        role::Role,
+        workflow::Action,
+    },
+    store::{facts, objection, outbox},
+};
+
+/// Lets the places lapse whose validity is over; gives how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lapse_reserves(app: &App) -> Result<usize, CommandError> {
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            async move {
+                let expired = facts::expired_reserves(tx, now.day()).await?;
+                for case in &expired {
+                    moves::by_the_clock(tx, *case, Action::Lapse, now).await?;
+                }
+                Ok(expired.len())
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Reminds the supervisors, once, of every objection whose day has come.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remind(app: &App) -> Result<(), CommandError> {
+    let now = app.clock.now();
+    if objection::due(&mut app.db.read().await?, now.day()).await?.is_empty() {
+        return Ok(());
+    }
+    app.db
+        .write(move |tx| {
+            async move {
+                for found in objection::due(tx, now.day()).await? {
+                    let mut note = Note::about(&found.receipt).at(format!("/admin/objections/{}", found.id));
+                    note.on = found.due_on();
+                    for supervisor in outbox::holders(tx, Role::Supervisor, now).await? {
+                        outbox::add_once(tx, supervisor, MessageKind::ObjectionDue, None, &note, now).await?;
+                    }
+                }
+                Ok(())
+            }
+            .boxed()
+        })
+        .await
+}

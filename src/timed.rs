@@ -1,0 +1,32 @@
+//! What the clock does: once a minute it marks what is due and tells whom it concerns. It decides nothing that a
+//! person must decide.
+
+use std::time::Duration;
+
+use crate::{app::App, commands};
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Looks once a minute until the application stops.
+pub async fn run(app: App) {
+    let mut tick = tokio::time::interval(EVERY);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        round(&app).await;
+    }
+}
+
+/// One look at the clock. What fails is logged and tried again at the next one.
+pub async fn round(app: &App) {
+    if let Err(cause) = commands::notice::mark_ended(app).await {
+        tracing::error!(%cause, "notices could not be marked as ended");
+    }
+    if let Err(cause) = commands::clock::lapse_reserves(app).await {
+        tracing::error!(%cause, "places on the reserve list could not lapse");
+    }
+    if let Err(cause) = commands::clock::remind(app).await {
+        tracing::error!(%cause, "reminders could not be written");
+    }
+}

@@ -1,0 +1,256 @@
+//! `/admin/nominations/{no}/contract`: from the award decision to the signed contract.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    error::{WebError, status_of},
+    form::{Fields, FormState, Id, Reader},
+    page::{Desk, Frame, Html},
+    public::notice::day,
+};
+use crate::{
+    app::App,
+    commands::{self, CommandError},
+    domain::{
+        access,
+        contract::{Terms, fen, yuan},
+        role::{CaseKind, Role},
+        workflow::{Action, Reason, Stage},
+    },
+    store::{
+        appointment::{self, Appointment, ClosingItem},
+        case_file::{self, CaseFile},
+        contract::{self, Contract},
+        facts::CLOSING_ITEMS,
+    },
+    texts::{label, reason},
+};
+
+#[derive(Template)]
+#[template(path = "contract/page.html")]
+struct ContractPage {
+    frame: Frame,
+    form: FormState,
+    case: CaseFile,
+    contract: Option<Contract>,
+    appointment: Option<Appointment>,
+    closing: Vec<ClosingItem>,
+}
+
+impl ContractPage {
+    fn has(&self, role: Role) -> bool {
+        self.frame.viewer.as_ref().is_some_and(|viewer| viewer.has(role))
+    }
+
+    fn may_award(&self) -> bool {
+        self.case.stage == Stage::Cleared && self.has(Role::Approver)
+    }
+
+    fn may_enter(&self) -> bool {
+        self.case.stage == Stage::Contracting && self.has(Role::Officer)
+    }
+
+    fn may_sign_money(&self, contract: &Contract) -> bool {
+        self.case.stage == Stage::Contracting
+            && self.has(Role::Finance)
+            && contract.finance_signed_on.is_none()
+            && contract.terms().grant_fen.is_some_and(|fen| fen > 0)
+    }
+
+    fn may_close(&self) -> bool {
+        self.case.stage == Stage::Closing && self.has(Role::Officer)
+    }
+
+    fn is_closing(&self) -> bool {
+        matches!(self.case.stage, Stage::Closing | Stage::Closed)
+    }
+
+    fn stage(&self) -> &'static str {
+        label::stage(self.case.stage, CaseKind::Scholar, self.frame.lang)
+    }
+
+    fn due(&self, contract: &Contract) -> String {
+        contract.signing_due_on().map(|due| day(due, self.frame.lang)).unwrap_or_default()
+    }
+
+    /// What is signed: label, date or nothing.
+    fn signatures(&self, contract: &Contract) -> Vec<(&'static str, String)> {
+        let terms = contract.terms();
+        let date = |on: Option<crate::domain::time::Day>| on.map(|on| day(on, self.frame.lang)).unwrap_or_default();
+        let finance = contract.finance_signed_on.as_deref().and_then(|text| text.parse().ok());
+        [
+            ("appointee_signed_on", date(terms.appointee_signed_on)),
+            ("host_signed_on", date(terms.host_signed_on)),
+            ("finance_signed_on", date(finance)),
+        ]
+        .map(|(name, on)| (self.frame.label(name), on))
+        .into()
+    }
+
+    /// The terms as they are read by those who do not write them.
+    fn lines(&self, contract: &Contract) -> Vec<(&'static str, String)> {
+        let terms = contract.terms();
+        let date = |on: Option<crate::domain::time::Day>| on.map(|on| day(on, self.frame.lang)).unwrap_or_default();
+        [
+            ("duties", terms.duties),
+            ("resources", terms.resources),
+            ("autonomy", terms.autonomy),
+            ("starts_on", date(terms.starts_on)),
+            ("ends_on", date(terms.ends_on)),
+            ("grant_yuan", terms.grant_fen.map(yuan).unwrap_or_default()),
+        ]
+        .map(|(name, value)| (self.frame.label(name), value))
+        .into()
+    }
+
+    fn term(&self, appointment: &Appointment) -> String {
+        let date = |on: Option<crate::domain::time::Day>| on.map(|on| day(on, self.frame.lang)).unwrap_or_default();
+        format!("{} – {}", date(appointment.starts_on()), date(appointment.ended_on().or(appointment.ends_on())))
+    }
+
+    /// Items of the closing: code, name, what was noted.
+    fn items(&self) -> Vec<(&'static str, &'static str, Option<&ClosingItem>)> {
+        let name = |code| {
+            let (zh, en) = reason::closing_item(code);
+            self.frame.lang.pick(zh, en)
+        };
+        let met = |code: &str| self.closing.iter().find(|item| item.item == code);
+        CLOSING_ITEMS.iter().map(|code| (*code, name(code), met(code))).collect()
+    }
+}
+
+/// GET /admin/nominations/{no}/contract
+pub async fn show(State(app): State<App>, desk: Desk, Id(no): Id<String>) -> Result<Response, WebError> {
+    Ok(Html(page(&app, &desk, &no, None).await?).into_response())
+}
+
+async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Result<ContractPage, WebError> {
+    let mut conn = app.db.read().await?;
+    let case = case_file::by_number(&mut conn, no).await?.ok_or(WebError::NotFound)?;
+    let tie = case_file::tie(&mut conn, &case, desk.viewer.account, desk.viewer.person).await?;
+    let finance = desk.viewer.has(Role::Finance);
+    if access::roles_on(&desk.viewer.held, &tie).is_empty() && !tie.is_candidate && !finance {
+        return Err(WebError::NotFound);
+    }
+    let contract = contract::find(&mut conn, case.id).await?;
+    let appointment = appointment::find(&mut conn, case.id).await?;
+    let closing = appointment::closing_items(&mut conn, case.id).await?;
+    let form = form.unwrap_or_else(|| FormState::new(contract.as_ref().map(filled).unwrap_or_default()));
+    Ok(ContractPage { frame: desk.frame.clone(), form, case, contract, appointment, closing })
+}
+
+fn filled(contract: &Contract) -> Fields {
+    let terms = contract.terms();
+    let date = |on: Option<crate::domain::time::Day>| on.map(|on| on.to_string()).unwrap_or_default();
+    Fields::of(
+        [
+            ("duties", terms.duties),
+            ("resources", terms.resources),
+            ("autonomy", terms.autonomy),
+            ("starts_on", date(terms.starts_on)),
+            ("ends_on", date(terms.ends_on)),
+            ("grant_yuan", terms.grant_fen.map(yuan).unwrap_or_default()),
+            ("appointee_signed_on", date(terms.appointee_signed_on)),
+            ("host_signed_on", date(terms.host_signed_on)),
+        ]
+        .map(|(name, value)| (name.to_owned(), value)),
+    )
+}
+
+/// POST /admin/nominations/{no}/contract: what the officer enters.
+pub async fn save(
+    State(app): State<App>,
+    desk: Desk,
+    Id(no): Id<String>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let case = known(&app, &no).await?;
+    let who = desk.viewer.who(fields.request_key());
+    let done = match read(&fields) {
+        Ok(terms) => commands::contract::save(&app, &who, case.id, fields.version(), terms).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    let said = desk.frame.t.notice.contract_saved;
+    answer(&app, &desk, &no, fields, done, said).await
+}
+
+fn read(fields: &Fields) -> Result<Terms, Vec<Reason>> {
+    let mut reader = Reader::new(fields);
+    let terms = Terms {
+        duties: reader.optional("duties", 5000),
+        resources: reader.optional("resources", 5000),
+        autonomy: reader.optional("autonomy", 5000),
+        starts_on: reader.day("starts_on"),
+        ends_on: reader.day("ends_on"),
+        grant_fen: fen(&reader.optional("grant_yuan", 20)),
+        appointee_signed_on: reader.day("appointee_signed_on"),
+        host_signed_on: reader.day("host_signed_on"),
+    };
+    if terms.grant_fen.is_none() && !fields.text("grant_yuan").trim().is_empty() {
+        reader.reasons.push(Reason::NotANumber { field: "grant_yuan" });
+    }
+    reader.finish().map(|()| terms)
+}
+
+/// POST /admin/nominations/{no}/contract/steps: award, reminder, signature of finance, signing, closing items.
+pub async fn step(
+    State(app): State<App>,
+    desk: Desk,
+    Id(no): Id<String>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let case = known(&app, &no).await?;
+    let who = desk.viewer.who(fields.request_key());
+    let ver = fields.version();
+    let t = &desk.frame.t.notice;
+    let (done, said) = match fields.text("do") {
+        "award" => {
+            (commands::contract::advance(&app, &who, case.id, ver, Action::IssueDecision).await, t.contract_awarded)
+        }
+        "remind" => (commands::contract::remind(&app, &who, case.id).await, t.contract_reminded),
+        "finance" => (commands::contract::sign_for_finance(&app, &who, case.id, ver).await, t.contract_finance),
+        "sign" => (commands::contract::advance(&app, &who, case.id, ver, Action::Sign).await, t.contract_signed),
+        "item" => {
+            let mut reader = Reader::new(&fields);
+            let note = reader.required("note", 1000);
+            let item = fields.text("closing_item").to_owned();
+            let done = match reader.finish() {
+                Ok(()) => commands::contract::meet_closing_item(&app, &who, case.id, item, note).await,
+                Err(reasons) => Err(reasons.into()),
+            };
+            (done, t.closing_met)
+        }
+        _ => return Err(WebError::BadRequest),
+    };
+    answer(&app, &desk, &no, fields, done, said).await
+}
+
+async fn known(app: &App, no: &str) -> Result<CaseFile, WebError> {
+    case_file::by_number(&mut app.db.read().await?, no).await?.ok_or(WebError::NotFound)
+}
+
+async fn answer(
+    app: &App,
+    desk: &Desk,
+    no: &str,
+    fields: Fields,
+    done: Result<(), CommandError>,
+    said: &str,
+) -> Result<Response, WebError> {
+    match done {
+        Ok(()) => Ok(desk.done(format!("/admin/nominations/{no}/contract"), said)),
+        Err(CommandError::Refused(refusal)) => {
+            let status = status_of(refusal.kind());
+            // A step has no fields of the contract: what is stored is shown beside the reasons.
+            let stored = contract::find(&mut app.db.read().await?, known(app, no).await?.id).await?;
+            let kept = if fields.has("do") { stored.as_ref().map(filled).unwrap_or_default() } else { fields };
+            let page = page(app, desk, no, Some(FormState::refused(kept, refusal.reasons))).await?;
+            Ok(Html(page).with_status(status))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
