@@ -8,14 +8,11 @@ use axum::{
 use super::{Seen, desk, history, history::History, see, sight};
 use crate::{
     app::App,
-    clock,
     commands::{case_note, disclose::Contact},
     domain::{
         access::{Resource, Verb},
-        mask,
-        material::DocumentKind,
-        nomination::{CheckItem, CheckVerdict, Form},
-        role::{Role, ScholarRole},
+        nomination::Form,
+        role::ScholarRole,
         workflow::{self, Action, Actor, Facts, Guard, Input, Offer, Reason, Stage, Step, decide::OpenProposal},
     },
     store::{
@@ -28,10 +25,11 @@ use crate::{
         person,
         proposal::{self, Decision, Proposal},
     },
-    texts::{label, nomination as words, procedure, reason, record},
+    texts::{label, nomination as words, procedure, reason},
     web::{
         error::WebError,
         page::{Desk, Frame, Html},
+        review::{self, ReviewSummary},
     },
 };
 
@@ -67,24 +65,25 @@ pub struct RuleLine {
 pub struct CasePage {
     pub frame: Frame,
     pub seen: Seen,
-    form: Form,
-    nomination: Option<Nomination>,
-    names: Names,
-    newer: Option<String>,
-    older: Option<String>,
-    history: History,
-    buttons: Vec<Button>,
-    drastic: Vec<Button>,
-    pending: Vec<Pending>,
+    pub(super) form: Form,
+    pub(super) nomination: Option<Nomination>,
+    pub(super) names: Names,
+    pub(super) newer: Option<String>,
+    pub(super) older: Option<String>,
+    pub(super) history: History,
+    pub(super) buttons: Vec<Button>,
+    pub(super) drastic: Vec<Button>,
+    pub(super) pending: Vec<Pending>,
     /// Who is waited for: the next move on the main road, and its roles.
-    awaited: Option<(&'static str, Vec<&'static str>)>,
-    rules: Vec<RuleLine>,
-    documents: Vec<Document>,
-    checks: Vec<CheckResult>,
-    deficiencies: Vec<Deficiency>,
-    consents: Vec<Consent>,
-    decisions: Vec<Decision>,
-    notes: Vec<CaseNote>,
+    pub(super) awaited: Option<(&'static str, Vec<&'static str>)>,
+    pub(super) rules: Vec<RuleLine>,
+    pub(super) documents: Vec<Document>,
+    pub(super) checks: Vec<CheckResult>,
+    pub(super) deficiencies: Vec<Deficiency>,
+    pub(super) consents: Vec<Consent>,
+    pub(super) decisions: Vec<Decision>,
+    pub(super) notes: Vec<CaseNote>,
+    pub(super) reviews: Option<ReviewSummary>,
     /// The contact in full, right after it was asked for.
     pub shown: Option<Contact>,
     /// The candidate's link, right after it was made.
@@ -94,13 +93,13 @@ pub struct CasePage {
 }
 
 /// What ids stand for.
-struct Names {
-    batch: String,
-    direction: Option<String>,
-    host: Option<String>,
-    officer: Option<String>,
-    nominator: Option<String>,
-    recommender: Option<String>,
+pub(super) struct Names {
+    pub(super) batch: String,
+    pub(super) direction: Option<String>,
+    pub(super) host: Option<String>,
+    pub(super) officer: Option<String>,
+    pub(super) nominator: Option<String>,
+    pub(super) recommender: Option<String>,
 }
 
 /// GET /admin/nominations/{no}
@@ -154,6 +153,7 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
         consents: nomination::consents(conn, case.id).await?,
         decisions: proposal::decisions(conn, case.id).await?,
         notes: if notes_seen { crate::store::case_note::of_case(conn, case.id).await? } else { Vec::new() },
+        reviews: review::summary_for(conn, case, &desk.viewer, desk.frame.t).await?,
         shown: None,
         link: None,
         reasons: Vec::new(),
@@ -259,223 +259,4 @@ async fn names(conn: &mut Conn, seen: &Seen, nomination: Option<&Nomination>) ->
         None => None,
     };
     Ok(Names { batch, direction, host, officer, nominator, recommender })
-}
-
-impl CasePage {
-    fn case_no(&self) -> &str {
-        &self.seen.case.case_no
-    }
-
-    fn path(&self, rest: &str) -> String {
-        self.frame.href(format!("/admin/nominations/{}{rest}", self.seen.case.case_no))
-    }
-
-    fn list_path(&self, narrowed: impl std::fmt::Display) -> String {
-        self.frame.href(format!("/admin/nominations?{narrowed}"))
-    }
-
-    fn title(&self) -> String {
-        let t = &self.frame.t.nomination;
-        let role = self.seen.case.scholar_role().map_or("", |role| label::scholar_role_short(role, self.frame.lang));
-        let name = if self.seen.case.title.is_empty() { t.unnamed } else { &self.seen.case.title };
-        t.case_title(role, name)
-    }
-
-    fn role_name(&self, role: &ScholarRole) -> &'static str {
-        label::scholar_role(*role, self.frame.lang)
-    }
-
-    fn stage(&self) -> &'static str {
-        label::stage(self.seen.case.stage, self.seen.case.kind, self.frame.lang)
-    }
-
-    fn tone(&self) -> &'static str {
-        desk::tone(&self.seen.case.stage)
-    }
-
-    /// A key of its own for every form, so that a double click on one is no click on another.
-    fn key(&self) -> String {
-        clock::new_secret()[..32].to_owned()
-    }
-
-    fn ver(&self) -> i64 {
-        self.seen.case.ver
-    }
-
-    fn may_edit(&self) -> bool {
-        self.seen.may_edit()
-    }
-
-    fn knows_names(&self) -> bool {
-        self.seen.knows_names()
-    }
-
-    /// The heading of the next step: what this account does next, or who is waited for.
-    fn next(&self) -> String {
-        let t = &self.frame.t.nomination;
-        let ready = self.buttons.iter().find(|button| button.reasons.is_empty());
-        match (&self.pending.first(), ready.or(self.buttons.first()), &self.awaited) {
-            (Some(pending), ..) => t.next_confirm(pending.label),
-            (None, Some(button), _) => t.next_step(button.label),
-            (None, None, Some((action, roles))) => t.next_waits(roles.join(self.frame.lang.pick("或", " or ")), action),
-            (None, None, None) => t.next_nothing.to_owned(),
-        }
-    }
-
-    fn blocked(&self) -> Vec<&Button> {
-        self.buttons.iter().filter(|button| !button.reasons.is_empty()).collect()
-    }
-
-    fn email(&self) -> String {
-        self.shown.as_ref().map_or_else(|| mask::email(&self.form.email), |shown| shown.email.clone())
-    }
-
-    fn phone(&self) -> String {
-        self.shown.as_ref().map_or_else(|| mask::phone(&self.form.phone), |shown| shown.phone.clone())
-    }
-
-    fn may_reveal(&self) -> bool {
-        self.shown.is_none() && self.seen.may(Resource::Contact, Verb::Read) && !self.form.email.is_empty()
-    }
-
-    /// Birth date and gender are for the office and for who wrote them.
-    fn sees_person(&self) -> bool {
-        [Role::Officer, Role::Nominator, Role::Unit, Role::Candidate, Role::Supervisor]
-            .iter()
-            .any(|role| self.seen.holds(*role))
-    }
-
-    fn gender(&self) -> Option<&'static str> {
-        self.form.gender.map(|gender| record::gender(gender, self.frame.lang))
-    }
-
-    fn degree(&self) -> Option<&'static str> {
-        self.form.degree.map(|degree| words::degree(degree, self.frame.lang))
-    }
-
-    fn nominator_kind(&self) -> Option<&'static str> {
-        let kind = self.nomination.as_ref().and_then(Nomination::nominator_kind);
-        kind.map(|kind| words::nominator(kind, self.frame.lang))
-    }
-
-    fn chief_waiver(&self) -> Option<&str> {
-        self.nomination.as_ref().and_then(|known| known.chief_waiver.as_deref())
-    }
-
-    /// The long answers of the form: label and text.
-    fn answers(&self) -> Vec<(&'static str, &str)> {
-        let texts =
-            [("statement", &self.form.statement), ("achievements", &self.form.achievements), ("plan", &self.form.plan)];
-        let filled = texts.into_iter().filter(|(_, text)| !text.is_empty());
-        filled.map(|(name, text)| (self.frame.label(name), text.as_str())).collect()
-    }
-
-    /// Whom the candidate wants kept out is for the office and the candidate's side, not for reviewers.
-    fn exclusions(&self) -> Option<String> {
-        let shown = self.seen.knows_names() || self.seen.may(Resource::Draft, Verb::Read);
-        (shown && !self.form.exclusions.is_empty()).then(|| self.form.exclusions.join(self.frame.lang.pick("、", ", ")))
-    }
-
-    fn may_upload(&self) -> bool {
-        match self.seen.case.stage {
-            Stage::Draft | Stage::Returned => self.seen.may(Resource::Draft, Verb::Write),
-            _ => self.seen.holds(Role::Officer),
-        }
-    }
-
-    fn kinds(&self) -> Vec<(&'static str, &'static str)> {
-        let name = |kind: &DocumentKind| (kind.code(), words::document(*kind, self.frame.lang));
-        DocumentKind::OF_NOMINATION.iter().map(name).collect()
-    }
-
-    fn kind_of(&self, document: &Document) -> &'static str {
-        words::document(document.kind, self.frame.lang)
-    }
-
-    fn size_of(&self, document: &Document) -> String {
-        words::size(document.bytes)
-    }
-
-    fn sheets(&self) -> Vec<&Document> {
-        self.documents.iter().filter(|document| document.kind == DocumentKind::ConsentSheet).collect()
-    }
-
-    fn purpose(&self, consent: &Consent) -> String {
-        words::purpose(&consent.purpose, self.frame.lang)
-    }
-
-    fn channel(&self, consent: &Consent) -> &'static str {
-        words::channel(&consent.channel, self.frame.lang)
-    }
-
-    fn withdrawn_on(&self, consent: &Consent) -> Option<String> {
-        consent.withdrawn_at.map(|at| crate::domain::time::Moment(at).day().to_string())
-    }
-
-    fn items(&self) -> Vec<(CheckItem, &'static str, &'static str)> {
-        let line = |item: &CheckItem| {
-            let (name, hint) = words::check_item(*item, self.frame.lang);
-            (*item, name, hint)
-        };
-        CheckItem::ALL.iter().map(line).collect()
-    }
-
-    fn check(&self, item: &CheckItem) -> Option<&CheckResult> {
-        self.checks.iter().find(|result| result.item == *item)
-    }
-
-    fn verdict_is(&self, item: &CheckItem, verdict: &str) -> bool {
-        self.check(item).is_some_and(|result| result.result == verdict)
-    }
-
-    fn verdicts(&self) -> Vec<(&'static str, &'static str)> {
-        CheckVerdict::ALL.iter().map(|known| (known.code(), words::verdict(known.code(), self.frame.lang))).collect()
-    }
-
-    fn check_note(&self, item: &CheckItem) -> &str {
-        self.check(item).map_or("", |result| &result.note)
-    }
-
-    fn verdict(&self, result: &CheckResult) -> &'static str {
-        words::verdict(&result.result, self.frame.lang)
-    }
-
-    fn sees_checks(&self) -> bool {
-        self.seen.may(Resource::FormalCheck, Verb::Read) && self.seen.case.stage != Stage::Draft
-    }
-
-    fn may_check(&self) -> bool {
-        let nominated = self.nomination.as_ref().and_then(|known| known.nominator_account_id);
-        let own = self.frame.viewer.as_ref().is_some_and(|viewer| nominated == Some(viewer.account.0));
-        self.seen.case.stage == Stage::Submitted && self.seen.holds(Role::Officer) && !own
-    }
-
-    fn field_name(&self, field: &str) -> String {
-        words::correctable(field, self.frame.lang)
-    }
-
-    fn outcome(&self, decision: &Decision) -> &'static str {
-        label::action(decision.outcome, self.frame.lang)
-    }
-
-    fn ground(&self, decision: &Decision) -> Option<&'static str> {
-        let ground = decision.ground.as_deref().and_then(crate::domain::workflow::facts::Ground::from_code);
-        ground.map(|ground| label::ground(ground, self.frame.lang))
-    }
-
-    fn sees_decisions(&self) -> bool {
-        self.seen.may(Resource::Decision, Verb::Read) && !self.decisions.is_empty()
-    }
-
-    fn may_note(&self) -> bool {
-        case_note::ROLES.iter().any(|role| self.seen.holds(*role))
-    }
-
-    fn may_ask_consent(&self) -> bool {
-        self.seen.may(Resource::Draft, Verb::Write) && !self.seen.case.stage.is_final()
-    }
-
-    fn refused(&self) -> Vec<String> {
-        self.reasons.iter().map(|why| reason::sentence(why, self.frame.lang)).collect()
-    }
 }

@@ -6,7 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{reading, see};
+use super::{
+    form_shows::{Differing, differing},
+    reading, see,
+};
 use crate::{
     app::App,
     clock,
@@ -17,9 +20,9 @@ use crate::{
     domain::{
         batch::BatchStatus,
         ids::BatchId,
-        nomination::{CONSENT_VERSION, Gender, PLEDGE_VERSION, ways_to_nominate},
+        nomination::ways_to_nominate,
         role::{CaseKind, Role, ScholarRole},
-        scheme::{Degree, NominatorKind, SchemeConfig},
+        scheme::{NominatorKind, SchemeConfig},
         time::Moment,
         workflow::{Reason, Refusal, Stage},
     },
@@ -31,7 +34,6 @@ use crate::{
         person::{self, Namesake},
         scheme,
     },
-    texts::{label, nomination as words, record},
     web::{
         error::{WebError, status_of},
         form::{Fields, FormState},
@@ -39,173 +41,28 @@ use crate::{
     },
 };
 
-/// A field that two people changed at once.
-struct Differing {
-    label: &'static str,
-    yours: String,
-    theirs: String,
-}
-
 #[derive(askama::Template)]
 #[template(path = "nomination/form.html")]
-struct FormPage {
-    frame: Frame,
-    form: FormState,
-    ver: i64,
+pub(super) struct FormPage {
+    pub(super) frame: Frame,
+    pub(super) form: FormState,
+    pub(super) ver: i64,
     /// The number; `None` while it is new.
-    case_no: Option<String>,
-    stage: Stage,
+    pub(super) case_no: Option<String>,
+    pub(super) stage: Stage,
     /// When the draft was last kept.
-    saved_at: Option<Moment>,
-    config: SchemeConfig,
-    calls: Vec<Call>,
-    institutions: Vec<(i64, String)>,
-    directions: Vec<(i64, String)>,
-    chiefs: Vec<Chief>,
-    ways: Vec<NominatorKind>,
-    namesakes: Vec<Namesake>,
-    deficiencies: Vec<Deficiency>,
-    may_waive: bool,
-    consent_given: bool,
-    differing: Vec<Differing>,
-}
-
-/// What is asked of a role and not of every other.
-struct Demand {
-    role: ScholarRole,
-    name: &'static str,
-    asks: Vec<String>,
-}
-
-impl FormPage {
-    /// Where the form goes.
-    fn action(&self) -> String {
-        match &self.case_no {
-            Some(case_no) => format!("/admin/nominations/{case_no}/form"),
-            None => "/admin/nominations".to_owned(),
-        }
-    }
-
-    fn draft_path(&self, case_no: &str) -> String {
-        format!("/admin/nominations/{case_no}/draft")
-    }
-
-    fn title(&self) -> String {
-        let t = &self.frame.t.nomination;
-        match (&self.case_no, self.stage) {
-            (None, _) => t.new.to_owned(),
-            (Some(case_no), Stage::Returned) => t.correct_case(case_no),
-            (Some(case_no), _) => t.edit_case(case_no),
-        }
-    }
-
-    fn submit_label(&self) -> &'static str {
-        let action = if self.stage == Stage::Returned {
-            crate::domain::workflow::Action::Resubmit
-        } else {
-            crate::domain::workflow::Action::Submit
-        };
-        label::action(action, self.frame.lang)
-    }
-
-    fn is_new(&self) -> bool {
-        self.case_no.is_none()
-    }
-
-    fn role(&self) -> Option<ScholarRole> {
-        ScholarRole::from_code(self.form.value("role"))
-    }
-
-    fn role_name(&self) -> &'static str {
-        self.role().map_or("", |role| label::scholar_role(role, self.frame.lang))
-    }
-
-    fn call_name(&self) -> String {
-        let chosen = self.calls.iter().find(|call| self.form.is("batch_id", call.id));
-        chosen.map(|call| self.call(call)).unwrap_or_default()
-    }
-
-    fn call(&self, call: &Call) -> String {
-        match call.closes() {
-            Some(closes) => self.frame.t.nomination.call_until(&call.name, closes),
-            None => call.name.clone(),
-        }
-    }
-
-    fn call_choices(&self) -> Vec<(String, String)> {
-        self.calls.iter().map(|call| (call.id.to_string(), self.call(call))).collect()
-    }
-
-    fn role_choices(&self) -> Vec<(&'static str, &'static str)> {
-        ScholarRole::ALL.iter().map(|role| (role.code(), label::scholar_role(*role, self.frame.lang))).collect()
-    }
-
-    fn genders(&self) -> Vec<(&'static str, &'static str)> {
-        Gender::ALL.iter().map(|gender| (gender.code(), record::gender(*gender, self.frame.lang))).collect()
-    }
-
-    fn degrees(&self) -> Vec<(&'static str, &'static str)> {
-        Degree::ALL.iter().map(|degree| (degree.code(), words::degree(*degree, self.frame.lang))).collect()
-    }
-
-    fn kinds(&self) -> Vec<(&'static str, &'static str)> {
-        self.ways.iter().map(|kind| (kind.code(), words::nominator(*kind, self.frame.lang))).collect()
-    }
-
-    fn chief_choices(&self) -> Vec<(String, String)> {
-        let name = |chief: &Chief| match &chief.direction {
-            Some(direction) => format!("{}（{direction}）", chief.name),
-            None => chief.name.clone(),
-        };
-        self.chiefs.iter().map(|chief| (chief.person_id.to_string(), name(chief))).collect()
-    }
-
-    /// What each role asks, so that nobody has to guess which field is whose.
-    fn demands(&self) -> Vec<Demand> {
-        let lang = self.frame.lang;
-        let wanted = self.role();
-        let roles =
-            ScholarRole::ALL.iter().filter(|role| self.is_new() || wanted.is_none_or(|wanted| wanted == **role));
-        roles
-            .filter_map(|role| {
-                let config = self.config.role(Some(*role))?;
-                let asks = words::demands(*role, config, lang);
-                Some(Demand { role: *role, name: label::scholar_role(*role, lang), asks })
-            })
-            .collect()
-    }
-
-    fn open_deficiencies(&self) -> Vec<&Deficiency> {
-        self.deficiencies.iter().filter(|known| known.cured_at.is_none()).collect()
-    }
-
-    fn due(&self) -> Option<String> {
-        self.open_deficiencies().iter().map(|known| known.due_on).max().map(|due| due.to_string())
-    }
-
-    fn field_name(&self, field: &str) -> String {
-        words::correctable(field, self.frame.lang)
-    }
-
-    fn answer(&self, deficiency: &Deficiency) -> &str {
-        self.form.value(&format!("answer_{}", deficiency.id))
-    }
-
-    fn pledge_text(&self) -> &'static str {
-        words::pledge(self.frame.lang)
-    }
-
-    fn pledge_version(&self) -> &'static str {
-        PLEDGE_VERSION
-    }
-
-    fn consent_version(&self) -> &'static str {
-        CONSENT_VERSION
-    }
-
-    fn exclusions_max(&self) -> i64 {
-        self.config.exclusions_max
-    }
+    pub(super) saved_at: Option<Moment>,
+    pub(super) config: SchemeConfig,
+    pub(super) calls: Vec<Call>,
+    pub(super) institutions: Vec<(i64, String)>,
+    pub(super) directions: Vec<(i64, String)>,
+    pub(super) chiefs: Vec<Chief>,
+    pub(super) ways: Vec<NominatorKind>,
+    pub(super) namesakes: Vec<Namesake>,
+    pub(super) deficiencies: Vec<Deficiency>,
+    pub(super) may_waive: bool,
+    pub(super) consent_given: bool,
+    pub(super) differing: Vec<Differing>,
 }
 
 /// GET /admin/nominations/new
@@ -453,32 +310,4 @@ async fn refused(
         (None, _) => {}
     }
     Ok(Html(page).with_status(status))
-}
-
-/// The fields in which what was typed differs from what is there now, in words.
-fn differing(page: &FormPage, yours: &Fields, theirs: &Fields) -> Vec<Differing> {
-    let shown = |name: &str, value: &str| {
-        let choices: Vec<(String, String)> = match name {
-            "institution_id" => page.institutions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
-            "direction_id" => page.directions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
-            "recommender_id" => page.chief_choices(),
-            "gender" => page.genders().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
-            "degree" => page.degrees().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
-            "nominator_kind" => {
-                page.kinds().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect()
-            }
-            _ => Vec::new(),
-        };
-        choices.into_iter().find(|(known, _)| known == value).map_or_else(|| value.to_owned(), |(_, name)| name)
-    };
-    let plain = |fields: &Fields, name: &str| fields.text(name).replace("\r\n", "\n").trim().to_owned();
-    reading::COMPARED
-        .iter()
-        .filter(|name| plain(yours, name) != plain(theirs, name))
-        .map(|name| Differing {
-            label: page.frame.label(name),
-            yours: shown(name, &plain(yours, name)),
-            theirs: shown(name, &plain(theirs, name)),
-        })
-        .collect()
 }

@@ -1,10 +1,12 @@
 //! Nominations on the desk: the list, the form, the case and its moves. Who sees what of a case is decided here, once.
 
 pub mod case;
+mod case_shows;
 pub mod check;
 pub mod desk;
 pub mod export;
 pub mod form;
+mod form_shows;
 pub mod history;
 pub mod list;
 pub mod moves;

@@ -1,0 +1,244 @@
+//! What the template of the case page asks of it: names of codes, what is masked, which forms are there.
+
+use super::{
+    case::{Button, CasePage},
+    desk,
+};
+use crate::{
+    clock,
+    commands::case_note,
+    domain::{
+        access::{Resource, Verb},
+        mask,
+        material::DocumentKind,
+        nomination::{CheckItem, CheckVerdict},
+        role::{Role, ScholarRole},
+        time::Moment,
+        workflow::{Stage, facts::Ground},
+    },
+    store::{
+        document::Document,
+        nomination::{CheckResult, Consent, Nomination},
+        proposal::Decision,
+    },
+    texts::{label, nomination as words, reason, record},
+};
+
+impl CasePage {
+    pub(super) fn case_no(&self) -> &str {
+        &self.seen.case.case_no
+    }
+
+    pub(super) fn path(&self, rest: &str) -> String {
+        self.frame.href(format!("/admin/nominations/{}{rest}", self.seen.case.case_no))
+    }
+
+    pub(super) fn list_path(&self, narrowed: impl std::fmt::Display) -> String {
+        self.frame.href(format!("/admin/nominations?{narrowed}"))
+    }
+
+    pub(super) fn title(&self) -> String {
+        let t = &self.frame.t.nomination;
+        let role = self.seen.case.scholar_role().map_or("", |role| label::scholar_role_short(role, self.frame.lang));
+        let name = if self.seen.case.title.is_empty() { t.unnamed } else { &self.seen.case.title };
+        t.case_title(role, name)
+    }
+
+    pub(super) fn role_name(&self, role: &ScholarRole) -> &'static str {
+        label::scholar_role(*role, self.frame.lang)
+    }
+
+    pub(super) fn stage(&self) -> &'static str {
+        label::stage(self.seen.case.stage, self.seen.case.kind, self.frame.lang)
+    }
+
+    pub(super) fn tone(&self) -> &'static str {
+        desk::tone(&self.seen.case.stage)
+    }
+
+    /// A key of its own for every form, so that a double click on one is no click on another.
+    pub(super) fn key(&self) -> String {
+        clock::new_secret()[..32].to_owned()
+    }
+
+    pub(super) fn ver(&self) -> i64 {
+        self.seen.case.ver
+    }
+
+    pub(super) fn may_edit(&self) -> bool {
+        self.seen.may_edit()
+    }
+
+    pub(super) fn knows_names(&self) -> bool {
+        self.seen.knows_names()
+    }
+
+    /// The heading of the next step: what this account does next, or who is waited for.
+    pub(super) fn next(&self) -> String {
+        let t = &self.frame.t.nomination;
+        let ready = self.buttons.iter().find(|button| button.reasons.is_empty());
+        match (&self.pending.first(), ready.or(self.buttons.first()), &self.awaited) {
+            (Some(pending), ..) => t.next_confirm(pending.label),
+            (None, Some(button), _) => t.next_step(button.label),
+            (None, None, Some((action, roles))) => t.next_waits(roles.join(self.frame.lang.pick("或", " or ")), action),
+            (None, None, None) => t.next_nothing.to_owned(),
+        }
+    }
+
+    pub(super) fn blocked(&self) -> Vec<&Button> {
+        self.buttons.iter().filter(|button| !button.reasons.is_empty()).collect()
+    }
+
+    pub(super) fn email(&self) -> String {
+        self.shown.as_ref().map_or_else(|| mask::email(&self.form.email), |shown| shown.email.clone())
+    }
+
+    pub(super) fn phone(&self) -> String {
+        self.shown.as_ref().map_or_else(|| mask::phone(&self.form.phone), |shown| shown.phone.clone())
+    }
+
+    pub(super) fn may_reveal(&self) -> bool {
+        self.shown.is_none() && self.seen.may(Resource::Contact, Verb::Read) && !self.form.email.is_empty()
+    }
+
+    /// Birth date and gender are for the office and for who wrote them.
+    pub(super) fn sees_person(&self) -> bool {
+        [Role::Officer, Role::Nominator, Role::Unit, Role::Candidate, Role::Supervisor]
+            .iter()
+            .any(|role| self.seen.holds(*role))
+    }
+
+    pub(super) fn gender(&self) -> Option<&'static str> {
+        self.form.gender.map(|gender| record::gender(gender, self.frame.lang))
+    }
+
+    pub(super) fn degree(&self) -> Option<&'static str> {
+        self.form.degree.map(|degree| words::degree(degree, self.frame.lang))
+    }
+
+    pub(super) fn nominator_kind(&self) -> Option<&'static str> {
+        let kind = self.nomination.as_ref().and_then(Nomination::nominator_kind);
+        kind.map(|kind| words::nominator(kind, self.frame.lang))
+    }
+
+    pub(super) fn chief_waiver(&self) -> Option<&str> {
+        self.nomination.as_ref().and_then(|known| known.chief_waiver.as_deref())
+    }
+
+    /// The long answers of the form: label and text.
+    pub(super) fn answers(&self) -> Vec<(&'static str, &str)> {
+        let texts =
+            [("statement", &self.form.statement), ("achievements", &self.form.achievements), ("plan", &self.form.plan)];
+        let filled = texts.into_iter().filter(|(_, text)| !text.is_empty());
+        filled.map(|(name, text)| (self.frame.label(name), text.as_str())).collect()
+    }
+
+    /// Whom the candidate wants kept out is for the office and the candidate's side, not for reviewers.
+    pub(super) fn exclusions(&self) -> Option<String> {
+        let shown = self.seen.knows_names() || self.seen.may(Resource::Draft, Verb::Read);
+        (shown && !self.form.exclusions.is_empty()).then(|| self.form.exclusions.join(self.frame.lang.pick("、", ", ")))
+    }
+
+    pub(super) fn may_upload(&self) -> bool {
+        match self.seen.case.stage {
+            Stage::Draft | Stage::Returned => self.seen.may(Resource::Draft, Verb::Write),
+            _ => self.seen.holds(Role::Officer),
+        }
+    }
+
+    pub(super) fn kinds(&self) -> Vec<(&'static str, &'static str)> {
+        let name = |kind: &DocumentKind| (kind.code(), words::document(*kind, self.frame.lang));
+        DocumentKind::OF_NOMINATION.iter().map(name).collect()
+    }
+
+    pub(super) fn kind_of(&self, document: &Document) -> &'static str {
+        words::document(document.kind, self.frame.lang)
+    }
+
+    pub(super) fn size_of(&self, document: &Document) -> String {
+        words::size(document.bytes)
+    }
+
+    pub(super) fn sheets(&self) -> Vec<&Document> {
+        self.documents.iter().filter(|document| document.kind == DocumentKind::ConsentSheet).collect()
+    }
+
+    pub(super) fn purpose(&self, consent: &Consent) -> String {
+        words::purpose(&consent.purpose, self.frame.lang)
+    }
+
+    pub(super) fn channel(&self, consent: &Consent) -> &'static str {
+        words::channel(&consent.channel, self.frame.lang)
+    }
+
+    pub(super) fn withdrawn_on(&self, consent: &Consent) -> Option<String> {
+        consent.withdrawn_at.map(|at| Moment(at).day().to_string())
+    }
+
+    pub(super) fn items(&self) -> Vec<(CheckItem, &'static str, &'static str)> {
+        let line = |item: &CheckItem| {
+            let (name, hint) = words::check_item(*item, self.frame.lang);
+            (*item, name, hint)
+        };
+        CheckItem::ALL.iter().map(line).collect()
+    }
+
+    pub(super) fn check(&self, item: &CheckItem) -> Option<&CheckResult> {
+        self.checks.iter().find(|result| result.item == *item)
+    }
+
+    pub(super) fn verdict_is(&self, item: &CheckItem, verdict: &str) -> bool {
+        self.check(item).is_some_and(|result| result.result == verdict)
+    }
+
+    pub(super) fn verdicts(&self) -> Vec<(&'static str, &'static str)> {
+        CheckVerdict::ALL.iter().map(|known| (known.code(), words::verdict(known.code(), self.frame.lang))).collect()
+    }
+
+    pub(super) fn check_note(&self, item: &CheckItem) -> &str {
+        self.check(item).map_or("", |result| &result.note)
+    }
+
+    pub(super) fn verdict(&self, result: &CheckResult) -> &'static str {
+        words::verdict(&result.result, self.frame.lang)
+    }
+
+    pub(super) fn sees_checks(&self) -> bool {
+        self.seen.may(Resource::FormalCheck, Verb::Read) && self.seen.case.stage != Stage::Draft
+    }
+
+    pub(super) fn may_check(&self) -> bool {
+        let nominated = self.nomination.as_ref().and_then(|known| known.nominator_account_id);
+        let own = self.frame.viewer.as_ref().is_some_and(|viewer| nominated == Some(viewer.account.0));
+        self.seen.case.stage == Stage::Submitted && self.seen.holds(Role::Officer) && !own
+    }
+
+    pub(super) fn field_name(&self, field: &str) -> String {
+        words::correctable(field, self.frame.lang)
+    }
+
+    pub(super) fn outcome(&self, decision: &Decision) -> &'static str {
+        label::action(decision.outcome, self.frame.lang)
+    }
+
+    pub(super) fn ground(&self, decision: &Decision) -> Option<&'static str> {
+        let ground = decision.ground.as_deref().and_then(Ground::from_code);
+        ground.map(|ground| label::ground(ground, self.frame.lang))
+    }
+
+    pub(super) fn sees_decisions(&self) -> bool {
+        self.seen.may(Resource::Decision, Verb::Read) && !self.decisions.is_empty()
+    }
+
+    pub(super) fn may_note(&self) -> bool {
+        case_note::ROLES.iter().any(|role| self.seen.holds(*role))
+    }
+
+    pub(super) fn may_ask_consent(&self) -> bool {
+        self.seen.may(Resource::Draft, Verb::Write) && !self.seen.case.stage.is_final()
+    }
+
+    pub(super) fn refused(&self) -> Vec<String> {
+        self.reasons.iter().map(|why| reason::sentence(why, self.frame.lang)).collect()
+    }
+}

@@ -1,0 +1,186 @@
+//! What the template of the nomination form asks of it, and the two versions of a form that two people changed at once.
+
+use super::{form::FormPage, reading};
+use crate::{
+    domain::{
+        nomination::{CONSENT_VERSION, Gender, PLEDGE_VERSION},
+        role::ScholarRole,
+        scheme::Degree,
+        workflow::{Action, Stage},
+    },
+    store::{
+        batch::Call,
+        nomination::{Chief, Deficiency},
+    },
+    texts::{label, nomination as words, record},
+    web::form::Fields,
+};
+
+/// A field that two people changed at once.
+pub(super) struct Differing {
+    pub(super) label: &'static str,
+    pub(super) yours: String,
+    pub(super) theirs: String,
+}
+
+/// What is asked of a role and not of every other.
+pub(super) struct Demand {
+    pub(super) role: ScholarRole,
+    pub(super) name: &'static str,
+    pub(super) asks: Vec<String>,
+}
+
+impl FormPage {
+    /// Where the form goes.
+    pub(super) fn action(&self) -> String {
+        match &self.case_no {
+            Some(case_no) => format!("/admin/nominations/{case_no}/form"),
+            None => "/admin/nominations".to_owned(),
+        }
+    }
+
+    pub(super) fn draft_path(&self, case_no: &str) -> String {
+        format!("/admin/nominations/{case_no}/draft")
+    }
+
+    pub(super) fn title(&self) -> String {
+        let t = &self.frame.t.nomination;
+        match (&self.case_no, self.stage) {
+            (None, _) => t.new.to_owned(),
+            (Some(case_no), Stage::Returned) => t.correct_case(case_no),
+            (Some(case_no), _) => t.edit_case(case_no),
+        }
+    }
+
+    pub(super) fn submit_label(&self) -> &'static str {
+        let action = if self.stage == Stage::Returned { Action::Resubmit } else { Action::Submit };
+        label::action(action, self.frame.lang)
+    }
+
+    pub(super) fn is_new(&self) -> bool {
+        self.case_no.is_none()
+    }
+
+    pub(super) fn role(&self) -> Option<ScholarRole> {
+        ScholarRole::from_code(self.form.value("role"))
+    }
+
+    pub(super) fn role_name(&self) -> &'static str {
+        self.role().map_or("", |role| label::scholar_role(role, self.frame.lang))
+    }
+
+    pub(super) fn call_name(&self) -> String {
+        let chosen = self.calls.iter().find(|call| self.form.is("batch_id", call.id));
+        chosen.map(|call| self.call(call)).unwrap_or_default()
+    }
+
+    pub(super) fn call(&self, call: &Call) -> String {
+        match call.closes() {
+            Some(closes) => self.frame.t.nomination.call_until(&call.name, closes),
+            None => call.name.clone(),
+        }
+    }
+
+    pub(super) fn call_choices(&self) -> Vec<(String, String)> {
+        self.calls.iter().map(|call| (call.id.to_string(), self.call(call))).collect()
+    }
+
+    pub(super) fn role_choices(&self) -> Vec<(&'static str, &'static str)> {
+        ScholarRole::ALL.iter().map(|role| (role.code(), label::scholar_role(*role, self.frame.lang))).collect()
+    }
+
+    pub(super) fn genders(&self) -> Vec<(&'static str, &'static str)> {
+        Gender::ALL.iter().map(|gender| (gender.code(), record::gender(*gender, self.frame.lang))).collect()
+    }
+
+    pub(super) fn degrees(&self) -> Vec<(&'static str, &'static str)> {
+        Degree::ALL.iter().map(|degree| (degree.code(), words::degree(*degree, self.frame.lang))).collect()
+    }
+
+    pub(super) fn kinds(&self) -> Vec<(&'static str, &'static str)> {
+        self.ways.iter().map(|kind| (kind.code(), words::nominator(*kind, self.frame.lang))).collect()
+    }
+
+    pub(super) fn chief_choices(&self) -> Vec<(String, String)> {
+        let name = |chief: &Chief| match &chief.direction {
+            Some(direction) => format!("{}（{direction}）", chief.name),
+            None => chief.name.clone(),
+        };
+        self.chiefs.iter().map(|chief| (chief.person_id.to_string(), name(chief))).collect()
+    }
+
+    /// What each role asks, so that nobody has to guess which field is whose.
+    pub(super) fn demands(&self) -> Vec<Demand> {
+        let lang = self.frame.lang;
+        let wanted = self.role();
+        let roles =
+            ScholarRole::ALL.iter().filter(|role| self.is_new() || wanted.is_none_or(|wanted| wanted == **role));
+        roles
+            .filter_map(|role| {
+                let config = self.config.role(Some(*role))?;
+                let asks = words::demands(*role, config, lang);
+                Some(Demand { role: *role, name: label::scholar_role(*role, lang), asks })
+            })
+            .collect()
+    }
+
+    pub(super) fn open_deficiencies(&self) -> Vec<&Deficiency> {
+        self.deficiencies.iter().filter(|known| known.cured_at.is_none()).collect()
+    }
+
+    pub(super) fn due(&self) -> Option<String> {
+        self.open_deficiencies().iter().map(|known| known.due_on).max().map(|due| due.to_string())
+    }
+
+    pub(super) fn field_name(&self, field: &str) -> String {
+        words::correctable(field, self.frame.lang)
+    }
+
+    pub(super) fn answer(&self, deficiency: &Deficiency) -> &str {
+        self.form.value(&format!("answer_{}", deficiency.id))
+    }
+
+    pub(super) fn pledge_text(&self) -> &'static str {
+        words::pledge(self.frame.lang)
+    }
+
+    pub(super) fn pledge_version(&self) -> &'static str {
+        PLEDGE_VERSION
+    }
+
+    pub(super) fn consent_version(&self) -> &'static str {
+        CONSENT_VERSION
+    }
+
+    pub(super) fn exclusions_max(&self) -> i64 {
+        self.config.exclusions_max
+    }
+}
+
+/// The fields in which what was typed differs from what is there now, in words.
+pub(super) fn differing(page: &FormPage, yours: &Fields, theirs: &Fields) -> Vec<Differing> {
+    let shown = |name: &str, value: &str| {
+        let choices: Vec<(String, String)> = match name {
+            "institution_id" => page.institutions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
+            "direction_id" => page.directions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
+            "recommender_id" => page.chief_choices(),
+            "gender" => page.genders().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
+            "degree" => page.degrees().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
+            "nominator_kind" => {
+                page.kinds().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect()
+            }
+            _ => Vec::new(),
+        };
+        choices.into_iter().find(|(known, _)| known == value).map_or_else(|| value.to_owned(), |(_, name)| name)
+    };
+    let plain = |fields: &Fields, name: &str| fields.text(name).replace("\r\n", "\n").trim().to_owned();
+    reading::COMPARED
+        .iter()
+        .filter(|name| plain(yours, name) != plain(theirs, name))
+        .map(|name| Differing {
+            label: page.frame.label(name),
+            yours: shown(name, &plain(yours, name)),
+            theirs: shown(name, &plain(theirs, name)),
+        })
+        .collect()
+}
