@@ -9,7 +9,6 @@ use crate::domain::{
         TargetKind,
     },
     scheme::{AgeOp, Degree, NominatorKind, PassRule},
-    time::Day,
 };
 
 super::texts! {
@@ -50,7 +49,6 @@ super::texts! {
         duty: "共建单位", "The co-builder";
         limit: "连续支持上限", "Limit of support";
         beside_labs: "数据集与挑战赛", "Dataset and challenge";
-        beside_labs_hint: "与联合实验室在同一场发布会上发布。", "Released at the same press conference as the joint laboratory.";
         term: "期限", "Term";
         plan_months: "计划期限", "Planned term";
         starts_on: "开始日期", "Start";
@@ -62,7 +60,7 @@ super::texts! {
         technical_aim: "技术目标", "Technical aim";
         openness: "开放", "Openness";
         closed_loop: "闭环", "Closed loop";
-        work_packages: "三项工作", "Work packages";
+        work_packages: "工作内容", "Work packages";
         deliverables: "要交付的", "To be delivered";
         parties: "共建方", "Built by";
 
@@ -113,18 +111,18 @@ super::texts! {
 
         // AI for Science
         matrix: "基础学科与重点领域", "Disciplines and focus areas";
-        matrix_hint: "四个学科、四个领域是报道列举的；两篇报道都没有提到课题，所以每一格都空着。",
-            "The articles list the four disciplines and four areas. Neither names a project, so every cell is empty.";
+        matrix_hint: "学科与领域是报道列举的；报道没有提到课题，所以每一格都空着。",
+            "The articles list the disciplines and areas and name no project, so every cell is empty.";
         discipline: "学科", "Discipline";
         also_named: "另称", "also ";
         no_projects: "报道未载明课题", "no project named";
-        pain_points: "科研的四个痛点", "Four pain points of research";
+        pain_points: "科研的痛点", "Pain points of research";
         deployment: "部署", "What is to be done";
-        actions: "七项部署", "Seven actions";
-        mechanisms: "人才与机制五项", "Five measures on talent and mechanism";
-        weak_spots: "有待提升的四处", "Four weak spots";
+        actions: "行动", "Actions";
+        mechanisms: "人才与机制", "Talent and mechanism";
+        weak_spots: "有待提升之处", "Weak spots";
         crossing: "要交叉的学科", "Disciplines that must meet";
-        examples: "两个例子", "Two examples";
+        examples: "例子", "Examples";
         governance: "目标、协调与规范", "Goal, coordination and rules";
         goal: "目标", "Goal";
         base: "基础", "Base";
@@ -141,14 +139,14 @@ super::texts! {
         launched_on: "启动日期", "Launched";
         basis_policy: "依据", "Basis";
         led_by: "牵引", "Led by";
-        led_by_hint: "2022年指南与2023—2027年阶段属于该重大项目，不属于本专项。",
-            "The 2022 guide and the phase 2023–2027 belong to that project, not to this programme.";
+        led_by_hint: "该项目的指南任务与实施阶段属于该项目，不归在本专项之下。",
+            "Guide tasks and phases of that project are its own and are not filed under this programme.";
         also_in_articles: "报道提到的其他项目", "Other programmes in the articles";
         link_to: "牵引的专项：", "The programme it leads: ";
         years: "时间", "Years";
         guide: "指南任务", "Guide task";
-        task_hint: "此任务出自该重大项目的指南，不归在人工智能驱动的科学研究专项之下。",
-            "The task is one of this project's guide; it is not filed under the special programme on AI for Science.";
+        task_hint: "此任务出自本项目的指南，不归在它所牵引的专项之下。",
+            "The task is of this project's own guide; it is not filed under the programme it leads.";
         research: "拟研究", "To be studied";
         common_tools: "共性工具", "Common tools";
         plans: "平台与生态", "Platforms and ecosystem";
@@ -168,8 +166,8 @@ super::texts! {
         target: "目标", "Target";
         planned: "计划", "Planned";
         selected: "已遴选", "Selected";
-        targets_hint: "浅色为目标，深色为已遴选，中间色为目标的区间。首批21人都在公示之前；21人是否计入2019年的100人，报道没有明说。",
-            "Light is the target, dark the selected, the shade between a range. All 21 are before public notice; whether they count toward the 100 of 2019 is not said in so many words.";
+        targets_hint: "浅色为目标，深色为已遴选，中间色为目标的区间。已遴选的都在公示之前，是否计入当年目标，报道没有明说。",
+            "Light is the target, dark the selected, the shade between a range. The selected are all before public notice; whether they count toward the target is not said in so many words.";
         standing_size: "总体规模", "Standing size";
         role: "角色", "Role";
         places: "席位", "Places";
@@ -215,8 +213,8 @@ super::texts! {
         term_of_office: "聘期", "Term of office";
 
         // Data
-        data_lead: "本站的事实取自三篇公开报道。这里逐条列出每个事实的编号、出处、原词，以及显示在哪一页；报道没有写的，一律标为未载明。",
-            "The facts of this site come from three published articles. Every fact is listed here with its number, source, wording and the page that shows it. What the articles do not say is marked as not stated.";
+        data_lead: "本站的事实取自公开报道。这里逐条列出每个事实的编号、出处、原词，以及显示在哪一页；报道没有写的，一律标为未载明。",
+            "The facts of this site come from published articles. Every fact is listed here with its number, source, wording and the page that shows it. What the articles do not say is marked as not stated.";
         people_named: "报道提到的人", "People named";
         people_hint: "职务以报道日期为准，此后可能已有变化。", "Titles are of the date of the article and may have changed since.";
         institutions_named: "报道提到的单位", "Institutions named";
@@ -421,10 +419,5 @@ impl CatalogueTexts {
             (AgeOp::Under, Lang::Zh) => format!("未满{years}周岁"),
             (AgeOp::Under, Lang::En) => format!("under {years} full years"),
         }
-    }
-
-    /// A day inside a sentence.
-    pub fn day(&self, day: Day) -> String {
-        super::number::day(day, self.lang)
     }
 }

@@ -4,8 +4,8 @@
 
 pub mod account;
 mod bench;
-pub mod command;
 mod catalogue;
+pub mod command;
 mod desk;
 pub mod field;
 pub mod label;

@@ -95,6 +95,11 @@ impl Cited {
         marks
     }
 
+    /// Whether a field was computed or completed rather than said.
+    pub fn is_derived<Id: Copy + Into<i64>>(&self, entity: &'static str, id: &Id, field: &str) -> bool {
+        self.sources.on(entity, *id, field).iter().any(|citation| citation.basis == Basis::Derived)
+    }
+
     /// The marks of what is at odds about one field of a record.
     pub fn odds_beside<Id: Copy + Into<i64>>(&self, entity: &'static str, id: &Id, field: &str) -> Vec<Mark> {
         let record = Record::of(entity, *id);

@@ -1,13 +1,20 @@
 //! Pages anybody can read. No session code is reachable from here.
 
+pub mod about;
+pub mod ai4s;
 pub mod asked;
 pub mod cache;
+pub mod challenge;
 pub mod cited;
 pub mod csv;
+pub mod data;
+pub mod dataset;
 pub mod direction;
 pub mod home;
+pub mod lab;
 pub mod notice;
 pub mod objection;
+pub mod procedure;
 pub mod scholar;
 pub mod seats;
 mod strip;

@@ -2,7 +2,7 @@
 //! articles say.
 
 mod checklist;
-mod form;
+pub mod form;
 
 use bole::seeds::{FILES, Seeds};
 

@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod admin;
+mod catalogue;
 mod directory;
 mod look;
 mod record;
