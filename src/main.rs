@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, backup, check, health, seed, serve, user, workdays},
+    cli::{self, backup, check, demo, health, seed, serve, user, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
@@ -28,6 +28,7 @@ enum Command {
     User(user::UserArgs),
     Workdays(workdays::WorkdaysArgs),
     Check(check::CheckArgs),
+    Demo(demo::DemoArgs),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
     /// Ask the running server whether it serves
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
             Command::User(args) => user::run(config, args).await,
             Command::Workdays(args) => workdays::run(&args),
             Command::Check(args) => check::run(&config, &args).await,
+            Command::Demo(args) => demo::run(config, args).await,
             Command::Backup(args) => backup::backup(&config, &args).await,
             Command::Restore(args) => backup::restore(&config, &args).await,
             Command::Health => health::run(&config),

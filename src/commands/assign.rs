@@ -73,7 +73,7 @@ pub async fn assign(
             let mut reasons = Vec::new();
             let due_on = due_on.filter(|due| *due > author.at.day());
             if due_on.is_none() {
-                reasons.push(Reason::DueDateNotAhead);
+                reasons.push(Fault::DueNotAhead.into());
             }
             let judged = chosen(tx, &case, &experts, author.at.day()).await?;
             reasons.extend(against(tx, &case, &judged, author.at.day()).await?.into_iter().map(Reason::Review));

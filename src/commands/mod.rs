@@ -11,6 +11,7 @@ pub mod check;
 pub mod clock;
 pub mod consent;
 pub mod contract;
+pub mod demo;
 pub mod disclose;
 pub mod document;
 mod effects;

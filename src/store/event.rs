@@ -6,10 +6,13 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Conn, StoreError, Tx};
+use super::{
+    Conn, StoreError, Tx,
+    bulk::{self, rows},
+};
 use crate::{
     args,
-    clock::{fill_random, new_id},
+    clock::{IdSeries, fill_random},
     domain::{
         ids::{AccountId, CaseId, EvidenceId},
         role::Role,
@@ -62,13 +65,13 @@ pub struct Draft {
 #[derive(Serialize)]
 struct Payload<'a> {
     note: &'a serde_json::Value,
-    exhibits: Vec<Sealed<'a>>,
+    exhibits: &'a [Sealed],
 }
 
 #[derive(Serialize)]
-struct Sealed<'a> {
+struct Sealed {
     id: String,
-    kind: &'a str,
+    kind: &'static str,
     subject: String,
     digest: String,
 }
@@ -127,32 +130,98 @@ pub fn exhibit_digest(salt: &[u8], body: &str) -> [u8; 32] {
     hasher.finalize().into()
 }
 
+rows! {
+    /// An event as it is written.
+    pub struct EventRow in "event" {
+        seq: i64,
+        at: Moment,
+        actor_id: Option<i64>,
+        actor_role: String,
+        command: String,
+        case_id: Option<i64>,
+        from_stage: Option<String>,
+        to_stage: Option<String>,
+        payload: String,
+        prev_hash: Vec<u8>,
+        hash: Vec<u8>,
+    }
+
+    /// A frozen record as it is written.
+    pub struct EvidenceRow in "evidence" {
+        id: EvidenceId,
+        kind: &'static str,
+        subject_id: i64,
+        case_id: Option<CaseId>,
+        body: String,
+        salt: [u8; 32],
+        digest: [u8; 32],
+        event_seq: i64,
+        created_at: Moment,
+    }
+}
+
 /// Appends an event with its exhibits at the end of the chain; gives its place.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn record(tx: &mut Tx, by: &By, draft: Draft) -> Result<i64, StoreError> {
-    const TAKE: &str = "UPDATE chain_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash";
-    const EXHIBIT: &str = "INSERT INTO evidence (id, kind, subject_id, case_id, body, salt, digest, event_seq, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    const EVENT: &str =
-        concat!("INSERT INTO event (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
-    let (seq, prev_hash): (i64, Vec<u8>) = tx.one(TAKE, args![]).await?;
+    record_all(tx, vec![(by.clone(), draft)]).await
+}
+
+/// Appends events in their order at the end of the chain; gives the place of the last.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn record_all(tx: &mut Tx, drafts: Vec<(By, Draft)>) -> Result<i64, StoreError> {
+    const TAKE: &str = "UPDATE chain_head SET seq = seq + $1 WHERE id = 1 RETURNING seq, hash";
+    let count = drafts.len() as i64;
+    let (last, mut hash): (i64, Vec<u8>) = tx.one(TAKE, args![count]).await?;
+    let mut events = Vec::with_capacity(drafts.len());
+    let mut evidence = Vec::new();
+    for (seq, (by, draft)) in (last - count + 1..).zip(drafts) {
+        let sealed = seal(seq, &by, &draft, &mut evidence);
+        let event = link(seq, &by, &draft, &sealed, hash)?;
+        hash = event.hash.clone();
+        events.push(event);
+    }
+    bulk::insert(tx, evidence).await?;
+    tx.run("UPDATE chain_head SET hash = $1 WHERE id = 1", args![hash]).await?;
+    bulk::insert(tx, events).await?;
+    Ok(last)
+}
+
+/// Salts and digests the exhibits of an event, and adds them to the rows to be written.
+fn seal(seq: i64, by: &By, draft: &Draft, evidence: &mut Vec<EvidenceRow>) -> Vec<Sealed> {
+    let mut ids = IdSeries::new(by.at);
     let mut sealed = Vec::with_capacity(draft.exhibits.len());
     for exhibit in &draft.exhibits {
-        let id: EvidenceId = new_id(by.at);
+        let id: EvidenceId = ids.take();
         let mut salt = [0; 32];
         fill_random(&mut salt);
         let digest = exhibit_digest(&salt, &exhibit.body);
-        let args = args![id, exhibit.kind, exhibit.subject, draft.case, &exhibit.body, salt, digest, seq, by.at];
-        tx.run(EXHIBIT, args).await?;
         sealed.push(Sealed {
             id: id.to_string(),
             kind: exhibit.kind,
             subject: exhibit.subject.to_string(),
             digest: hex::encode(digest),
         });
+        evidence.push(EvidenceRow {
+            id,
+            kind: exhibit.kind,
+            subject_id: exhibit.subject,
+            case_id: draft.case,
+            body: exhibit.body.clone(),
+            salt,
+            digest,
+            event_seq: seq,
+            created_at: by.at,
+        });
     }
+    sealed
+}
+
+/// Joins an event to the chain.
+fn link(seq: i64, by: &By, draft: &Draft, sealed: &[Sealed], prev_hash: Vec<u8>) -> Result<EventRow, StoreError> {
     let payload = serde_json::to_string(&Payload { note: &draft.note, exhibits: sealed })
         .map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let mut event = Event {
@@ -169,22 +238,9 @@ pub async fn record(tx: &mut Tx, by: &By, draft: Draft) -> Result<i64, StoreErro
         hash: Vec::new(),
     };
     event.hash = event.expected_hash().to_vec();
-    tx.run("UPDATE chain_head SET hash = $1 WHERE id = 1", args![event.hash.clone()]).await?;
-    let args = args![
-        event.seq,
-        event.at,
-        event.actor_id,
-        event.actor_role,
-        event.command,
-        event.case_id,
-        event.from_stage,
-        event.to_stage,
-        event.payload,
-        event.prev_hash,
-        event.hash
-    ];
-    tx.run(EVENT, args).await?;
-    Ok(seq)
+    let Event { seq, at, actor_id, actor_role, command, case_id, from_stage, to_stage, payload, prev_hash, hash } =
+        event;
+    Ok(EventRow { seq, at, actor_id, actor_role, command, case_id, from_stage, to_stage, payload, prev_hash, hash })
 }
 
 /// The history of a case, newest first, at most `limit` events.

@@ -15,6 +15,8 @@ super::texts! {
         notice: "公示", "Notice";
         left: "公示剩余", "Time left";
         left_unit: "个工作日（含今天）", "working days, today included";
+        left_unit_tomorrow: "个工作日（自明天起）", "working days from tomorrow";
+        left_unit_natural_tomorrow: "天（自明天起）", "days from tomorrow";
         left_unit_natural: "天（含今天）", "days, today included";
         calendar: "公示期日历", "Calendar of the period";
         over: "公示期满", "The period is over";
@@ -24,7 +26,7 @@ super::texts! {
         object_title: "对人选有异议？", "Do you object?";
         object_hint: "写明异议事项、事实与依据，附上证据或线索。填写约需10分钟。", "State the facts and grounds with evidence or a lead. It takes about ten minutes.";
         object: "提出异议", "Object";
-        lookup_lead: "已经提交？", "Already submitted?";
+        lookup_lead: "已经提交？", "Already submitted? ";
         lookup: "凭回执号查询进展", "Look it up by receipt";
         late_hint: "公示期已满，逾期的异议不予受理。发现新的问题或线索，可以向受理部门书面反映。", "The period is over and late objections are not admitted. New leads can be sent to the accepting office in writing.";
         acceptance: "受理", "Where objections go";
@@ -32,7 +34,7 @@ super::texts! {
         phone: "电话", "Telephone";
         email: "邮箱", "E-mail";
         address: "地址", "Address";
-        requirements: "要求", "Requirements";
+        requirements: "要求", "How";
         requirements_text: "个人署真实姓名并留联系方式，单位加盖公章；写明事实和依据，提供证据或线索。匿名、逾期的不予受理。", "A person gives a real name and a contact, a unit stamps; facts and grounds with evidence or a lead. Anonymous or late ones are not admitted.";
         answer_by: "答复时限", "Answer";
         list: "拟聘人选名单", "People proposed";
@@ -45,7 +47,7 @@ super::texts! {
         unstated: "未载明", "not stated";
         proof: "核验", "Proof";
         sha256: "正文SHA-256", "SHA-256 of the text";
-        proof_hint: "公示正文及名单在发布时固定，此后不改；需要说明的另发附告。把下面的文本文件算一次SHA-256，应与此值相同。", "Text and list were fixed at release and never change; what must be said later is an addendum. The SHA-256 of the text file below must equal this value.";
+        proof_hint: "公示正文及名单在发布时固定，此后不改；需要说明的另发附告。把上面的文本文件算一次SHA-256，应与此值相同。", "Text and list were fixed at release and never change; what must be said later is an addendum. The SHA-256 of the text file must equal this value.";
         plain_text: "公示文本", "Text file";
         print_hint: "打印本页即为公示文本", "Print this page for the paper notice";
         addenda: "附告", "Addenda";
@@ -61,10 +63,10 @@ super::texts! {
         period: "公示期", "Period";
         today: "今天", "today";
         past_day: "已过", "past";
-        workday: "工作日", "workday";
+        workday: "工作日", "work";
         weekend: "休", "off";
-        holiday: "假", "holiday";
-        makeup: "补班", "makeup";
+        holiday: "假", "off";
+        makeup: "补班", "work";
         last: "截止", "last";
         natural_day: "计入", "counts";
         publication: "发布", "out";

@@ -11,6 +11,7 @@ use crate::domain::{
 pub(super) fn fault(fault: &Fault) -> (String, String) {
     match fault {
         Fault::NothingChosen => two("请至少选择一位专家", "Choose at least one expert"),
+        Fault::DueNotAhead => two("截止日期应晚于今天", "The due date must lie ahead"),
         Fault::ExpertBarred { name, why } => (
             format!("{name}应当回避：{}", reasons(why, Lang::Zh)),
             format!("{name} is barred: {}", reasons(why, Lang::En)),

@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod catalogue;
+mod demo;
 mod pages;
 mod people;
 mod seeds;
@@ -12,3 +13,4 @@ mod template;
 mod tidy;
 mod web;
 mod workdays;
+mod workflow;

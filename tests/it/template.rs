@@ -79,9 +79,11 @@ pub async fn fresh_postgres(server: &str, name: &str, from: &str) -> String {
 
 /// Opens a database and loads the seeds.
 async fn seeded(url: &str) -> Db {
+    // The key of the vault is made here; a test that copies the database makes its own.
+    let folder = tempfile::tempdir().unwrap();
     let config = Config {
         listen: "127.0.0.1:0".parse().unwrap(),
-        data_dir: PathBuf::new(),
+        data_dir: folder.path().to_owned(),
         database_url: url.to_owned(),
         site_title: String::new(),
         public_url: None,

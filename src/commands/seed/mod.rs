@@ -71,18 +71,27 @@ pub async fn run(app: &App) -> Result<Seeded, SeedingError> {
                 if !setting::claim(tx, DIGEST, &new, now).await? {
                     return Ok(told_before(&setting::get(tx, DIGEST).await?.unwrap_or_default(), &new));
                 }
-                let mut loader = Loader::new(tx, now);
-                loader.everything(&seeds).await?;
-                let note = serde_json::json!({ "digest": new, "records": loader.known.len(), "facts": loader.facts });
-                let by = event::By { account: None, role: Role::System, at: now };
-                event::record(tx, &by, event::Draft { command: "seed", note, ..event::Draft::default() }).await?;
-                tx.touch_public().await?;
+                load(tx, &seeds, now).await?;
                 Ok(Seeded::Loaded)
             }
             .boxed()
         })
         .await
         .map_err(|error: StoreError| error.into())
+}
+
+/// Loads the seeds within a transaction, unless these or others are there: for a database that is filled further.
+pub(super) async fn load_into(tx: &mut Tx, seeds: &Seeds, now: Moment) -> Result<(), StoreError> {
+    if setting::claim(tx, DIGEST, &digest(), now).await? { load(tx, seeds, now).await } else { Ok(()) }
+}
+
+async fn load(tx: &mut Tx, seeds: &Seeds, now: Moment) -> Result<(), StoreError> {
+    let mut loader = Loader::new(tx, now);
+    loader.everything(seeds).await?;
+    let note = serde_json::json!({ "digest": digest(), "records": loader.known.len(), "facts": loader.facts });
+    let by = event::By { account: None, role: Role::System, at: now };
+    event::record(tx, &by, event::Draft { command: "seed", note, ..event::Draft::default() }).await?;
+    tx.touch_public().await
 }
 
 fn told_before(before: &str, new: &str) -> Seeded {

@@ -7,6 +7,7 @@ use crate::domain::{recusal::Finding, workflow::RefusalKind};
 pub enum Fault {
     // Assigning
     NothingChosen,
+    DueNotAhead,
     ExpertBarred { name: String, why: Vec<Finding> },
     ExpertUndecided { name: String, why: Vec<Finding> },
     ExpertInactive { name: String },
@@ -52,6 +53,7 @@ impl Fault {
             | Self::AlreadyAssigned { .. }
             | Self::LegalPersonTaken { .. }
             | Self::LoadFull { .. } => Some("expert_id"),
+            Self::DueNotAhead => Some("due_on"),
             Self::PersonTaken => Some("person_id"),
             Self::AccountTaken => Some("account_id"),
             Self::NoConflictUndeclared => Some("no_conflict"),

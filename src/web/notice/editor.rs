@@ -87,10 +87,10 @@ async fn defaults(conn: &mut Conn, cases: &[Candidate], office: &str) -> Result<
     let mut fields = Fields::default();
     for (field, key) in [
         ("basis", "notice_basis"),
-        ("accept_dept", "notice_accept_dept"),
-        ("contact_phone", "notice_phone"),
-        ("contact_email", "notice_email"),
-        ("contact_address", "notice_address"),
+        ("accept_dept", "accept_dept"),
+        ("contact_phone", "contact_phone"),
+        ("contact_email", "contact_email"),
+        ("contact_address", "contact_address"),
     ] {
         let before = latest.as_ref().map(|found| match field {
             "basis" => found.basis.clone(),

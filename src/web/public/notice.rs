@@ -11,7 +11,6 @@ use super::{KeptUntil, strip::Strip};
 use crate::{
     app::App,
     domain::{
-        calendar::EndStatus,
         ids::NoticeId,
         notice::{AddendumKind, Document, Standing},
         role::ScholarRole,
@@ -165,7 +164,6 @@ struct NoticePage {
     addenda: Vec<Added>,
     /// (all, cleared, still open, no longer listed)
     result: (i64, i64, i64, i64),
-    provisional: bool,
     text_available: bool,
 }
 
@@ -189,7 +187,6 @@ pub async fn show(State(app): State<App>, frame: Frame, Id(id): Id<NoticeId>) ->
         published: frame.t.notice.published_on(&document.number, day(document.starts_on, lang)),
         addenda: addenda.iter().map(|addendum| Added::of(addendum, frame.t)).collect(),
         result: (items.len() as i64, cleared, open, left),
-        provisional: document.end_status == EndStatus::Provisional,
         text_available: readable(standing, &items),
         frame,
         found,

@@ -119,10 +119,6 @@ impl FormPage {
         self.screen == Screen::Contact
     }
 
-    fn is_check(&self) -> bool {
-        self.screen == Screen::Check
-    }
-
     fn leads(&self) -> String {
         self.frame.t.objection.late_leads(&self.found.accept_dept, &self.found.contact_phone)
     }

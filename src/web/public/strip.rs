@@ -3,7 +3,7 @@
 use crate::{
     calendar_files,
     domain::{
-        calendar::{CalendarDay, DayKind, Unit},
+        calendar::{CalendarDay, Convention, DayKind, Unit},
         notice::Document,
         time::Day,
     },
@@ -23,7 +23,7 @@ pub struct Cell {
 
 /// The strip with its sentences.
 pub struct Strip {
-    /// Days left, today included; `None` where the calendar does not reach.
+    /// Days left, today included if it is counted; `None` where the calendar does not reach.
     pub left: Option<i32>,
     pub left_unit: &'static str,
     pub left_sentence: String,
@@ -44,13 +44,18 @@ impl Strip {
         let calendar = calendar_files::announced();
         let (first, last) = (document.starts_on, document.ends_on);
         let days: Vec<CalendarDay> = calendar.days_between(first, last).collect();
+        // A day of publication that is not counted is not a day left.
+        let uncounted = document.draft.convention == Convention::NextDay && today <= first;
+        let from = if uncounted { first.plus_days(1) } else { today };
         let left = match document.draft.unit {
-            Unit::Working => calendar.remaining_workdays(today, last),
-            Unit::Natural => Some(today.days_until(last) + 1),
+            Unit::Working => calendar.remaining_workdays(from, last),
+            Unit::Natural => Some(from.days_until(last) + 1),
         };
-        let left_unit = match document.draft.unit {
-            Unit::Working => t.notice.left_unit,
-            Unit::Natural => t.notice.left_unit_natural,
+        let left_unit = match (document.draft.unit, uncounted) {
+            (Unit::Working, false) => t.notice.left_unit,
+            (Unit::Working, true) => t.notice.left_unit_tomorrow,
+            (Unit::Natural, false) => t.notice.left_unit_natural,
+            (Unit::Natural, true) => t.notice.left_unit_natural_tomorrow,
         };
         let left_sentence = left.map(|left| format!("{}{left}{left_unit}", t.notice.left)).unwrap_or_default();
         let left_sentence = match (t.lang, left) {

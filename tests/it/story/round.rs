@@ -230,6 +230,12 @@ impl Round {
 }
 
 impl Reviewer {
+    /// Signs in again, after a night.
+    pub async fn sign_in_again(&mut self) {
+        let key = format!("expert_{}", self.person);
+        self.client = self.client.app.somebody(Somebody { key, ..Somebody::default() }).await;
+    }
+
     /// The address of the only task on the reviewer's list, or the first.
     pub async fn task(&self) -> String {
         self.client.get("/reviews").await.is(200).attributes(".lists a", "href").remove(0)

@@ -1,4 +1,5 @@
 //! Pages and forms over HTTP, by the file they are in.
+//! Pages and forms over HTTP, as the people who use them; one file for each in `src/web`.
 
 mod access;
 mod account;
@@ -7,3 +8,6 @@ mod catalogue;
 mod directory;
 mod look;
 mod record;
+//! Pages as a browser without scripts sees them, one file a noun.
+
+mod catalogue;
