@@ -1,3 +1,4 @@
+//! Pages and forms over HTTP, by the file they are in.
 //! Pages and forms over HTTP, as the people who use them; one file for each in `src/web`.
 
 mod access;
