@@ -36,6 +36,7 @@ CREATE TABLE event (
   hash BYTEA NOT NULL
 );
 CREATE INDEX event_case ON event (case_id, seq);
+CREATE INDEX event_actor ON event (actor_id, seq);
 
 -- Frozen copies of what was decided on (form versions, checks, reviews, ballots, notices, contracts …).
 -- `body` may be erased by retention; the digest in the event stays.

@@ -128,6 +128,7 @@ CREATE TABLE proposal (
 CREATE INDEX proposal_case ON proposal (case_id, state);
 CREATE INDEX proposal_open ON proposal (state, made_at);
 CREATE UNIQUE INDEX proposal_one_open ON proposal (case_id, action) WHERE state = 'open';
+CREATE UNIQUE INDEX proposal_one_open_notice ON proposal (notice_id, action) WHERE state = 'open';
 
 CREATE TABLE expert (
   id BIGINT PRIMARY KEY,
@@ -304,6 +305,7 @@ CREATE TABLE notice (
   days BIGINT NOT NULL,
   unit TEXT NOT NULL CHECK (unit IN ('working', 'natural')),
   convention TEXT NOT NULL CHECK (convention IN ('next_day', 'same_day')),
+  list_stays_days BIGINT NOT NULL,
   provisional_accepted BOOLEAN NOT NULL DEFAULT FALSE,
   starts_on TEXT,
   ends_on TEXT,
@@ -321,7 +323,8 @@ CREATE TABLE notice (
 );
 CREATE INDEX notice_list ON notice (state, released_at DESC, id DESC);
 
--- Frozen copy of what the public saw of each case, as JSON.
+-- What the public sees of each case, as JSON: frozen at release. An item that is not live stays on the page that
+-- named it, but holds the case no more; a masked one shows the surname only.
 CREATE TABLE notice_item (
   notice_id BIGINT NOT NULL REFERENCES notice (id),
   case_id BIGINT NOT NULL REFERENCES case_file (id),
@@ -341,9 +344,12 @@ CREATE TABLE notice_addendum (
   body TEXT NOT NULL,
   new_ends_on TEXT,
   proposed_by BIGINT NOT NULL,
+  proposed_at BIGINT NOT NULL,
   signed_by BIGINT,
   published_at BIGINT,
-  sha256 TEXT
+  dropped_at BIGINT,
+  sha256 TEXT,
+  CHECK (signed_by IS NULL OR signed_by <> proposed_by)
 );
 CREATE INDEX notice_addendum_notice ON notice_addendum (notice_id, published_at);
 
@@ -359,11 +365,13 @@ CREATE TABLE objection (
   channel TEXT NOT NULL CHECK (channel IN ('web', 'paper', 'visit')),
   topic TEXT NOT NULL,
   statement TEXT NOT NULL,
+  evidence TEXT NOT NULL,
   received_at BIGINT NOT NULL,
   sent_on TEXT NOT NULL,
   in_time BOOLEAN NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('received', 'admitted', 'refused', 'found', 'answered')),
   refusal_ground TEXT,
+  refusal_reason TEXT,
   admit_due_on TEXT,
   handle_due_on TEXT,
   extended BOOLEAN NOT NULL DEFAULT FALSE,

@@ -1,6 +1,6 @@
 //! `bole serve`: opens the data folder, brings the database up to date, seeds it once, and serves.
 
-use std::{fs, io, net::SocketAddr, process::ExitCode};
+use std::{fs, net::SocketAddr, process::ExitCode};
 
 use tokio::net::TcpListener;
 
@@ -57,7 +57,7 @@ pub fn lock_data_dir(config: &Config) -> anyhow::Result<Option<fs::File>> {
         Err(fs::TryLockError::WouldBlock) => {
             anyhow::bail!("another bole process is writing to this database; stop it first ({path})")
         }
-        Err(fs::TryLockError::Error(cause)) => Err(io::Error::from(cause).into()),
+        Err(fs::TryLockError::Error(cause)) => Err(cause.into()),
     }
 }
 

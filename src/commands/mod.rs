@@ -2,9 +2,21 @@
 //!
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
+pub mod account;
+pub mod assign;
+pub mod batch;
 pub mod check;
+mod effects;
+pub mod expert;
 pub mod moves;
+pub mod notice;
+pub mod panel;
+pub mod record;
+pub mod review;
+pub mod role;
 pub mod seed;
+pub mod setting;
+pub mod sign_in;
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
@@ -18,6 +30,7 @@ use crate::{
         time::Moment,
         workflow::{Reason, Refusal},
     },
+    password::HashingFailed,
     store::{StoreError, Tx, event, request},
 };
 
@@ -44,9 +57,22 @@ impl Who {
         self.held.iter().map(|held| held.role)
     }
 
-    /// The author of an event in a role.
+    /// The author of an event in a role; the clock has no account.
     pub fn acting_as(&self, role: Role) -> event::By {
-        event::By { account: Some(self.account), role, at: self.at }
+        event::By { account: (role != Role::System).then_some(self.account), role, at: self.at }
+    }
+
+    /// The clock job. It is no account and holds no role that an account can hold.
+    pub fn the_clock(at: Moment) -> Self {
+        Self { account: AccountId(0), person: None, held: Vec::new(), at, request: None }
+    }
+
+    /// Refuses whoever does not hold the role.
+    ///
+    /// # Errors
+    /// [`Reason::RoleLacking`]
+    pub fn must_be(&self, role: Role) -> Result<(), CommandError> {
+        if self.has(role) { Ok(()) } else { Err(Refusal::one(Reason::RoleLacking { needed: vec![role] }).into()) }
     }
 }
 
@@ -61,6 +87,8 @@ pub enum CommandError {
     NotFound,
     #[error(transparent)]
     Store(StoreError),
+    #[error(transparent)]
+    Hashing(#[from] HashingFailed),
 }
 
 impl From<StoreError> for CommandError {

@@ -6,21 +6,21 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{CommandError, Who, transact};
+use super::{CommandError, Who, effects, transact};
 use crate::{
     app::App,
     domain::{
         access,
         ids::{AccountId, CaseId, ProposalId},
         role::Role,
-        workflow::{self, Action, Actor, Input, Move, Reason, Refusal, Step, decide::OpenProposal},
+        time::Moment,
+        workflow::{self, Action, Actor, Facts, Input, Move, Reason, Refusal, Step, decide::OpenProposal},
     },
     store::{
         StoreError, Tx,
         case_file::{self, CaseFile},
         event::{self, Exhibit},
-        facts, nomination,
-        proposal::{self, NewDecision},
+        facts, proposal,
     },
 };
 use futures_util::FutureExt;
@@ -120,6 +120,60 @@ pub async fn confirm_in(
     let mv = workflow::confirm(&facts, &actor, &open, &input, who.at)?;
     proposal::end(tx, id, "confirmed", who.account, "", who.at).await?;
     carry_out(tx, who, &case, mv, &input, found.made_by, exhibits).await
+}
+
+/// Judges a two-person move whose first half is made on another record, such as a notice that lists the case. `suppose`
+/// says what will be true once that record is signed. Nothing is written; the second person's move is judged anew.
+///
+/// # Errors
+/// As [`advance`].
+pub async fn foresee(
+    tx: &mut Tx,
+    who: &Who,
+    case: CaseId,
+    action: Action,
+    suppose: impl FnOnce(&mut Facts),
+) -> Result<CaseFile, CommandError> {
+    let case = open(tx, who, case).await?;
+    let mut facts = facts::of(tx, &case).await?;
+    suppose(&mut facts);
+    let actor = actor(tx, who, &case).await?;
+    let (_, _) = workflow::decide(&facts, &actor, action, &Input::default(), who.at)?;
+    Ok(case)
+}
+
+/// Carries out the second half of a move that [`foresee`] judged: `first` is who made the first half, on the record.
+///
+/// # Errors
+/// As [`advance`].
+pub async fn second(
+    tx: &mut Tx,
+    who: &Who,
+    case: CaseId,
+    first: &OpenProposal,
+    exhibits: Vec<Exhibit>,
+) -> Result<Outcome, CommandError> {
+    let case = open(tx, who, case).await?;
+    let facts = facts::of(tx, &case).await?;
+    let actor = actor(tx, who, &case).await?;
+    let input = Input::default();
+    let mv = workflow::confirm(&facts, &actor, first, &input, who.at)?;
+    carry_out(tx, who, &case, mv, &input, first.made_by, exhibits).await
+}
+
+/// A move that the clock makes and no person decides: a place on the reserve list lapses.
+///
+/// # Errors
+/// As [`advance`].
+pub async fn by_the_clock(tx: &mut Tx, case: CaseId, action: Action, now: Moment) -> Result<Outcome, CommandError> {
+    case_file::lock(tx, case).await?;
+    let case = case_file::find(tx, case).await?.ok_or(CommandError::NotFound)?;
+    let facts = facts::of(tx, &case).await?;
+    let who = Who::the_clock(now);
+    let actor = Actor { account: who.account, person: None, roles: vec![Role::System] };
+    let input = Input::default();
+    let (_, mv) = workflow::decide(&facts, &actor, action, &input, now)?;
+    carry_out(tx, &who, &case, mv, &input, who.account, Vec::new()).await
 }
 
 /// Takes one's own proposal back, or refuses another's with a note.
@@ -230,7 +284,7 @@ async fn carry_out(
     }
     proposal::void_others(tx, case.id, who.at).await?;
     let mut note = json!({ "ground": input.ground });
-    exhibits.extend(effects(tx, who, case, &mv, input, first_person, &mut note).await?);
+    exhibits.extend(effects::of(tx, who, case, &mv, input, first_person, &mut note).await?);
     if case.stage.is_public() || mv.to.is_public() || case.imported {
         tx.touch_public().await?;
     }
@@ -238,113 +292,4 @@ async fn carry_out(
         event::Draft { command: mv.action.code(), case: Some(case.id), from: mv.from, to: Some(mv.to), note, exhibits };
     event::record(tx, &who.acting_as(mv.as_role), draft).await?;
     Ok(Outcome::Moved(mv.to))
-}
-
-/// What a move writes besides the stage. What other commands write before they call [`take`] is not repeated here.
-async fn effects(
-    tx: &mut Tx,
-    who: &Who,
-    case: &CaseFile,
-    mv: &Move,
-    input: &Input,
-    first_person: AccountId,
-    note: &mut serde_json::Value,
-) -> Result<Vec<Exhibit>, CommandError> {
-    let mut exhibits = vec![Exhibit::of("input", case.id, input)?];
-    match mv.action {
-        Action::Submit | Action::Resubmit => exhibits.extend(submission(tx, who, case, mv.action).await?),
-        Action::Return => {
-            let due_on = input.due_on.ok_or(Refusal::one(Reason::DueDateNotAhead))?;
-            for (field, message) in &input.deficiencies {
-                nomination::add_deficiency(tx, case.id, (field, message), due_on, who.account, who.at).await?;
-            }
-            *note = json!({ "items": input.deficiencies.len(), "due_on": due_on });
-        }
-        Action::RefuseAcceptance
-        | Action::PassOver
-        | Action::Drop
-        | Action::Select
-        | Action::PutInReserve
-        | Action::Decline
-        | Action::Promote
-        | Action::Uphold
-        | Action::Revoke => {
-            let number = decision(tx, who, case, mv, input, first_person).await?;
-            *note = json!({ "decision": number, "ground": input.ground });
-        }
-        Action::Accept | Action::AcceptToPanel if case.officer_id.is_none() => {
-            case_file::set_officer(tx, case.id, case.ver + 1, who.account).await?;
-        }
-        Action::Import
-        | Action::Create
-        | Action::Accept
-        | Action::AcceptToPanel
-        | Action::Shortlist
-        | Action::RecordBallot
-        | Action::Lapse
-        | Action::Publish
-        | Action::WithdrawNotice
-        | Action::Hold
-        | Action::HoldLate
-        | Action::CloseNotice
-        | Action::Settle
-        | Action::Republish
-        | Action::IssueDecision
-        | Action::Sign
-        | Action::FailToSign
-        | Action::Suspend
-        | Action::Resume
-        | Action::StartClosing
-        | Action::Close
-        | Action::Extend
-        | Action::Exit
-        | Action::Withdraw
-        | Action::Reopen => {}
-    }
-    Ok(exhibits)
-}
-
-/// A submission freezes the form and the eligibility result, and pins the version of the scheme in force.
-async fn submission(tx: &mut Tx, who: &Who, case: &CaseFile, action: Action) -> Result<Vec<Exhibit>, CommandError> {
-    let nomination = nomination::find(tx, case.id).await?.ok_or(CommandError::NotFound)?;
-    let form = nomination.form()?;
-    if action == Action::Resubmit {
-        nomination::cure_deficiencies(tx, case.id, who.at).await?;
-    } else {
-        let in_force = facts::version_in_force(tx, case.scheme_id).await?;
-        case_file::pin_scheme(tx, case.id, in_force).await?;
-    }
-    let eligibility = json!({ "eligible": true, "judged_at": who.at }).to_string();
-    nomination::mark_submitted(tx, case.id, &eligibility, who.at).await?;
-    Ok(vec![Exhibit::of("form", case.id, &form)?])
-}
-
-/// Writes the numbered decision of a move.
-async fn decision(
-    tx: &mut Tx,
-    who: &Who,
-    case: &CaseFile,
-    mv: &Move,
-    input: &Input,
-    first_person: AccountId,
-) -> Result<String, CommandError> {
-    let year = who.at.day().year();
-    let n = case_file::next_number(tx, &format!("decision:{year}")).await?;
-    let decision_no = format!("{year}-D-{n:04}");
-    let config = facts::config(tx, case).await?;
-    let reserve = (mv.action == Action::PutInReserve)
-        .then(|| input.reserve_rank.map(|rank| (rank, who.at.day().plus_days(config.reserve_days))))
-        .flatten();
-    let new = NewDecision {
-        case: case.id,
-        decision_no: decision_no.clone(),
-        outcome: mv.action,
-        ground: input.ground,
-        reason: input.reason.trim().to_owned(),
-        reserve,
-        proposed_by: first_person,
-        decided_by: who.account,
-    };
-    proposal::decide(tx, new, who.at).await?;
-    Ok(decision_no)
 }

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod account;
+pub mod batch;
 pub mod calendar;
 pub mod catalogue;
 pub mod expert;
@@ -12,9 +13,13 @@ pub mod fold;
 pub mod ids;
 pub mod message;
 pub mod nomination;
+pub mod notice;
+pub mod objection;
+pub mod record;
 pub mod recusal;
 pub mod review;
 pub mod role;
 pub mod scheme;
+pub mod seat;
 pub mod time;
 pub mod workflow;

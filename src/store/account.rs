@@ -1,5 +1,7 @@
 //! Accounts, the roles they hold, their sessions, one-time links and the counting of failed sign-ins.
 
+use sha2::{Digest, Sha256};
+
 use super::{Conn, StoreError, Tx};
 use crate::{
     args,
@@ -53,14 +55,30 @@ pub async fn by_email(conn: &mut Conn, email: &str) -> Result<Option<Account>, S
     conn.opt(SQL, args![email]).await
 }
 
-/// Accounts in the order of their names, after a key; for the accounts page.
-pub async fn list(conn: &mut Conn, after: (&str, i64), limit: i64) -> Result<Vec<Account>, StoreError> {
-    const SQL: &str =
-        concat!("SELECT ", columns!(), " FROM account WHERE (email, id) > ($1, $2) ORDER BY email, id LIMIT $3");
-    conn.all(SQL, args![after.0, after.1, limit]).await
+/// Which accounts a page lists; empty means all.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// A part of the e-mail address or of the name.
+    pub query: String,
+    pub role: Option<Role>,
 }
 
-/// How many accounts there are: none means that the first administrator is still to come.
+/// Accounts in the order of their addresses, after the address of the page before; `""` for the first page.
+pub async fn list(conn: &mut Conn, filter: &Filter, after: &str, limit: i64) -> Result<Vec<Account>, StoreError> {
+    // What is left of a text without the query is another text if and only if the query is a part of it: LIKE would
+    // read signs in it, and the engines disagree on letter case.
+    const SQL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM account WHERE email > $1 \
+        AND ($2 = '' OR REPLACE(email, LOWER($2), '') <> email OR REPLACE(LOWER(name), LOWER($2), '') <> LOWER(name)) \
+        AND ($3 IS NULL OR EXISTS (SELECT 1 FROM account_role r \
+        WHERE r.account_id = account.id AND r.role = $3 AND r.revoked_at IS NULL)) ORDER BY email, id LIMIT $4"
+    );
+    conn.all(SQL, args![after, &filter.query, filter.role, limit]).await
+}
+
+/// Whether there is any account: none means that the first administrator is still to come.
 pub async fn any(conn: &mut Conn) -> Result<bool, StoreError> {
     let row: Option<(i64,)> = conn.opt("SELECT id FROM account LIMIT 1", args![]).await?;
     Ok(row.is_some())
@@ -101,6 +119,12 @@ pub async fn set_profile(tx: &mut Tx, id: AccountId, ver: i64, name: &str, keybo
     tx.run_guarded(SQL, args![name, keyboard, id, ver]).await
 }
 
+/// Gives an account that nobody has used yet its owner's address and name.
+pub async fn set_identity(tx: &mut Tx, id: AccountId, email: &str, name: &str) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE account SET email = $1, name = $2, ver = ver + 1 WHERE id = $3 AND status = 'invited'";
+    tx.run_guarded(SQL, args![email, name, id]).await
+}
+
 /// Says which person an account belongs to, once.
 pub async fn set_person(tx: &mut Tx, id: AccountId, person: PersonId) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE account SET person_id = $1, ver = ver + 1 WHERE id = $2 AND person_id IS NULL";
@@ -133,6 +157,32 @@ pub async fn roles(conn: &mut Conn, id: AccountId) -> Result<Vec<RoleRow>, Store
     const SQL: &str = "SELECT id, account_id, role, scope_id, lent_by, starts_on, ends_on FROM account_role \
         WHERE account_id = $1 AND revoked_at IS NULL ORDER BY id";
     conn.all(SQL, args![id]).await
+}
+
+/// The roles, not revoked, of the accounts a page lists: from the first to the last address on it.
+pub async fn roles_between(conn: &mut Conn, first: &str, last: &str) -> Result<Vec<RoleRow>, StoreError> {
+    const SQL: &str = "SELECT r.id, r.account_id, r.role, r.scope_id, r.lent_by, r.starts_on, r.ends_on \
+        FROM account_role r JOIN account a ON a.id = r.account_id \
+        WHERE a.email >= $1 AND a.email <= $2 AND r.revoked_at IS NULL ORDER BY r.id";
+    conn.all(SQL, args![first, last]).await
+}
+
+/// The roles an account lends to deputies, and was not given back.
+pub async fn lent_by(conn: &mut Conn, id: AccountId) -> Result<Vec<RoleRow>, StoreError> {
+    const SQL: &str = "SELECT id, account_id, role, scope_id, lent_by, starts_on, ends_on FROM account_role \
+        WHERE account_id <> $1 AND lent_by = $1 AND revoked_at IS NULL ORDER BY id";
+    conn.all(SQL, args![id]).await
+}
+
+/// The accounts that hold a role, or will once they are used, closed ones aside.
+pub async fn appointed(conn: &mut Conn, role: Role) -> Result<Vec<Account>, StoreError> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM account WHERE status <> 'closed' AND EXISTS (SELECT 1 FROM account_role r \
+        WHERE r.account_id = account.id AND r.role = $1 AND r.revoked_at IS NULL) ORDER BY email, id"
+    );
+    conn.all(SQL, args![role]).await
 }
 
 /// The active accounts that hold a role: whom a task is sent to.
@@ -207,6 +257,11 @@ pub async fn sessions(conn: &mut Conn, account: AccountId) -> Result<Vec<Session
     const SQL: &str =
         concat!("SELECT ", session_columns!(), " FROM session WHERE account_id = $1 ORDER BY created_at DESC, id DESC");
     conn.all(SQL, args![account]).await
+}
+
+/// What is stored of a token: a stolen database opens no session and uses no link.
+pub fn token_hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
 }
 
 /// Opens a session.
@@ -284,6 +339,27 @@ pub async fn use_link(tx: &mut Tx, token_hash: [u8; 32], now: Moment) -> Result<
     tx.run_guarded(SQL, args![now, token_hash]).await
 }
 
+/// Voids the unused links to an account's password.
+pub async fn void_password_links(tx: &mut Tx, id: AccountId, now: Moment) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE one_time_link SET used_at = $1 \
+        WHERE purpose IN ('invite', 'reset') AND subject_id = $2 AND used_at IS NULL";
+    tx.run(SQL, args![now, id]).await?;
+    Ok(())
+}
+
+/// Until when a link for a purpose and subject may still be used.
+pub async fn link_open_until(
+    conn: &mut Conn,
+    purpose: &str,
+    subject: i64,
+    now: Moment,
+) -> Result<Option<Moment>, StoreError> {
+    const SQL: &str = "SELECT expires_at FROM one_time_link \
+        WHERE purpose = $1 AND subject_id = $2 AND used_at IS NULL AND expires_at > $3 ORDER BY expires_at DESC LIMIT 1";
+    let row: Option<(i64,)> = conn.opt(SQL, args![purpose, subject, now]).await?;
+    Ok(row.map(|(until,)| Moment(until)))
+}
+
 /// Failed sign-ins under a key, and when their window began.
 pub async fn failures(conn: &mut Conn, key: &str) -> Result<Option<(i64, Moment)>, StoreError> {
     const SQL: &str = "SELECT failures, window_starts_at FROM sign_in_failure WHERE key = $1";
@@ -291,15 +367,27 @@ pub async fn failures(conn: &mut Conn, key: &str) -> Result<Option<(i64, Moment)
     Ok(row.map(|(failures, since)| (failures, Moment(since))))
 }
 
-/// Counts a failed sign-in; a window older than `since` begins anew.
-pub async fn count_failure(tx: &mut Tx, key: &str, since: Moment, now: Moment) -> Result<(), StoreError> {
+/// Counts an attempt to sign in as failed; a window older than `since` begins anew. Gives how many there are now and
+/// when their window began.
+pub async fn count_failure(tx: &mut Tx, key: &str, since: Moment, now: Moment) -> Result<(i64, Moment), StoreError> {
     const SQL: &str = "INSERT INTO sign_in_failure (key, failures, window_starts_at) VALUES ($1, 1, $3) \
         ON CONFLICT (key) DO UPDATE SET \
         failures = CASE WHEN sign_in_failure.window_starts_at < $2 THEN 1 ELSE sign_in_failure.failures + 1 END, \
         window_starts_at = CASE WHEN sign_in_failure.window_starts_at < $2 THEN excluded.window_starts_at \
-        ELSE sign_in_failure.window_starts_at END";
-    tx.run(SQL, args![key, since, now]).await?;
+        ELSE sign_in_failure.window_starts_at END RETURNING failures, window_starts_at";
+    let (failures, since): (i64, i64) = tx.one(SQL, args![key, since, now]).await?;
+    Ok((failures, Moment(since)))
+}
+
+/// Takes back one counted attempt, which was no failure after all.
+pub async fn forgive_failure(tx: &mut Tx, key: &str) -> Result<(), StoreError> {
+    tx.run("UPDATE sign_in_failure SET failures = failures - 1 WHERE key = $1 AND failures > 0", args![key]).await?;
     Ok(())
+}
+
+/// Forgets failures whose window began before an instant; gives how many.
+pub async fn forget_failures(tx: &mut Tx, before: Moment) -> Result<u64, StoreError> {
+    tx.run("DELETE FROM sign_in_failure WHERE window_starts_at < $1", args![before]).await
 }
 
 /// Forgets the failures of a key after a good sign-in.

@@ -3,9 +3,14 @@
 use super::engine::Arg;
 use crate::domain::{
     calendar::{Convention, EndStatus, Unit},
+    expert::Region,
     ids::*,
     message::MessageKind,
     nomination::CheckItem,
+    notice::{AddendumKind, NoticeState},
+    objection::{Channel, ObjectionState, ObjectorKind, Outcome, RefusalGround, StepKind, Topic},
+    recusal,
+    review::{AssignmentState, Familiarity, Recommendation},
     role::{CaseKind, Role, ScholarRole},
     scheme::NominatorKind,
     time::{Day, Moment},
@@ -58,4 +63,6 @@ macro_rules! args_from_codes {
 
 args_from_codes! {
     Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
+    NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
+    Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
 }

@@ -3,9 +3,12 @@
 use super::{Conn, StoreError, Tx};
 use crate::{
     args,
+    clock::new_id,
     domain::{
+        batch::{BatchEntry, BatchStatus},
         ids::{BatchId, DirectionId, InstitutionId, RowId, SchemeId},
         role::ScholarRole,
+        time::Moment,
     },
 };
 
@@ -126,4 +129,137 @@ pub async fn origins(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<Origin>, S
         JOIN batch b ON b.id = o.batch_id JOIN institution i ON i.id = o.institution_id \
         WHERE b.scheme_id = $1 ORDER BY b.id, o.role_code, o.position, o.id";
     conn.all(SQL, args![scheme]).await
+}
+
+/// A call as the office sets it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Call {
+    #[sqlx(try_from = "i64")]
+    pub id: BatchId,
+    #[sqlx(try_from = "i64")]
+    pub scheme_id: SchemeId,
+    pub scheme: String,
+    /// What the numbers of its cases begin with, e.g. `2026-1`.
+    pub code: String,
+    pub year: i64,
+    pub batch_no: i64,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub guide_published_on: Option<String>,
+    pub opens_at: Option<i64>,
+    pub closes_at: Option<i64>,
+    #[sqlx(try_from = "String")]
+    pub status: BatchStatus,
+    pub ver: i64,
+}
+
+macro_rules! columns {
+    () => {
+        "b.id, b.scheme_id, s.name AS scheme, b.code, b.year, b.batch_no, b.name, b.name_en, b.guide_published_on, \
+         b.opens_at, b.closes_at, b.status, b.ver FROM batch b JOIN scheme s ON s.id = b.scheme_id"
+    };
+}
+
+impl Call {
+    pub fn opens(&self) -> Option<Moment> {
+        self.opens_at.map(Moment)
+    }
+
+    pub fn closes(&self) -> Option<Moment> {
+        self.closes_at.map(Moment)
+    }
+}
+
+/// The call of an id.
+pub async fn find(conn: &mut Conn, id: BatchId) -> Result<Option<Call>, StoreError> {
+    const SQL: &str = concat!("SELECT ", columns!(), " WHERE b.id = $1 AND b.retired_at IS NULL");
+    conn.opt(SQL, args![id]).await
+}
+
+/// Every call, the newest first. An office has a few a year.
+pub async fn all(conn: &mut Conn) -> Result<Vec<Call>, StoreError> {
+    const SQL: &str =
+        concat!("SELECT ", columns!(), " WHERE b.retired_at IS NULL ORDER BY b.year DESC, b.batch_no DESC, b.id DESC");
+    conn.all(SQL, args![]).await
+}
+
+/// The calls of a scheme that take nominations at an instant.
+pub async fn open_at(conn: &mut Conn, scheme: SchemeId, now: Moment) -> Result<Vec<Call>, StoreError> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " WHERE b.scheme_id = $1 AND b.status = 'open' AND b.retired_at IS NULL AND b.opens_at <= $2 \
+         AND (b.closes_at IS NULL OR b.closes_at >= $2) ORDER BY b.year DESC, b.batch_no DESC, b.id DESC"
+    );
+    conn.all(SQL, args![scheme, now]).await
+}
+
+/// Makes a call with the next number of its year.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when the number is taken.
+pub async fn create(tx: &mut Tx, scheme: SchemeId, entry: &BatchEntry, now: Moment) -> Result<BatchId, StoreError> {
+    const SQL: &str = "INSERT INTO batch (id, scheme_id, code, year, batch_no, name, name_en, guide_published_on, \
+        opens_at, closes_at, status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let id: BatchId = new_id(now);
+    let code = format!("{}-{}", entry.year, entry.batch_no);
+    let name_en = Some(entry.name_en.clone()).filter(|name| !name.is_empty());
+    let args = args![
+        id,
+        scheme,
+        code,
+        entry.year,
+        entry.batch_no,
+        &entry.name,
+        name_en,
+        entry.guide_published_on,
+        entry.opens_at,
+        entry.closes_at,
+        entry.status.code()
+    ];
+    tx.run(SQL, args).await?;
+    Ok(id)
+}
+
+/// Changes a call.
+pub async fn update(tx: &mut Tx, id: BatchId, ver: i64, entry: &BatchEntry) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE batch SET name = $1, name_en = $2, guide_published_on = $3, opens_at = $4, \
+        closes_at = $5, status = $6, ver = ver + 1 WHERE id = $7 AND ver = $8";
+    let name_en = Some(entry.name_en.clone()).filter(|name| !name.is_empty());
+    let args = args![
+        &entry.name,
+        name_en,
+        entry.guide_published_on,
+        entry.opens_at,
+        entry.closes_at,
+        entry.status.code(),
+        id,
+        ver
+    ];
+    tx.run_guarded(SQL, args).await
+}
+
+/// The places of a call by role.
+pub async fn quotas(conn: &mut Conn, batch: BatchId) -> Result<Vec<(String, i64)>, StoreError> {
+    const SQL: &str = "SELECT role_code, max_places FROM quota WHERE batch_id = $1 AND role_code IS NOT NULL \
+        AND direction_id IS NULL AND institution_id IS NULL ORDER BY role_code";
+    conn.all(SQL, args![batch]).await
+}
+
+/// Sets the places of a role in a call.
+pub async fn set_quota(
+    tx: &mut Tx,
+    batch: BatchId,
+    role: ScholarRole,
+    places: i64,
+    now: Moment,
+) -> Result<(), StoreError> {
+    const UPDATE: &str = "UPDATE quota SET max_places = $1, ver = ver + 1 WHERE batch_id = $2 AND role_code = $3 \
+        AND direction_id IS NULL AND institution_id IS NULL";
+    const INSERT: &str = "INSERT INTO quota (id, batch_id, role_code, max_places) VALUES ($1, $2, $3, $4)";
+    if tx.run(UPDATE, args![places, batch, role]).await? == 0 {
+        let id: RowId = new_id(now);
+        tx.run(INSERT, args![id, batch, role, places]).await?;
+    }
+    Ok(())
 }

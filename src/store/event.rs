@@ -199,10 +199,36 @@ pub async fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Event>, 
     conn.all(SQL, args![seq, limit]).await
 }
 
-/// A stretch of the chain before `seq`, newest first: for the log page.
-pub async fn before(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Event>, StoreError> {
-    const SQL: &str = concat!("SELECT ", columns!(), " FROM event WHERE seq < $1 ORDER BY seq DESC LIMIT $2");
-    conn.all(SQL, args![seq, limit]).await
+/// An event as the log page shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Entry {
+    #[sqlx(flatten)]
+    pub event: Event,
+    pub actor_name: Option<String>,
+    pub case_no: Option<String>,
+}
+
+macro_rules! entries {
+    ($condition:literal) => {
+        concat!(
+            "SELECT e.seq, e.at, e.actor_id, e.actor_role, e.command, e.case_id, e.from_stage, e.to_stage, e.payload, ",
+            "e.prev_hash, e.hash, a.name AS actor_name, c.case_no FROM event e ",
+            "LEFT JOIN account a ON a.id = e.actor_id LEFT JOIN case_file c ON c.id = e.case_id ",
+            "WHERE e.seq < $1",
+            $condition,
+            " ORDER BY e.seq DESC LIMIT $2"
+        )
+    };
+}
+
+/// A stretch of the chain before `seq`, newest first: for the log page. With an actor, only what that account did.
+pub async fn before(conn: &mut Conn, seq: i64, actor: Option<AccountId>, limit: i64) -> Result<Vec<Entry>, StoreError> {
+    const ALL: &str = entries!("");
+    const OF_ONE: &str = entries!(" AND e.actor_id = $3");
+    match actor {
+        None => conn.all(ALL, args![seq, limit]).await,
+        Some(actor) => conn.all(OF_ONE, args![seq, limit, actor]).await,
+    }
 }
 
 /// The end of the chain: place and hash of the last event.

@@ -1,15 +1,15 @@
 //! Gathers what the process table needs to know of a case (`domain::workflow::Facts`), part by part.
 
-use super::{Conn, StoreError, case_file::CaseFile, nomination};
+use super::{Conn, StoreError, case_file::CaseFile, nomination, notice as notices, panel};
 use crate::{
     args,
     domain::{
-        calendar::EndStatus,
         ids::{AccountId, BatchId, CaseId, PersonId, SchemeId},
+        notice::NoticeState,
         role::{CaseKind, ScholarRole},
         scheme::SchemeConfig,
         time::{Day, Moment},
-        workflow::{Facts, Reason, facts},
+        workflow::{Facts, Reason, Stage, facts},
     },
 };
 
@@ -41,7 +41,7 @@ pub async fn of(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError> {
         correction: correction(conn, case.id).await?,
         check: check(conn, case.id).await?,
         review: reviews(conn, case, &config).await?,
-        ballot: ballot(conn, case.id).await?,
+        ballot: ballot(conn, case).await?,
         quota_left: quota_left(conn, case.batch_id, case.scholar_role()).await?,
         ethics_settled: false,
         reserve: reserve(conn, case).await?,
@@ -169,21 +169,12 @@ async fn reviews(conn: &mut Conn, case: &CaseFile, config: &SchemeConfig) -> Res
     Ok(facts::Reviews { valid, group_incomplete, shortlist_left: None })
 }
 
-async fn ballot(conn: &mut Conn, case: CaseId) -> Result<Option<facts::Ballot>, StoreError> {
-    const SQL: &str = "SELECT members, attending, recused, yes, no, abstain, invalid, minutes_document_id FROM ballot \
-        WHERE case_id = $1 ORDER BY recorded_at DESC, id DESC LIMIT 1";
-    type Row = (i64, i64, i64, i64, i64, i64, i64, Option<i64>);
-    let row: Option<Row> = conn.opt(SQL, args![case]).await?;
-    Ok(row.map(|(members, attending, recused, yes, no, abstain, invalid, minutes)| facts::Ballot {
-        members,
-        attending,
-        recused,
-        yes,
-        no,
-        abstain,
-        invalid,
-        minutes_attached: minutes.is_some(),
-    }))
+/// The latest ballot. While the case is before the panel, one of an earlier round (reopened on appeal) is over.
+async fn ballot(conn: &mut Conn, case: &CaseFile) -> Result<Option<facts::Ballot>, StoreError> {
+    let latest = panel::ballots(conn, case.id).await?.into_iter().next();
+    let of_this_round =
+        |ballot: &panel::BallotRow| case.stage != Stage::PanelReview || ballot.recorded_at >= case.stage_entered_at;
+    Ok(latest.filter(of_this_round).map(|ballot| ballot.counts()))
 }
 
 /// Places of a role in a call that are not taken; `None` when no quota is set.
@@ -216,45 +207,17 @@ async fn reserve(conn: &mut Conn, case: &CaseFile) -> Result<facts::Reserve, Sto
 }
 
 async fn notice(conn: &mut Conn, case: CaseId) -> Result<Option<facts::Notice>, StoreError> {
-    const SQL: &str = "SELECT n.id, n.state, n.ends_on, n.end_status, n.provisional_accepted, n.title, n.basis, \
-        n.issuer, n.accept_dept, n.contact_phone, n.contact_email, n.contact_address FROM notice_item i \
-        JOIN notice n ON n.id = i.notice_id WHERE i.case_id = $1 AND i.live ORDER BY n.created_at DESC, n.id DESC \
-        LIMIT 1";
     const WITHDRAWAL: &str = "SELECT id FROM notice_addendum WHERE notice_id = $1 AND kind = 'withdrawal' \
         AND signed_by IS NOT NULL LIMIT 1";
-    #[derive(sqlx::FromRow)]
-    struct Row {
-        id: i64,
-        state: String,
-        ends_on: Option<String>,
-        end_status: Option<String>,
-        provisional_accepted: bool,
-        title: String,
-        basis: String,
-        issuer: String,
-        accept_dept: String,
-        contact_phone: String,
-        contact_email: String,
-        contact_address: String,
-    }
-    let Some(row) = conn.opt::<Row>(SQL, args![case]).await? else { return Ok(None) };
-    let withdrawal: Option<(i64,)> = conn.opt(WITHDRAWAL, args![row.id]).await?;
-    let parts = [
-        ("title", &row.title),
-        ("basis", &row.basis),
-        ("issuer", &row.issuer),
-        ("accept_dept", &row.accept_dept),
-        ("contact_phone", &row.contact_phone),
-        ("contact_email", &row.contact_email),
-        ("contact_address", &row.contact_address),
-    ];
-    let missing = parts.iter().filter(|(_, text)| text.trim().is_empty());
+    let Some((id, state, _)) = notices::of_case(conn, case).await? else { return Ok(None) };
+    let found = notices::find(conn, id).await?.ok_or(StoreError::Missing)?;
+    let withdrawal: Option<(i64,)> = conn.opt(WITHDRAWAL, args![id]).await?;
     Ok(Some(facts::Notice {
-        missing: missing.map(|(field, _)| Reason::NoticeLacks { field }).collect(),
-        end: row.end_status.as_deref().and_then(EndStatus::from_code).unwrap_or(EndStatus::Unknown),
-        ends_on: row.ends_on.as_deref().and_then(|text| text.parse().ok()),
-        stands: row.state == "released",
-        provisional_accepted: row.provisional_accepted,
+        missing: found.draft().missing(),
+        end: found.end_status(),
+        ends_on: found.ends_on(),
+        stands: matches!(state, NoticeState::Released | NoticeState::Ended),
+        provisional_accepted: found.provisional_accepted,
         withdrawal_signed: withdrawal.is_some(),
         missing_year: None,
     }))

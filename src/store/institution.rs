@@ -1,9 +1,14 @@
 //! Institutions: names, the legal person behind them, and what they are to each other.
 
-use super::{StoreError, Tx};
+use sqlx::AssertSqlSafe;
+
+use super::{Conn, StoreError, Tx, search};
 use crate::{
     args,
-    domain::ids::{InstitutionId, RowId},
+    domain::{
+        ids::{InstitutionId, RowId},
+        record::{InstitutionEntry, LegalPerson},
+    },
 };
 
 /// An institution to be kept.
@@ -56,4 +61,133 @@ pub struct Named {
     pub id: RowId,
     pub name: String,
     pub name_en: Option<String>,
+}
+
+/// An institution as it is stored, with the names of those it refers to.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Institution {
+    #[sqlx(try_from = "i64")]
+    pub id: InstitutionId,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub kind: String,
+    pub parent_id: Option<i64>,
+    pub parent: Option<String>,
+    pub legal_person_id: Option<i64>,
+    pub legal_person: Option<String>,
+    pub ver: i64,
+}
+
+macro_rules! columns {
+    () => {
+        "i.id, i.name, i.name_en, i.kind, i.parent_id, p.name AS parent, i.legal_person_id, l.name AS legal_person, \
+         i.ver FROM institution i LEFT JOIN institution p ON p.id = i.parent_id \
+         LEFT JOIN institution l ON l.id = i.legal_person_id"
+    };
+}
+
+/// The institution of an id.
+pub async fn find(conn: &mut Conn, id: InstitutionId) -> Result<Option<Institution>, StoreError> {
+    const SQL: &str = concat!("SELECT ", columns!(), " WHERE i.id = $1 AND i.retired_at IS NULL");
+    conn.opt(SQL, args![id]).await
+}
+
+/// Institutions in the order of their names, after a key; only those that have every term looked for.
+pub async fn list(
+    conn: &mut Conn,
+    query: &search::Query,
+    after: (&str, i64),
+    limit: i64,
+) -> Result<Vec<Institution>, StoreError> {
+    let mut args = args![after.0, after.1];
+    let found = query.conditions(search::Kind::Institution, "i.id", &mut args);
+    args.push(limit.into());
+    let sql = format!(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " WHERE i.retired_at IS NULL AND (i.name, i.id) > ($1, $2){} ORDER BY i.name, i.id LIMIT ${}"
+        ),
+        found,
+        args.len()
+    );
+    conn.all(AssertSqlSafe(sql), args).await
+}
+
+/// Every institution by name, for a field to choose from.
+pub async fn choices(conn: &mut Conn) -> Result<Vec<(i64, String)>, StoreError> {
+    conn.all("SELECT id, name FROM institution WHERE retired_at IS NULL ORDER BY name, id", args![]).await
+}
+
+/// Changes what the office entered of an institution.
+pub async fn update(
+    tx: &mut Tx,
+    id: InstitutionId,
+    ver: i64,
+    entry: &InstitutionEntry,
+    legal_person: Option<InstitutionId>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE institution SET name = $1, name_en = $2, kind = $3, parent_id = $4, \
+        legal_person_id = $5, ver = ver + 1 WHERE id = $6 AND ver = $7";
+    let name_en = Some(entry.name_en.clone()).filter(|name| !name.is_empty());
+    tx.run_guarded(SQL, args![&entry.name, name_en, entry.kind.code(), entry.parent, legal_person, id, ver]).await
+}
+
+/// The legal person an entry means: its own, that of the institution above, or unknown.
+pub async fn legal_person_of(
+    conn: &mut Conn,
+    id: InstitutionId,
+    entry: &InstitutionEntry,
+) -> Result<Option<InstitutionId>, StoreError> {
+    match (entry.legal_person, entry.parent) {
+        (LegalPerson::Own, _) => Ok(Some(id)),
+        (LegalPerson::Parent, Some(parent)) => {
+            let above = find(conn, parent).await?;
+            Ok(above.and_then(|above| above.legal_person_id).map(InstitutionId))
+        }
+        (LegalPerson::Unknown, _) | (LegalPerson::Parent, None) => Ok(None),
+    }
+}
+
+/// Whether another institution has this name.
+pub async fn name_taken(conn: &mut Conn, name: &str, by_other_than: InstitutionId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT id FROM institution WHERE name = $1 AND id <> $2 AND retired_at IS NULL LIMIT 1";
+    let row: Option<(i64,)> = conn.opt(SQL, args![name, by_other_than]).await?;
+    Ok(row.is_some())
+}
+
+/// Makes an institution findable by its names.
+pub async fn index(tx: &mut Tx, id: InstitutionId, names: &[&str]) -> Result<(), StoreError> {
+    let texts: Vec<search::Text<'_>> = names.iter().map(|name| search::Text::Words(name)).collect();
+    search::set(tx, search::Kind::Institution, id, &texts).await
+}
+
+/// An institution with what stands above it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct InLine {
+    #[sqlx(try_from = "i64")]
+    pub id: InstitutionId,
+    pub name: String,
+    pub name_en: Option<String>,
+    parent_id: Option<i64>,
+}
+
+/// An institution and those above it, the topmost last. A ring of parents ends where it closes.
+pub async fn line_above(conn: &mut Conn, from: Option<InstitutionId>) -> Result<Vec<InLine>, StoreError> {
+    const SQL: &str = "SELECT id, name, name_en, parent_id FROM institution WHERE id = $1";
+    let mut line: Vec<InLine> = Vec::new();
+    let mut next = from;
+    while let Some(id) = next.filter(|id| line.iter().all(|known| known.id != *id)) {
+        let Some(institution) = conn.opt::<InLine>(SQL, args![id]).await? else { break };
+        next = institution.parent_id.map(InstitutionId);
+        line.push(institution);
+    }
+    Ok(line)
+}
+
+/// The shorter and older names of an institution.
+pub async fn aliases(conn: &mut Conn, institution: InstitutionId) -> Result<Vec<String>, StoreError> {
+    const SQL: &str = "SELECT name FROM institution_alias WHERE institution_id = $1 ORDER BY name, id";
+    let rows: Vec<(String,)> = conn.all(SQL, args![institution]).await?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
 }

@@ -1,10 +1,14 @@
 //! People and the titles they held on a date.
 
-use super::{StoreError, Tx};
+use sqlx::AssertSqlSafe;
+
+use super::{Conn, StoreError, Tx, search};
 use crate::{
     args,
     domain::{
         ids::{InstitutionId, PersonId, RowId},
+        nomination::Gender,
+        record::PersonEntry,
         time::Day,
     },
 };
@@ -71,4 +75,138 @@ pub async fn insert_title(
     ];
     tx.run(SQL, args).await?;
     Ok(())
+}
+
+/// A person as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Person {
+    #[sqlx(try_from = "i64")]
+    pub id: PersonId,
+    pub slug: Option<String>,
+    pub name: String,
+    pub pinyin: String,
+    pub gender: Option<String>,
+    pub birth_date: Option<String>,
+    pub orcid: Option<String>,
+    pub ver: i64,
+}
+
+macro_rules! columns {
+    () => {
+        "p.id, p.slug, p.name, p.pinyin, p.gender, p.birth_date, p.orcid, p.ver"
+    };
+}
+
+/// The person of an id.
+pub async fn find(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, StoreError> {
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM person p WHERE p.id = $1 AND p.retired_at IS NULL");
+    conn.opt(SQL, args![id]).await
+}
+
+/// People in the order of their pinyin, after a key; only those that have every term looked for.
+pub async fn list(
+    conn: &mut Conn,
+    query: &search::Query,
+    after: (&str, i64),
+    limit: i64,
+) -> Result<Vec<Person>, StoreError> {
+    let mut args = args![after.0, after.1];
+    let found = query.conditions(search::Kind::Person, "p.id", &mut args);
+    args.push(limit.into());
+    let sql = format!(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM person p WHERE p.retired_at IS NULL AND (p.pinyin, p.id) > ($1, $2){} ORDER BY p.pinyin, p.id \
+             LIMIT ${}"
+        ),
+        found,
+        args.len()
+    );
+    conn.all(AssertSqlSafe(sql), args).await
+}
+
+/// A title of a person, with the name of its institution.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Title {
+    pub id: i64,
+    pub institution_id: Option<i64>,
+    pub institution: Option<String>,
+    /// `post`, `honour` or `expert_group`.
+    pub kind: String,
+    pub title: String,
+    #[sqlx(try_from = "String")]
+    pub as_of: Day,
+    pub article: Option<String>,
+}
+
+/// The titles of a person with the code of the article each is from, the newest first.
+pub async fn record_of_titles(conn: &mut Conn, person: PersonId) -> Result<Vec<Title>, StoreError> {
+    const SQL: &str = "SELECT t.id, t.institution_id, i.name AS institution, t.kind, t.title, t.as_of, \
+        a.code AS article FROM person_title t LEFT JOIN institution i ON i.id = t.institution_id \
+        LEFT JOIN source_article a ON a.id = t.article_id WHERE t.person_id = $1 AND t.retired_at IS NULL \
+        ORDER BY t.as_of DESC, t.position, t.id";
+    conn.all(SQL, args![person]).await
+}
+
+/// Changes what the office entered of a person.
+pub async fn update(tx: &mut Tx, id: PersonId, ver: i64, entry: &PersonEntry) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE person SET name = $1, pinyin = $2, gender = $3, birth_date = $4, orcid = $5, \
+        ver = ver + 1 WHERE id = $6 AND ver = $7";
+    let args = args![
+        &entry.name,
+        &entry.pinyin,
+        entry.gender.map(Gender::code),
+        entry.birth_date,
+        entry.orcid.clone(),
+        id,
+        ver
+    ];
+    tx.run_guarded(SQL, args).await
+}
+
+/// Makes a person findable by name and pinyin.
+pub async fn index(tx: &mut Tx, id: PersonId, name: &str, pinyin: &str) -> Result<(), StoreError> {
+    search::set(tx, search::Kind::Person, id, &[search::Text::Name(name), search::Text::Words(pinyin)]).await
+}
+
+/// The place after the last title of a person.
+pub async fn next_position(conn: &mut Conn, person: PersonId) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT CAST(COALESCE(MAX(position), 0) + 1 AS BIGINT) FROM person_title WHERE person_id = $1";
+    let (position,): (i64,) = conn.one(SQL, args![person]).await?;
+    Ok(position)
+}
+
+/// A title a person had on a day.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DatedTitle {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    #[sqlx(try_from = "i64")]
+    pub person_id: PersonId,
+    pub kind: String,
+    pub title: String,
+    pub title_en: Option<String>,
+    /// Name and misprints of the article included.
+    pub as_printed: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub as_of: Day,
+    /// The institution of the title, where the source names one.
+    pub institution: Option<String>,
+    pub institution_en: Option<String>,
+}
+
+/// The titles of some people, the latest first.
+pub async fn titles(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<DatedTitle>, StoreError> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=people.len()).map(|number| format!("${number}")).collect();
+    let sql = format!(
+        "SELECT t.id, t.person_id, t.kind, t.title, t.title_en, t.as_printed, t.as_of, i.name AS institution, \
+         i.name_en AS institution_en FROM person_title t LEFT JOIN institution i ON i.id = t.institution_id \
+         WHERE t.person_id IN ({}) AND t.retired_at IS NULL ORDER BY t.as_of DESC, t.position, t.id",
+        places.join(", ")
+    );
+    conn.all(AssertSqlSafe(sql), people.iter().map(|person| (*person).into()).collect()).await
 }

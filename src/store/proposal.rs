@@ -5,7 +5,7 @@ use crate::{
     args,
     clock::new_id,
     domain::{
-        ids::{AccountId, CaseId, DecisionId, ProposalId},
+        ids::{AccountId, CaseId, DecisionId, NoticeId, ProposalId},
         time::{Day, Moment},
         workflow::{Action, Input, facts::Ground},
     },
@@ -87,6 +87,62 @@ pub async fn insert(
     Ok(id)
 }
 
+/// The proposal to release a notice, which moves all its cases.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct NoticeProposal {
+    #[sqlx(try_from = "i64")]
+    pub id: ProposalId,
+    #[sqlx(try_from = "i64")]
+    pub notice_id: NoticeId,
+    /// The version of the notice it is about.
+    pub notice_ver: i64,
+    #[sqlx(try_from = "i64")]
+    pub made_by: AccountId,
+    #[sqlx(try_from = "i64")]
+    pub made_at: Moment,
+    pub made_by_name: String,
+    pub made_by_person: Option<i64>,
+}
+
+macro_rules! open_on_notices {
+    ($condition:literal) => {
+        concat!(
+            "SELECT p.id, p.notice_id, p.case_ver AS notice_ver, p.made_by, p.made_at, a.name AS made_by_name, \
+             a.person_id AS made_by_person FROM proposal p JOIN account a ON a.id = p.made_by \
+             WHERE p.state = 'open' AND p.notice_id IS NOT NULL AND ",
+            $condition
+        )
+    };
+}
+
+/// The open proposal to release a notice.
+pub async fn of_notice(conn: &mut Conn, notice: NoticeId) -> Result<Option<NoticeProposal>, StoreError> {
+    conn.opt(open_on_notices!("p.notice_id = $1"), args![notice]).await
+}
+
+/// The notices that wait for their release, oldest first, for the work list.
+pub async fn notices_waiting(conn: &mut Conn, limit: i64) -> Result<Vec<NoticeProposal>, StoreError> {
+    conn.all(open_on_notices!("TRUE ORDER BY p.made_at, p.id LIMIT $1"), args![limit]).await
+}
+
+/// Proposes to release a notice.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when it is proposed already.
+pub async fn insert_on_notice(
+    tx: &mut Tx,
+    notice: NoticeId,
+    notice_ver: i64,
+    by: AccountId,
+    now: Moment,
+) -> Result<ProposalId, StoreError> {
+    const SQL: &str = "INSERT INTO proposal (id, notice_id, action, input, case_ver, made_by, made_at, state) \
+        VALUES ($1, $2, 'publish', '{}', $3, $4, $5, 'open')";
+    let id: ProposalId = new_id(now);
+    tx.run(SQL, args![id, notice, notice_ver, by, now]).await?;
+    Ok(id)
+}
+
 /// Ends a proposal as `confirmed`, `revoked` or `refused`; of two who try, one is told.
 pub async fn end(
     tx: &mut Tx,
@@ -105,6 +161,12 @@ pub async fn end(
 pub async fn void_others(tx: &mut Tx, case: CaseId, now: Moment) -> Result<u64, StoreError> {
     const SQL: &str = "UPDATE proposal SET state = 'void', ended_at = $1 WHERE case_id = $2 AND state = 'open'";
     tx.run(SQL, args![now, case]).await
+}
+
+/// Voids the proposal to release a notice that has changed since.
+pub async fn void_on_notice(tx: &mut Tx, notice: NoticeId, now: Moment) -> Result<u64, StoreError> {
+    const SQL: &str = "UPDATE proposal SET state = 'void', ended_at = $1 WHERE notice_id = $2 AND state = 'open'";
+    tx.run(SQL, args![now, notice]).await
 }
 
 /// A decision to be written.

@@ -5,7 +5,7 @@
 //! one above the host, so that a school counts with its university.
 
 use super::{
-    Conn, StoreError, Tx,
+    Conn, StoreError, Tx, institution,
     search::{self, Kind, Text},
 };
 use crate::{
@@ -64,8 +64,8 @@ pub async fn put(tx: &mut Tx, listing: &Listing, now: Moment) -> Result<(), Stor
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     let before = take_out(tx, listing.case).await?;
     let (id, added_at) = before.unwrap_or_else(|| (new_id(now), now));
-    let above = line_of(tx, listing.host).await?;
-    let filed = above.last().map(|institution| InstitutionId(institution.id));
+    let above = institution::line_above(tx, listing.host).await?;
+    let filed = above.last().map(|institution| institution.id);
     let sort_key = sort_key(listing.role, &listing.pinyin);
     let args = args![
         id,
@@ -96,7 +96,12 @@ pub async fn put(tx: &mut Tx, listing: &Listing, now: Moment) -> Result<(), Stor
         None => None,
     };
     let mut texts = vec![Text::Name(&listing.name), Text::Words(&listing.pinyin), Text::Words(&listing.title)];
-    texts.extend(above.iter().flat_map(|institution| &institution.names).map(|name| Text::Words(name)));
+    let mut names: Vec<String> = Vec::new();
+    for institution in above {
+        names.extend(institution::aliases(tx, institution.id).await?);
+        names.extend([institution.name].into_iter().chain(institution.name_en));
+    }
+    texts.extend(names.iter().map(|name| Text::Words(name)));
     texts.extend(direction.iter().flatten().map(|name| Text::Words(name)));
     search::set(tx, Kind::Scholar, id, &texts).await?;
     tx.touch_public().await
@@ -166,28 +171,6 @@ async fn count(tx: &mut Tx, facet: &str, value: &str, by: i64) -> Result<(), Sto
         ON CONFLICT (facet, value) DO UPDATE SET n = scholar_count.n + excluded.n";
     tx.run(SQL, args![facet, value, by]).await?;
     Ok(())
-}
-
-/// An institution with all its names, for search.
-struct Above {
-    id: i64,
-    names: Vec<String>,
-}
-
-/// The institution and those above it, the topmost last.
-async fn line_of(conn: &mut Conn, host: Option<InstitutionId>) -> Result<Vec<Above>, StoreError> {
-    const SQL: &str = "SELECT name, COALESCE(name_en, ''), parent_id FROM institution WHERE id = $1";
-    const ALIASES: &str = "SELECT name FROM institution_alias WHERE institution_id = $1 ORDER BY name";
-    let mut line: Vec<Above> = Vec::new();
-    let mut next = host.map(|host| host.0);
-    while let Some(id) = next {
-        let (name, name_en, parent): (String, String, Option<i64>) = conn.one(SQL, args![id]).await?;
-        let aliases: Vec<(String,)> = conn.all(ALIASES, args![id]).await?;
-        let names = [name, name_en].into_iter().chain(aliases.into_iter().map(|(alias,)| alias)).collect();
-        line.push(Above { id, names });
-        next = parent.filter(|parent| line.iter().all(|known| known.id != *parent));
-    }
-    Ok(line)
 }
 
 async fn names_of_direction(conn: &mut Conn, direction: DirectionId) -> Result<Option<[String; 2]>, StoreError> {

@@ -27,3 +27,35 @@ pub async fn claim(tx: &mut Tx, key: &str, value: &str, now: Moment) -> Result<b
     const SQL: &str = "INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
     Ok(tx.run(SQL, args![key, value, now]).await? > 0)
 }
+
+/// The office as notices name it: who issues them, and where an objection is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Office {
+    pub name: String,
+    /// The department that takes objections (受理部门).
+    pub department: String,
+    pub phone: String,
+    pub email: String,
+    pub address: String,
+}
+
+impl Office {
+    /// Whether a notice can be issued with it.
+    pub fn is_complete(&self) -> bool {
+        [&self.name, &self.department, &self.phone, &self.email, &self.address].iter().all(|part| !part.is_empty())
+    }
+}
+
+/// The office as it is set; what was not set is empty.
+pub async fn office(conn: &mut Conn) -> Result<Office, StoreError> {
+    let known = all(conn).await?;
+    let get =
+        |key: &str| known.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()).unwrap_or_default();
+    Ok(Office {
+        name: get("office_name"),
+        department: get("accept_dept"),
+        phone: get("contact_phone"),
+        email: get("contact_email"),
+        address: get("contact_address"),
+    })
+}

@@ -3,22 +3,33 @@
 //! `texts.desk.save_draft` is a word, `texts.desk.saved_at(time)` a phrase with a value in it. One file an area.
 
 mod account;
+mod bench;
 mod catalogue;
 mod desk;
 pub mod field;
 pub mod label;
 pub mod message;
+mod notice;
+pub mod notice_text;
 pub mod number;
+mod objection;
+mod panel;
 pub mod procedure;
 mod public;
 pub mod reason;
+pub mod record;
 pub mod review;
 mod site;
 
 pub use account::AccountTexts;
+pub use bench::BenchTexts;
 pub use catalogue::CatalogueTexts;
 pub use desk::DeskTexts;
+pub use notice::NoticeTexts;
+pub use objection::ObjectionTexts;
+pub use panel::PanelTexts;
 pub use public::PublicTexts;
+pub use record::RecordTexts;
 pub use site::SiteTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
@@ -107,6 +118,11 @@ pub struct Texts {
     pub account: AccountTexts,
     pub catalogue: CatalogueTexts,
     pub desk: DeskTexts,
+    pub record: RecordTexts,
+    pub bench: BenchTexts,
+    pub panel: PanelTexts,
+    pub notice: NoticeTexts,
+    pub objection: ObjectionTexts,
 }
 
 static ZH: Texts = Texts {
@@ -116,6 +132,11 @@ static ZH: Texts = Texts {
     account: AccountTexts::ZH,
     catalogue: CatalogueTexts::ZH,
     desk: DeskTexts::ZH,
+    record: RecordTexts::ZH,
+    bench: BenchTexts::ZH,
+    panel: PanelTexts::ZH,
+    notice: NoticeTexts::ZH,
+    objection: ObjectionTexts::ZH,
 };
 
 static EN: Texts = Texts {
@@ -125,6 +146,11 @@ static EN: Texts = Texts {
     account: AccountTexts::EN,
     catalogue: CatalogueTexts::EN,
     desk: DeskTexts::EN,
+    record: RecordTexts::EN,
+    bench: BenchTexts::EN,
+    panel: PanelTexts::EN,
+    notice: NoticeTexts::EN,
+    objection: ObjectionTexts::EN,
 };
 
 impl Texts {

@@ -64,6 +64,7 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         Guard::PeriodOver => ("公示期已满（北京时间次日零时起）", "the period is over (from midnight, Beijing time)"),
         Guard::NoOpenObjection => ("没有收到而未办结的异议", "no objection is undecided"),
         Guard::NoticeStands => ("公示未被撤回或取代", "the notice was neither withdrawn nor superseded"),
+        Guard::NoticeReleased => ("随整份公示一并发布", "published together with its notice"),
         Guard::FindingWritten => ("已写出调查结论", "the finding is written"),
         Guard::ReplySent => ("已书面答复异议人", "the objector was answered in writing"),
         Guard::NoOtherObjection => ("同案没有其他未办结的异议", "no other objection on this case is open"),

@@ -88,6 +88,16 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::InFuture { field } => {
             (format!("{}不能晚于今天", label(field)), format!("{}: cannot lie in the future", label(field)))
         }
+        Reason::NameTaken { field } => {
+            (format!("{}已被另一条记录使用", label(field)), format!("{}: another record has it", label(field)))
+        }
+        Reason::NumberTaken { field } => {
+            (format!("{}已被使用，请换一个", label(field)), format!("{}: this number is taken", label(field)))
+        }
+        Reason::NotAnOrcid { field } => (
+            format!("{}应为四组四位并带校验位，如0000-0002-1825-0097", label(field)),
+            format!("{}: write it as 0000-0002-1825-0097, with its check digit", label(field)),
+        ),
         Reason::AgeAbove { limit, inclusive, age, on } => {
             let (zh, en) = if *inclusive { ("不超过", "at most") } else { ("未满", "under") };
             (
@@ -180,6 +190,52 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         }
         Reason::NotHeard => two("须先听取当事人意见", "The person concerned must be heard first"),
         Reason::NoNotice => two("案件还没有列入公示", "The case is on no notice yet"),
+        Reason::NoticeNotReleased => {
+            two("案件随整份公示一并发布，不能单件发布", "A case is published with its notice, never by itself")
+        }
+        Reason::NoticeEmpty => {
+            two("公示名单是空的，请至少选择一件", "The notice lists nobody; choose at least one case")
+        }
+        Reason::NoticeUnderReview => {
+            two("已送审，先撤回送审才能修改", "It is proposed for release; take the proposal back to change it")
+        }
+        Reason::NotProposed => two("还没有送审，或送审已撤回", "It is not proposed for release"),
+        Reason::OnAnotherNotice { case_no } => {
+            (format!("{case_no}已列入另一份公示"), format!("{case_no} is on another notice"))
+        }
+        Reason::SamePersonTwice { name } => (format!("{name}在名单里出现了两次"), format!("{name} is listed twice")),
+        Reason::CaseNotReady { case_no } => {
+            (format!("{case_no}不在待公示状态"), format!("{case_no} is not waiting for a notice"))
+        }
+        Reason::ConsentMissingFor { case_no } => {
+            (format!("{case_no}还没有候选人同意公示的记录"), format!("{case_no} has no consent to publicity on file"))
+        }
+        Reason::ObjectionLate { ends_on } => (
+            format!(
+                "公示期已于{}24时（北京时间）截止，逾期的异议不予受理；有新的线索可以向受理部门书面反映",
+                ends_on.zh()
+            ),
+            format!(
+                "The period ended at 24:00 on {}, Beijing time; late objections are not admitted. Leads can still be \
+                 sent to the accepting office in writing",
+                ends_on.en()
+            ),
+        ),
+        Reason::ObjectorUnnamed => two(
+            "请填写真实姓名或单位全称；匿名的异议不予受理，有明确线索的可以另行向受理部门反映",
+            "Give your real name or the unit's full name; anonymous objections are not admitted, but leads can be sent \
+             to the accepting office",
+        ),
+        Reason::ObjectorUnreachable => two(
+            "请填写电话或邮箱中的至少一项；无法联系的异议不予受理",
+            "Give a telephone number or an e-mail address; without a contact an objection is not admitted",
+        ),
+        Reason::NotAPhone { field } => (
+            format!("{}应为7至20位数字，可以带区号和短横", label(field)),
+            format!("{}: 7 to 20 digits, with area code and hyphens if you like", label(field)),
+        ),
+        Reason::NoLongerOnNotice => two("这一项已不在公示名单上", "This item is no longer on the notice"),
+        Reason::ObjectionDecided => two("这件异议已经办到下一步", "This objection is already further on"),
         Reason::NoticeLacks { field } => {
             (format!("公示缺少{}", label(field)), format!("The notice lacks: {}", label(field)))
         }

@@ -8,7 +8,6 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use futures_util::FutureExt;
-use sha2::{Digest, Sha256};
 
 use super::{
     error::WebError,
@@ -32,8 +31,6 @@ pub const SESSION_COOKIE: &str = "__Host-sid";
 
 /// A session ends after this long without a request.
 pub const IDLE_MILLIS: i64 = 8 * 3_600_000;
-/// A session ends after this long in any case.
-pub const LIFE_MILLIS: i64 = 7 * 24 * 3_600_000;
 /// A session in use is noted at most this often, so that reading pages writes little.
 const TOUCH_MILLIS: i64 = 5 * 60_000;
 
@@ -180,7 +177,7 @@ fn to_sign_in(request: &Request) -> Response {
 /// The account behind the cookie, if its session is alive and it is active.
 pub async fn viewer(web: &Web, jar: &CookieJar) -> Result<Option<Viewer>, StoreError> {
     let Some(cookie) = jar.get(SESSION_COOKIE) else { return Ok(None) };
-    let token_hash = hash_token(cookie.value());
+    let token_hash = account::token_hash(cookie.value());
     let now = web.app.clock.now();
     let mut conn = web.app.db.read().await?;
     let Some(session) = account::session(&mut conn, token_hash).await? else { return Ok(None) };
@@ -211,11 +208,6 @@ pub async fn viewer(web: &Web, jar: &CookieJar) -> Result<Option<Viewer>, StoreE
         session: session.id,
         at: now,
     }))
-}
-
-/// Only the hash of a session's token is stored: a stolen database opens no session.
-pub fn hash_token(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
 }
 
 /// The language a visitor's path asks for, and the path without it.

@@ -50,6 +50,7 @@ impl From<CommandError> for WebError {
             CommandError::Refused(refusal) => Self::Refused(refusal),
             CommandError::NotFound => Self::NotFound,
             CommandError::Store(error) => error.into(),
+            CommandError::Hashing(error) => Self::broken(&error),
         }
     }
 }

@@ -4,10 +4,15 @@
 
 pub mod assets;
 pub mod auth;
+pub mod batch;
 pub mod error;
 pub mod form;
+pub mod institution;
 mod navigation;
+pub mod notice;
 pub mod page;
+pub mod person;
 pub mod public;
+pub mod review;
 pub mod routes;
 pub mod server;

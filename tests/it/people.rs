@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use argon2::{Algorithm, Argon2, Params, Version, password_hash::PasswordHasher};
 use bole::{
     clock::new_secret,
-    commands::Who,
+    commands::{Who, sign_in::SESSION_MILLIS},
     domain::{
         ids::{AccountId, DirectionId, InstitutionId, PersonId},
         role::Role,
@@ -18,7 +18,7 @@ use bole::{
         StoreError, Tx,
         account::{self, NewRole, RoleRow},
     },
-    web::auth::{LIFE_MILLIS, SESSION_COOKIE, hash_token},
+    web::auth::SESSION_COOKIE,
 };
 use futures_util::FutureExt;
 
@@ -65,14 +65,14 @@ impl TestApp {
     pub async fn somebody(&self, somebody: Somebody) -> Client {
         let now = self.app.clock.now();
         let token = new_secret();
-        let token_hash = hash_token(&token);
+        let token_hash = account::token_hash(&token);
         let id = self
             .app
             .db
             .write::<AccountId, StoreError>(move |tx| {
                 async move {
                     let id = somebody.account(tx, now).await?;
-                    let until = (now, now.plus_millis(LIFE_MILLIS));
+                    let until = (now, now.plus_millis(SESSION_MILLIS));
                     account::open_session(tx, token_hash, id, until, ("127.0.0.1", "测试浏览器")).await?;
                     Ok(id)
                 }

@@ -155,6 +155,14 @@ impl Identity {
     }
 }
 
+impl Identity {
+    /// Whether a list of names, such as a candidate's exclusions, may mean this person.
+    pub fn is_among(&self, names: &[String]) -> bool {
+        let alike = |name: &String| self.same_as(&Self { name: name.clone(), ..Self::default() }) == Same::Perhaps;
+        names.iter().any(alike)
+    }
+}
+
 /// A name without case, spaces and marks.
 fn fold(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()

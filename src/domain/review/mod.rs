@@ -65,6 +65,9 @@ impl AssignmentState {
     }
 }
 
+/// The version of the wording of the declaration and the secrecy pledge; an acceptance refers to it.
+pub const DECLARATION_VERSION: &str = "2026-1";
+
 /// The best of the five levels; the lowest is 1.
 pub const LEVELS: i64 = 5;
 /// Points of one level (decisions 29): 20, 40, 60, 80, 100.

@@ -60,6 +60,7 @@ codes! {
         PeriodOver = "period_over",
         NoOpenObjection = "no_open_objection",
         NoticeStands = "notice_stands",
+        NoticeReleased = "notice_released",
         FindingWritten = "finding_written",
         ReplySent = "reply_sent",
         NoOtherObjection = "no_other_objection",
@@ -208,6 +209,10 @@ impl Guard {
             Self::NoticeStands => {
                 let stands = facts.notice.as_ref().is_some_and(|notice| notice.stands);
                 unless(stands, || Reason::NoticeWithdrawn)
+            }
+            Self::NoticeReleased => {
+                let released = facts.notice.as_ref().is_some_and(|notice| notice.stands);
+                unless(released, || Reason::NoticeNotReleased)
             }
             Self::FindingWritten => unless(facts.objection.finding_written, || Reason::FindingMissing),
             Self::ReplySent => unless(facts.objection.reply_sent, || Reason::ReplyMissing),

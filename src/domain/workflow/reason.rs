@@ -29,6 +29,9 @@ pub enum Reason {
     NotANumber { field: &'static str },
     ControlCharacter { field: &'static str },
     InFuture { field: &'static str },
+    NameTaken { field: &'static str },
+    NumberTaken { field: &'static str },
+    NotAnOrcid { field: &'static str },
     AgeAbove { limit: i16, inclusive: bool, age: i16, on: Day },
     AgeUnknown,
     TooManyExclusions { most: i64, has: i64 },
@@ -73,6 +76,20 @@ pub enum Reason {
     NotHeard,
     // Notice and objection
     NoNotice,
+    NoticeNotReleased,
+    NoticeEmpty,
+    NoticeUnderReview,
+    NotProposed,
+    OnAnotherNotice { case_no: String },
+    SamePersonTwice { name: String },
+    CaseNotReady { case_no: String },
+    ConsentMissingFor { case_no: String },
+    ObjectionLate { ends_on: Day },
+    ObjectorUnnamed,
+    ObjectorUnreachable,
+    NotAPhone { field: &'static str },
+    NoLongerOnNotice,
+    ObjectionDecided,
     NoticeLacks { field: &'static str },
     CalendarUnknown { year: i16 },
     ProvisionalEnd,
@@ -158,6 +175,13 @@ impl Reason {
             | Self::QuotaFull
             | Self::NotNextInReserve { .. }
             | Self::CalendarUnknown { .. }
+            | Self::NoticeUnderReview
+            | Self::NotProposed
+            | Self::OnAnotherNotice { .. }
+            | Self::ObjectionLate { .. }
+            | Self::NoLongerOnNotice
+            | Self::ObjectionDecided
+            | Self::NoticeNotReleased
             | Self::PeriodRunning { .. }
             | Self::ObjectionOpen { .. }
             | Self::LabLimit { .. }
@@ -179,8 +203,12 @@ impl Reason {
             | Self::NotAnEmail { field }
             | Self::NotAChoice { field }
             | Self::NotANumber { field }
+            | Self::NotAPhone { field }
             | Self::ControlCharacter { field }
             | Self::InFuture { field }
+            | Self::NameTaken { field }
+            | Self::NumberTaken { field }
+            | Self::NotAnOrcid { field }
             | Self::NoticeLacks { field }
             | Self::SignatureMissing { field }
             | Self::AccountUnknown { field } => Some(field),
@@ -192,6 +220,13 @@ impl Reason {
             Self::ChiefMustRecommend => Some("recommender_id"),
             Self::PledgeMissing => Some("pledge"),
             Self::ConsentMissing => Some("consent"),
+            Self::NoticeEmpty
+            | Self::OnAnotherNotice { .. }
+            | Self::SamePersonTwice { .. }
+            | Self::CaseNotReady { .. } => Some("cases"),
+            Self::ProvisionalEnd => Some("provisional"),
+            Self::ObjectorUnnamed => Some("objector_name"),
+            Self::ObjectorUnreachable => Some("phone"),
             Self::NoDeficiency => Some("deficiencies"),
             Self::DueDateNotAhead => Some("due_on"),
             Self::GroundMissing => Some("ground"),

@@ -98,7 +98,7 @@ pub const RULES: &[Rule] = &[
     rule("T11b", Action::Decline,         &[PendingDecision],         To(NotSelected),     Two { proposes: &[Officer], confirms: &[Approver] },            &[G::NotAgainstThePanel, G::ReasonGiven]),
     rule("T12",  Action::Promote,         &[Reserve],                 To(Selected),        Two { proposes: &[Officer], confirms: &[Approver] },            &[G::QuotaLeft, G::NextInReserve, G::ReserveValid]),
     rule("T12b", Action::Lapse,           &[Reserve],                 To(NotSelected),     One(&[System, Officer]),                                        &[G::ReserveExpired]),
-    rule("T13",  Action::Publish,         &[Selected],                To(InNotice),        Two { proposes: &[Publicity], confirms: &[Approver] },          &[G::NoticeComplete, G::NoticeEndKnown, G::PublicityConsent]),
+    rule("T13",  Action::Publish,         &[Selected],                To(InNotice),        Two { proposes: &[Publicity], confirms: &[Approver] },          &[G::NoticeComplete, G::NoticeEndKnown, G::NoticeReleased, G::PublicityConsent]),
     rule("T13b", Action::WithdrawNotice,  &[InNotice, Cleared],       To(Selected),        Two { proposes: &[Publicity], confirms: &[Approver] },          &[G::AddendumSigned]),
     rule("T14",  Action::Hold,            &[InNotice],                To(OnHold),          One(&[Supervisor]),                                             &[G::ObjectionAdmissible, G::HandlerIndependent]),
     rule("T14b", Action::HoldLate,        &[Cleared, Contracting],    To(OnHold),          Two { proposes: &[Supervisor], confirms: &[Approver] },         &[G::ObjectionAdmissible, G::SentInTime, G::HandlerIndependent]),

@@ -2,13 +2,21 @@
 
 pub mod about;
 pub mod ai4s;
+pub mod asked;
 pub mod cache;
 pub mod challenge;
-mod cited;
+pub mod cited;
+pub mod csv;
 pub mod data;
 pub mod dataset;
+pub mod direction;
+pub mod home;
 pub mod lab;
+pub mod notice;
 pub mod procedure;
+pub mod scholar;
+pub mod seats;
+mod strip;
 
 use axum::response::{IntoResponse, Response};
 

@@ -120,7 +120,7 @@ fn many_writers_make_one_unbroken_chain() {
         }
         assert_eq!(event::head(&mut conn).await.unwrap(), (40, before));
         assert_eq!(event::of_case(&mut conn, CaseId(7), 3).await.unwrap()[0].seq, 40);
-        assert_eq!(event::before(&mut conn, 3, 10).await.unwrap().len(), 2);
+        assert_eq!(event::before(&mut conn, 3, None, 10).await.unwrap().len(), 2);
         for exhibit in event::exhibits_between(&mut conn, 0, 40).await.unwrap() {
             let body = exhibit.body.unwrap();
             assert_eq!(event::exhibit_digest(&exhibit.salt, &body).to_vec(), exhibit.digest);

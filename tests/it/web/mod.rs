@@ -1,3 +1,5 @@
-//! Pages as a browser without scripts sees them, one file a noun.
+//! Pages through HTTP, as the people who use them, one file a noun.
 
 mod catalogue;
+mod directory;
+mod record;

@@ -1,0 +1,78 @@
+//! Calls: the officer sets when nominations are taken and how many places there are.
+
+use futures_util::FutureExt;
+use serde_json::json;
+
+use super::{CommandError, Who, transact};
+use crate::{
+    app::App,
+    domain::{
+        batch::BatchEntry,
+        ids::{BatchId, SchemeId},
+        role::Role,
+        workflow::{Reason, Refusal},
+    },
+    store::{
+        StoreError, Tx, batch,
+        event::{self, Exhibit},
+    },
+};
+
+/// Makes a call.
+///
+/// # Errors
+/// Everything that stands against it at once, e.g. that the number is taken.
+pub async fn create(app: &App, who: &Who, scheme: SchemeId, entry: BatchEntry) -> Result<BatchId, CommandError> {
+    Refusal::unless_empty(entry.faults())?;
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let id = match batch::create(tx, scheme, &entry, author.at).await {
+                Err(StoreError::Duplicate) => return Err(vec![Reason::NumberTaken { field: "batch_no" }].into()),
+                other => other?,
+            };
+            finish(tx, &author, "create_call", id, &entry).await?;
+            Ok(id)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Changes a call, unless somebody was faster.
+///
+/// # Errors
+/// As [`create`].
+pub async fn change(app: &App, who: &Who, id: BatchId, ver: i64, entry: BatchEntry) -> Result<(), CommandError> {
+    Refusal::unless_empty(entry.faults())?;
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            batch::update(tx, id, ver, &entry).await?;
+            finish(tx, &author, "change_call", id, &entry).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+async fn finish(
+    tx: &mut Tx,
+    who: &Who,
+    command: &'static str,
+    id: BatchId,
+    entry: &BatchEntry,
+) -> Result<(), CommandError> {
+    for (role, places) in &entry.places {
+        batch::set_quota(tx, id, *role, *places, who.at).await?;
+    }
+    tx.touch_public().await?;
+    let draft = event::Draft {
+        command,
+        note: json!({ "call": id, "status": entry.status.code() }),
+        exhibits: vec![Exhibit::of("call", id, entry)?],
+        ..event::Draft::default()
+    };
+    event::record(tx, &who.acting_as(Role::Officer), draft).await?;
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! What a move writes besides the stage: decisions, the notice a case leaves, contracts, appointments, the directory.
+//!
+//! Called by `moves` alone, in the transaction of the move. What other commands write before they call it is not
+//! repeated here.
+
+use serde_json::json;
+
+use super::{CommandError, Who, notice::sha256};
+use crate::{
+    domain::{
+        ids::AccountId,
+        notice::{AddendumKind, NoticeState},
+        workflow::{Action, Input, Milestone, Move, Reason, Refusal},
+    },
+    store::{
+        Tx,
+        case_file::{self, CaseFile},
+        event::Exhibit,
+        facts, nomination, notice, panel,
+        proposal::{self, NewDecision},
+    },
+    texts::notice_text,
+};
+
+/// Writes what belongs to a move and gives the records it freezes.
+pub(super) async fn of(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    mv: &Move,
+    input: &Input,
+    first_person: AccountId,
+    note: &mut serde_json::Value,
+) -> Result<Vec<Exhibit>, CommandError> {
+    let mut exhibits = vec![Exhibit::of("input", case.id, input)?];
+    match mv.action {
+        Action::Submit | Action::Resubmit => exhibits.extend(submission(tx, who, case, mv.action).await?),
+        Action::Return => {
+            let due_on = input.due_on.ok_or(Refusal::one(Reason::DueDateNotAhead))?;
+            for (field, message) in &input.deficiencies {
+                nomination::add_deficiency(tx, case.id, (field, message), due_on, who.account, who.at).await?;
+            }
+            *note = json!({ "items": input.deficiencies.len(), "due_on": due_on });
+        }
+        Action::RefuseAcceptance
+        | Action::PassOver
+        | Action::Drop
+        | Action::Select
+        | Action::PutInReserve
+        | Action::Decline
+        | Action::Promote
+        | Action::Uphold
+        | Action::Revoke => {
+            let number = decision(tx, who, case, mv, input, first_person).await?;
+            *note = json!({ "decision": number, "ground": input.ground });
+            if matches!(mv.action, Action::Drop | Action::Uphold | Action::Revoke) {
+                leave_notice(tx, who, case, Some(AddendumKind::Correction), first_person).await?;
+            }
+        }
+        Action::RecordBallot => {
+            let ballot = panel::sign_ballot(tx, case.id, who.account, who.at).await?;
+            exhibits.push(Exhibit::of("ballot", ballot.id, &ballot.counts())?);
+        }
+        Action::Republish => leave_notice(tx, who, case, Some(AddendumKind::Supersede), first_person).await?,
+        // The addendum that takes the whole notice back is signed already.
+        Action::WithdrawNotice => leave_notice(tx, who, case, None, first_person).await?,
+        Action::Withdraw => {
+            if case.stage.milestone() >= Milestone::Notice {
+                notice::mask(tx, case.id).await?;
+            }
+            leave_notice(tx, who, case, Some(AddendumKind::Withdrawal), first_person).await?;
+        }
+        // The record of a notice tells how many of its cases are through.
+        Action::Publish | Action::Hold | Action::HoldLate | Action::CloseNotice | Action::Settle => {
+            tx.touch_public().await?;
+        }
+        Action::Accept | Action::AcceptToPanel if case.officer_id.is_none() => {
+            case_file::set_officer(tx, case.id, case.ver + 1, who.account).await?;
+        }
+        Action::Import
+        | Action::Create
+        | Action::Accept
+        | Action::AcceptToPanel
+        | Action::Shortlist
+        | Action::Lapse
+        | Action::IssueDecision
+        | Action::Sign
+        | Action::FailToSign
+        | Action::Suspend
+        | Action::Resume
+        | Action::StartClosing
+        | Action::Close
+        | Action::Extend
+        | Action::Exit
+        | Action::Reopen => {}
+    }
+    Ok(exhibits)
+}
+
+/// A case that is no longer proposed leaves the notice it is on. A draft is then no longer what was proposed for
+/// release; a notice that is out says so in an addendum, without a reason.
+async fn leave_notice(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    kind: Option<AddendumKind>,
+    first_person: AccountId,
+) -> Result<(), CommandError> {
+    let Some((on, state, position)) = notice::of_case(tx, case.id).await? else { return Ok(()) };
+    notice::leave(tx, on, case.id, state).await?;
+    if state == NoticeState::Draft {
+        proposal::void_on_notice(tx, on, who.at).await?;
+        return Ok(());
+    }
+    if let Some(kind) = kind {
+        let body = notice_text::addendum(kind, usize::try_from(position).unwrap_or_default());
+        let id = notice::propose_addendum(tx, on, kind, &body, first_person, who.at).await?;
+        let signed_by = Some(who.account).filter(|second| *second != first_person);
+        notice::publish_addendum(tx, id, signed_by, &sha256(&body), who.at).await?;
+    }
+    tx.touch_public().await?;
+    Ok(())
+}
+
+/// A submission freezes the form and the eligibility result, and pins the version of the scheme in force.
+async fn submission(tx: &mut Tx, who: &Who, case: &CaseFile, action: Action) -> Result<Vec<Exhibit>, CommandError> {
+    let nomination = nomination::find(tx, case.id).await?.ok_or(CommandError::NotFound)?;
+    let form = nomination.form()?;
+    if action == Action::Resubmit {
+        nomination::cure_deficiencies(tx, case.id, who.at).await?;
+    } else {
+        let in_force = facts::version_in_force(tx, case.scheme_id).await?;
+        case_file::pin_scheme(tx, case.id, in_force).await?;
+    }
+    let eligibility = json!({ "eligible": true, "judged_at": who.at }).to_string();
+    nomination::mark_submitted(tx, case.id, &eligibility, who.at).await?;
+    Ok(vec![Exhibit::of("form", case.id, &form)?])
+}
+
+/// Writes the numbered decision of a move.
+async fn decision(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    mv: &Move,
+    input: &Input,
+    first_person: AccountId,
+) -> Result<String, CommandError> {
+    let year = who.at.day().year();
+    let n = case_file::next_number(tx, &format!("decision:{year}")).await?;
+    let decision_no = format!("{year}-D-{n:04}");
+    let config = facts::config(tx, case).await?;
+    let reserve = (mv.action == Action::PutInReserve)
+        .then(|| input.reserve_rank.map(|rank| (rank, who.at.day().plus_days(config.reserve_days))))
+        .flatten();
+    let new = NewDecision {
+        case: case.id,
+        decision_no: decision_no.clone(),
+        outcome: mv.action,
+        ground: input.ground,
+        reason: input.reason.trim().to_owned(),
+        reserve,
+        proposed_by: first_person,
+        decided_by: who.account,
+    };
+    proposal::decide(tx, new, who.at).await?;
+    Ok(decision_no)
+}

@@ -1,0 +1,354 @@
+//! Panels: convening them, who is in the room, and the counts of a secret ballot by two people (T09).
+
+use futures_util::FutureExt;
+use serde_json::json;
+
+use super::{
+    CommandError, Who,
+    assign::{Judged, judge},
+    moves::{self, Outcome, Request},
+    transact,
+};
+use crate::{
+    app::App,
+    domain::{
+        ids::{AccountId, CaseId, DocumentId, ExpertId, PanelId, ProposalId},
+        message::{MessageKind, Note},
+        recusal::{Kind, Ruling, Source},
+        review::Fault,
+        role::Role,
+        time::Day,
+        workflow::{Action, Input, Reason, Refusal, facts::Ballot},
+    },
+    store::{
+        Conn, StoreError, Tx, account,
+        case_file::{self, CaseFile},
+        event::{self, Exhibit},
+        expert, facts, outbox,
+        panel::{self, Member, NewPanel, Panel},
+        proposal,
+        recusal::{self as recusals, NewRecusal},
+    },
+};
+
+/// A panel to be convened.
+#[derive(Clone, Debug)]
+pub struct Convened {
+    pub panel: NewPanel,
+    pub members: Vec<ExpertId>,
+    pub cases: Vec<CaseId>,
+}
+
+/// Convenes a panel: its members are fixed before it meets.
+///
+/// # Errors
+/// When chair and secretary are one person, members are too few for a case, or another panel has a case.
+pub async fn convene(app: &App, who: &Who, new: Convened) -> Result<PanelId, CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let Convened { panel: new, mut members, cases } = new;
+            members.sort_unstable();
+            members.dedup();
+            let mut reasons: Vec<Reason> = Vec::new();
+            if same_person(tx, new.secretary, new.chair).await? {
+                reasons.push(Fault::SameChairAndSecretary.into());
+            }
+            let least = least_members(tx, &cases).await?;
+            if (members.len() as i64) < least {
+                reasons.push(Fault::MembersTooFew { members: members.len() as i64, least }.into());
+            }
+            Refusal::unless_empty(reasons)?;
+            let id = panel::insert(tx, &new, author.at).await?;
+            for expert in &members {
+                panel::add_member(tx, id, *expert).await?;
+            }
+            for (position, case) in cases.iter().enumerate() {
+                match panel::add_case(tx, id, *case, position as i64).await {
+                    Err(StoreError::Duplicate) => {
+                        let case_no = case_file::find(tx, *case).await?.map(|case| case.case_no).unwrap_or_default();
+                        return Err(refused(Fault::CaseOnOtherPanel { case_no }));
+                    }
+                    other => other?,
+                }
+            }
+            invite(tx, id, &new, author.account, author.at).await?;
+            let fixed = json!({ "panel": new.name, "held_on": new.held_on, "members": members, "cases": cases });
+            record(tx, &author, None, "convene_panel", id, vec![Exhibit::of("panel", id, &fixed)?]).await?;
+            Ok(id)
+        }
+        .boxed()
+    })
+    .await
+}
+
+async fn invite(
+    tx: &mut Tx,
+    id: PanelId,
+    new: &NewPanel,
+    by: AccountId,
+    now: crate::domain::time::Moment,
+) -> Result<(), CommandError> {
+    let note = Note::about(&new.name).due(new.held_on).at(format!("/admin/panels/{id}"));
+    for account in [new.secretary, new.chair].into_iter().filter(|account| *account != by) {
+        outbox::add(tx, account, MessageKind::PanelScheduled, None, &note, now).await?;
+    }
+    let note = Note { path: String::new(), ..note };
+    for account in panel::members(tx, id).await?.iter().filter_map(Member::account) {
+        outbox::add(tx, account, MessageKind::PanelScheduled, None, &note, now).await?;
+    }
+    Ok(())
+}
+
+/// Members that the strictest of the cases needs.
+async fn least_members(tx: &mut Tx, cases: &[CaseId]) -> Result<i64, CommandError> {
+    let mut least = 1;
+    for id in cases {
+        let case = case_file::find(tx, *id).await?.ok_or(CommandError::NotFound)?;
+        let config = facts::config(tx, &case).await?;
+        least = least.max(config.role(case.scholar_role()).map_or(1, |role| role.panel_min));
+    }
+    Ok(least)
+}
+
+async fn same_person(tx: &mut Tx, one: AccountId, other: AccountId) -> Result<bool, StoreError> {
+    let (first, second) = (account::find(tx, one).await?, account::find(tx, other).await?);
+    let person = first.and_then(|it| it.person());
+    Ok(one == other || (person.is_some() && person == second.and_then(|it| it.person())))
+}
+
+/// Notes who is in the meeting: those named are, everybody else is not.
+///
+/// # Errors
+/// [`Reason::Stale`] when somebody changed the panel since version `ver`.
+pub async fn attend(app: &App, who: &Who, id: PanelId, ver: i64, present: Vec<ExpertId>) -> Result<i64, CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            own(tx, &author, id).await?;
+            panel::touch(tx, id, ver).await?;
+            let members = panel::members(tx, id).await?;
+            if present.iter().any(|expert| members.iter().all(|member| member.expert_id != *expert)) {
+                return Err(refused(Fault::NotAMember));
+            }
+            let mut attending = 0;
+            for member in &members {
+                let attends = present.contains(&member.expert_id);
+                panel::set_attends(tx, id, member.expert_id, attends).await?;
+                attending += i64::from(attends);
+            }
+            let exhibit = Exhibit::of("attendance", id, &present)?;
+            record(tx, &author, None, "note_attendance", id, vec![exhibit]).await?;
+            Ok(attending)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Puts on record that a member leaves the room for a case.
+///
+/// # Errors
+/// For somebody who is no member; without a reason.
+pub async fn step_out(
+    app: &App,
+    who: &Who,
+    id: PanelId,
+    case: CaseId,
+    expert: ExpertId,
+    reason: String,
+) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            own(tx, &author, id).await?;
+            let case = on_panel(tx, &author, id, case).await?;
+            let reason = reason.trim();
+            if reason.is_empty() {
+                return Err(Refusal::one(Reason::ReasonMissing).into());
+            }
+            if !panel::members(tx, id).await?.iter().any(|member| member.expert_id == expert) {
+                return Err(refused(Fault::NotAMember));
+            }
+            let new = NewRecusal {
+                case: case.id,
+                expert,
+                kind: Kind::Declared,
+                source: Source::Declared,
+                ruling: Ruling::Conflict,
+                reason,
+                by: Some(author.account),
+            };
+            let row = recusals::insert(tx, &new, author.at).await?;
+            case_file::touch(tx, case.id).await?;
+            let exhibit = Exhibit::of("recusal", row, &json!({ "expert": expert, "reason": reason }))?;
+            record(tx, &author, Some(case.id), "step_out", id, vec![exhibit]).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// How the members of a panel stand to a case.
+///
+/// # Errors
+/// When the database fails.
+pub async fn members_of(
+    conn: &mut Conn,
+    panel: PanelId,
+    case: &CaseFile,
+    today: Day,
+) -> Result<Vec<(Member, Judged)>, StoreError> {
+    let members = panel::members(conn, panel).await?;
+    let mut rows = Vec::new();
+    for member in &members {
+        rows.push(expert::find(conn, member.expert_id).await?.ok_or(StoreError::Missing)?);
+    }
+    let judged = judge(conn, case, rows, today).await?;
+    Ok(members.into_iter().zip(judged).collect())
+}
+
+/// The votes in the box, as the secretary counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    pub yes: i64,
+    pub no: i64,
+    pub abstain: i64,
+    pub invalid: i64,
+    pub minutes: Option<DocumentId>,
+}
+
+/// Records a ballot and proposes it for the chair's signature (T09). Members, attendance and recusals are read from
+/// the records, not typed.
+///
+/// # Errors
+/// Sum, quorum, minutes, undecided recusals: everything at once, and nothing is written.
+pub async fn record_ballot(
+    app: &App,
+    who: &Who,
+    id: PanelId,
+    case: CaseId,
+    ver: i64,
+    count: Count,
+) -> Result<Outcome, CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            own(tx, &author, id).await?;
+            let case = on_panel(tx, &author, id, case).await?;
+            if proposal::of_case(tx, case.id).await?.iter().any(|open| open.action == Action::RecordBallot) {
+                return Err(refused(Fault::BallotUnsigned));
+            }
+            let seats = members_of(tx, id, &case, author.at.day()).await?;
+            let ballot = counted(&seats, count);
+            let config = facts::config(tx, &case).await?;
+            let least = config.role(case.scholar_role()).map_or(i64::MAX, |role| role.panel_min);
+            let mut reasons = undecided(&seats);
+            reasons.extend(ballot.sum_faults());
+            reasons.extend(ballot.quorum_faults(least));
+            if count.minutes.is_none() {
+                reasons.push(Reason::MinutesMissing);
+            }
+            Refusal::unless_empty(reasons)?;
+            panel::insert_ballot(tx, (id, case.id), &ballot, count.minutes, author.account, author.at).await?;
+            let request = Request {
+                case: case.id,
+                ver,
+                action: Action::RecordBallot,
+                input: Input::default(),
+                exhibits: Vec::new(),
+            };
+            let outcome = moves::take(tx, &author, request).await?;
+            if let Some(chair) = panel::find(tx, id).await?.and_then(|panel| panel.chair_id()) {
+                let note = Note::about(&case.case_no).at(format!("/admin/panels/{id}"));
+                outbox::add(tx, chair, MessageKind::Proposed, Some(case.id), &note, author.at).await?;
+            }
+            Ok(outcome)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The ballot as the rules see it: members present who are in conflict leave the room and do not count.
+pub fn counted(seats: &[(Member, Judged)], count: Count) -> Ballot {
+    let attending = seats.iter().filter(|(member, _)| member.attends).count() as i64;
+    let recused = seats.iter().filter(|(member, one)| member.attends && one.standing.is_conflict()).count() as i64;
+    Ballot {
+        members: seats.len() as i64,
+        attending,
+        recused,
+        yes: count.yes,
+        no: count.no,
+        abstain: count.abstain,
+        invalid: count.invalid,
+        minutes_attached: count.minutes.is_some(),
+    }
+}
+
+/// Members in the room of whom it is not settled whether they may stay.
+pub fn undecided(seats: &[(Member, Judged)]) -> Vec<Reason> {
+    let open = |(member, one): &&(Member, Judged)| {
+        member.attends && !one.standing.is_conflict() && !one.standing.undecided.is_empty()
+    };
+    let fault = |(member, one): &(Member, Judged)| {
+        Fault::ExpertUndecided { name: member.name.clone(), why: one.standing.undecided.clone() }.into()
+    };
+    seats.iter().filter(open).map(fault).collect()
+}
+
+/// The chair signs a ballot: only this moves the case.
+///
+/// # Errors
+/// As [`moves::confirm`]: not by the secretary who counted.
+pub async fn sign(app: &App, who: &Who, id: PanelId, proposal: ProposalId, ver: i64) -> Result<Outcome, CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            own(tx, &author, id).await?;
+            let found = proposal::find(tx, proposal).await?.ok_or(Refusal::one(Reason::Stale))?;
+            on_panel(tx, &author, id, found.case_id).await?;
+            moves::confirm_in(tx, &author, proposal, ver, Vec::new()).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The panel, if the account is its secretary or chair, or holds such a role for every panel.
+async fn own(tx: &mut Tx, who: &Who, id: PanelId) -> Result<Panel, CommandError> {
+    let panel = panel::find(tx, id).await?.ok_or(CommandError::NotFound)?;
+    if is_of(&panel, who) { Ok(panel) } else { Err(CommandError::NotFound) }
+}
+
+/// Whether an account has a part in a panel as its secretary or chair.
+pub fn is_of(panel: &Panel, who: &Who) -> bool {
+    let named = [panel.secretary_id(), panel.chair_id()].contains(&Some(who.account));
+    let general = |role| who.held.iter().any(|held| held.role == role && held.scope.is_none());
+    named || general(Role::Secretary) || general(Role::Chair)
+}
+
+/// A case before the panel, locked.
+async fn on_panel(tx: &mut Tx, who: &Who, id: PanelId, case: CaseId) -> Result<CaseFile, CommandError> {
+    let case = moves::open(tx, who, case).await?;
+    let panel = panel::of_case(tx, case.id).await?;
+    if panel.is_some_and(|panel| panel.id == id) { Ok(case) } else { Err(CommandError::NotFound) }
+}
+
+fn refused(fault: Fault) -> CommandError {
+    Refusal::one(fault.into()).into()
+}
+
+async fn record(
+    tx: &mut Tx,
+    who: &Who,
+    case: Option<CaseId>,
+    command: &'static str,
+    id: PanelId,
+    exhibits: Vec<Exhibit>,
+) -> Result<(), CommandError> {
+    let role = if who.has(Role::Secretary) { Role::Secretary } else { Role::Chair };
+    let draft = event::Draft { command, case, note: json!({ "panel": id }), exhibits, ..event::Draft::default() };
+    event::record(tx, &who.acting_as(role), draft).await?;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! What the office says of itself: titles, the issuing office, where objections go.
+
+use futures_util::FutureExt;
+use serde_json::json;
+
+use super::{CommandError, Who, transact};
+use crate::{
+    app::App,
+    domain::role::Role,
+    store::{
+        event::{self, Exhibit},
+        setting,
+    },
+};
+
+/// Settings that can be changed in the application, in the order of the page.
+pub const KEYS: [&str; 9] = [
+    "office_name",
+    "accept_dept",
+    "contact_phone",
+    "contact_email",
+    "contact_address",
+    "site_title",
+    "site_title_en",
+    "motto",
+    "motto_en",
+];
+
+/// Sets those of [`KEYS`] that are given. What pages show changes with the acknowledgement of this command.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save(app: &App, who: &Who, values: Vec<(&'static str, String)>) -> Result<(), CommandError> {
+    let by = who.acting_as(Role::Sysadmin);
+    transact(app, who, move |tx| {
+        async move {
+            let before = setting::all(tx).await?;
+            let is = |key: &str, value: &str| before.iter().any(|(known, old)| known == key && old == value);
+            let changed: Vec<_> = values.into_iter().filter(|(key, value)| !is(key, value)).collect();
+            if changed.is_empty() {
+                return Ok(());
+            }
+            for (key, value) in &changed {
+                setting::set(tx, key, value, by.at).await?;
+            }
+            tx.touch_public().await?;
+            let keys: Vec<_> = changed.iter().map(|(key, _)| *key).collect();
+            let exhibits = vec![Exhibit::of("setting", 0, &changed)?];
+            let draft = event::Draft {
+                command: "change_settings",
+                note: json!({ "keys": keys }),
+                exhibits,
+                ..Default::default()
+            };
+            event::record(tx, &by, draft).await?;
+            Ok(())
+        }
+        .boxed()
+    })
+    .await
+}

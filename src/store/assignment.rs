@@ -1,0 +1,162 @@
+//! Who was asked to review what, until when, and how it went.
+
+use super::{Conn, StoreError, Tx};
+use crate::{
+    args,
+    clock::new_id,
+    domain::{
+        ids::{AccountId, AssignmentId, CaseId, ExpertId},
+        review::AssignmentState,
+        role::{CaseKind, ScholarRole},
+        time::{Day, Moment},
+        workflow::Stage,
+    },
+};
+
+/// A reviewer's task, with the expert's name. The name is for those who may read it (`Resource::ReviewerName`).
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Assignment {
+    #[sqlx(try_from = "i64")]
+    pub id: AssignmentId,
+    #[sqlx(try_from = "i64")]
+    pub case_id: CaseId,
+    #[sqlx(try_from = "i64")]
+    pub expert_id: ExpertId,
+    #[sqlx(try_from = "String")]
+    pub state: AssignmentState,
+    #[sqlx(try_from = "String")]
+    pub due_on: Day,
+    pub assigned_by: i64,
+    #[sqlx(try_from = "i64")]
+    pub assigned_at: Moment,
+    declared_at: Option<i64>,
+    pub reason: Option<String>,
+    pub ver: i64,
+    pub name: String,
+    account_id: Option<i64>,
+}
+
+macro_rules! assignments {
+    ($condition:literal) => {
+        concat!(
+            "SELECT a.id, a.case_id, a.expert_id, a.state, a.due_on, a.assigned_by, a.assigned_at, a.declared_at, \
+             a.reason, a.ver, p.name, e.account_id FROM assignment a JOIN expert e ON e.id = a.expert_id \
+             JOIN person p ON p.id = e.person_id WHERE ",
+            $condition
+        )
+    };
+}
+
+impl Assignment {
+    /// The account of the expert.
+    pub fn account(&self) -> Option<AccountId> {
+        self.account_id.map(AccountId)
+    }
+
+    /// When conflicts were declared and secrecy pledged; the materials open then.
+    pub fn declared_at(&self) -> Option<Moment> {
+        self.declared_at.map(Moment)
+    }
+
+    /// Whether the materials may be read: declared, and not taken back since.
+    pub fn is_open(&self) -> bool {
+        self.declared_at.is_some() && matches!(self.state, AssignmentState::Accepted | AssignmentState::Submitted)
+    }
+
+    /// Whether the review is late.
+    pub fn is_overdue(&self, today: Day) -> bool {
+        matches!(self.state, AssignmentState::Invited | AssignmentState::Accepted) && today > self.due_on
+    }
+}
+
+/// The assignment of an id.
+pub async fn find(conn: &mut Conn, id: AssignmentId) -> Result<Option<Assignment>, StoreError> {
+    conn.opt(assignments!("a.id = $1"), args![id]).await
+}
+
+/// Everybody ever asked to review a case, in an order that tells nothing.
+pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Assignment>, StoreError> {
+    conn.all(assignments!("a.case_id = $1 ORDER BY a.id"), args![case]).await
+}
+
+/// A task as its reviewer's list shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Task {
+    #[sqlx(try_from = "i64")]
+    pub id: AssignmentId,
+    #[sqlx(try_from = "i64")]
+    pub case_id: CaseId,
+    #[sqlx(try_from = "String")]
+    pub state: AssignmentState,
+    #[sqlx(try_from = "String")]
+    pub due_on: Day,
+    pub reason: Option<String>,
+    pub case_no: String,
+    pub title: String,
+    role: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub kind: CaseKind,
+    pub direction: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub stage: Stage,
+    pub batch: String,
+    /// Whether something was written.
+    pub drafted: bool,
+}
+
+impl Task {
+    pub fn scholar_role(&self) -> Option<ScholarRole> {
+        self.role.as_deref().and_then(ScholarRole::from_code)
+    }
+}
+
+/// What a reviewer was ever asked to do, by due day; at most `limit`, latest asked first beyond that.
+pub async fn tasks(conn: &mut Conn, expert: ExpertId, limit: i64) -> Result<Vec<Task>, StoreError> {
+    const SQL: &str = "SELECT a.id, a.case_id, a.state, a.due_on, a.reason, c.case_no, c.title, c.role, c.kind, \
+        d.name AS direction, c.stage, b.name AS batch, (r.assignment_id IS NOT NULL) AS drafted FROM assignment a \
+        JOIN case_file c ON c.id = a.case_id JOIN batch b ON b.id = c.batch_id \
+        LEFT JOIN direction d ON d.id = c.direction_id LEFT JOIN review r ON r.assignment_id = a.id \
+        WHERE a.expert_id = $1 ORDER BY a.assigned_at DESC, a.id DESC LIMIT $2";
+    conn.all(SQL, args![expert, limit]).await
+}
+
+/// A new task.
+#[derive(Clone, Copy, Debug)]
+pub struct NewAssignment {
+    pub case: CaseId,
+    pub expert: ExpertId,
+    pub due_on: Day,
+    pub by: AccountId,
+}
+
+/// Asks an expert to review a case.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when the expert has a live task on the case.
+pub async fn insert(tx: &mut Tx, new: NewAssignment, now: Moment) -> Result<AssignmentId, StoreError> {
+    const SQL: &str = "INSERT INTO assignment (id, case_id, expert_id, state, due_on, assigned_by, assigned_at) \
+        VALUES ($1, $2, $3, 'invited', $4, $5, $6)";
+    let id: AssignmentId = new_id(now);
+    tx.run(SQL, args![id, new.case, new.expert, new.due_on, new.by, now]).await?;
+    Ok(id)
+}
+
+/// Notes the declaration and opens the materials.
+pub async fn declare(tx: &mut Tx, id: AssignmentId, ver: i64, now: Moment) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE assignment SET state = 'accepted', declared_at = $1, ver = ver + 1 \
+        WHERE id = $2 AND ver = $3 AND state = 'invited'";
+    tx.run_guarded(SQL, args![now, id, ver]).await
+}
+
+/// Moves a task to another state, with the reason where there is one.
+pub async fn set_state(
+    tx: &mut Tx,
+    id: AssignmentId,
+    ver: i64,
+    state: AssignmentState,
+    reason: Option<&str>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE assignment SET state = $1, reason = COALESCE($2, reason), ver = ver + 1 \
+        WHERE id = $3 AND ver = $4";
+    tx.run_guarded(SQL, args![state, reason, id, ver]).await
+}

@@ -1,0 +1,171 @@
+//! The expert pool: who may be asked to review, in which fields, and how much each has in hand.
+
+use sqlx::AssertSqlSafe;
+
+use super::{
+    Conn, StoreError, Tx,
+    engine::Arg,
+    search::{Kind, Query},
+};
+use crate::{
+    args,
+    clock::new_id,
+    domain::{
+        expert::Region,
+        ids::{AccountId, ExpertId, PersonId},
+        time::{Day, Moment},
+    },
+};
+
+/// An expert as it is stored, with the person's name and the reviews in hand.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Expert {
+    #[sqlx(try_from = "i64")]
+    pub id: ExpertId,
+    #[sqlx(try_from = "i64")]
+    pub person_id: PersonId,
+    account_id: Option<i64>,
+    fields: String,
+    #[sqlx(try_from = "String")]
+    pub region: Region,
+    pub active: bool,
+    pub pledged_on: Option<String>,
+    pub demo: bool,
+    pub ver: i64,
+    pub name: String,
+    pub pinyin: String,
+    /// Reviews invited or under way.
+    pub load: i64,
+    /// Where the person works, as the latest post says.
+    pub employer: Option<String>,
+}
+
+macro_rules! experts {
+    ($condition:literal) => {
+        concat!(
+            "SELECT e.id, e.person_id, e.account_id, e.fields, e.region, e.active, e.pledged_on, e.demo, e.ver, \
+             p.name, p.pinyin, (SELECT COUNT(*) FROM assignment a WHERE a.expert_id = e.id \
+             AND a.state IN ('invited', 'accepted')) AS load, (SELECT i.name FROM person_title t \
+             JOIN institution i ON i.id = t.institution_id WHERE t.person_id = e.person_id AND t.kind = 'post' \
+             AND t.retired_at IS NULL ORDER BY t.as_of DESC, t.position, t.id LIMIT 1) AS employer \
+             FROM expert e JOIN person p ON p.id = e.person_id WHERE ",
+            $condition
+        )
+    };
+}
+
+impl Expert {
+    /// The account with which the expert signs in.
+    pub fn account(&self) -> Option<AccountId> {
+        self.account_id.map(AccountId)
+    }
+
+    /// Fields of expertise, as the office or the expert wrote them.
+    pub fn fields(&self) -> Vec<String> {
+        serde_json::from_str(&self.fields).unwrap_or_default()
+    }
+}
+
+/// The expert of an id.
+pub async fn find(conn: &mut Conn, id: ExpertId) -> Result<Option<Expert>, StoreError> {
+    conn.opt(experts!("e.id = $1"), args![id]).await
+}
+
+/// The expert an account signs in as.
+pub async fn of_account(conn: &mut Conn, account: AccountId) -> Result<Option<Expert>, StoreError> {
+    conn.opt(experts!("e.account_id = $1 ORDER BY e.id LIMIT 1"), args![account]).await
+}
+
+/// Which experts a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub name: Query,
+    pub region: Option<Region>,
+    /// Only those who may be asked.
+    pub active_only: bool,
+}
+
+/// Experts in the order of their pinyin, after the key of the last one shown.
+pub async fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    after: Option<(&str, i64)>,
+    limit: i64,
+) -> Result<Vec<Expert>, StoreError> {
+    let mut args: Vec<Arg> = Vec::new();
+    let mut sql = experts!("TRUE").to_owned();
+    if filter.active_only {
+        sql.push_str(" AND e.active");
+    }
+    if let Some(region) = filter.region {
+        args.push(region.into());
+        sql.push_str(&format!(" AND e.region = ${}", args.len()));
+    }
+    sql.push_str(&filter.name.conditions(Kind::Person, "e.person_id", &mut args));
+    if let Some((pinyin, id)) = after {
+        args.extend([pinyin.into(), id.into()]);
+        sql.push_str(&format!(" AND (p.pinyin, e.id) > (${}, ${})", args.len() - 1, args.len()));
+    }
+    args.push(limit.into());
+    sql.push_str(&format!(" ORDER BY p.pinyin, e.id LIMIT ${}", args.len()));
+    conn.all(AssertSqlSafe(sql), args).await
+}
+
+/// What the office keeps of an expert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub fields: Vec<String>,
+    pub region: Region,
+    pub active: bool,
+}
+
+impl Profile {
+    fn fields_json(&self) -> Result<String, StoreError> {
+        serde_json::to_string(&self.fields).map_err(|error| StoreError::Corrupt(error.to_string()))
+    }
+}
+
+/// Adds a person to the pool.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when the person is in it already.
+pub async fn insert(
+    tx: &mut Tx,
+    person: PersonId,
+    account: Option<AccountId>,
+    profile: &Profile,
+    demo: bool,
+    now: Moment,
+) -> Result<ExpertId, StoreError> {
+    const SQL: &str = "INSERT INTO expert (id, person_id, account_id, fields, region, active, demo, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let id: ExpertId = new_id(now);
+    let fields = profile.fields_json()?;
+    tx.run(SQL, args![id, person, account, fields, profile.region, profile.active, demo, now]).await?;
+    Ok(id)
+}
+
+/// Changes an expert that nobody else changed since version `ver`.
+pub async fn update(tx: &mut Tx, id: ExpertId, ver: i64, profile: &Profile) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE expert SET fields = $1, region = $2, active = $3, ver = ver + 1 \
+        WHERE id = $4 AND ver = $5";
+    let fields = profile.fields_json()?;
+    tx.run_guarded(SQL, args![fields, profile.region, profile.active, id, ver]).await
+}
+
+/// Says with which account the expert signs in.
+pub async fn set_account(tx: &mut Tx, id: ExpertId, ver: i64, account: AccountId) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE expert SET account_id = $1, ver = ver + 1 WHERE id = $2 AND ver = $3";
+    tx.run_guarded(SQL, args![account, id, ver]).await
+}
+
+/// Notes the day on which the expert first pledged secrecy and integrity.
+pub async fn set_pledged(tx: &mut Tx, id: ExpertId, on: Day) -> Result<(), StoreError> {
+    tx.run("UPDATE expert SET pledged_on = $1 WHERE id = $2 AND pledged_on IS NULL", args![on, id]).await?;
+    Ok(())
+}
+
+/// Makes assignments of one expert wait for each other, so that the load is counted right.
+pub async fn lock(tx: &mut Tx, id: ExpertId) -> Result<(), StoreError> {
+    tx.run_guarded("UPDATE expert SET ver = ver WHERE id = $1", args![id]).await
+}

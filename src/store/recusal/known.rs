@@ -1,0 +1,336 @@
+//! Gathers what is known of a case and of experts, for `domain::recusal` to judge.
+
+use std::collections::BTreeMap;
+
+use sqlx::AssertSqlSafe;
+
+use crate::{
+    args,
+    domain::{
+        ids::{AccountId, ExpertId, InstitutionId, PersonId},
+        recusal::{Case, Employer, Expert, Identity, Node, Relation, RelationKind, SharedLab, is_office, legal_person},
+        role::Role,
+        time::Day,
+    },
+    store::{Conn, StoreError, case_file::CaseFile, engine::Arg, expert, nomination},
+};
+
+/// Kinds of institution that are part of what stands above them, never a legal person themselves.
+const PARTS: [&str; 3] = ["school", "office", "company_lab"];
+
+/// A case as recusal sees it, with what only the gathering of experts needs.
+#[derive(Clone, Debug)]
+pub struct Candidacy {
+    pub case: Case,
+    host: Option<InstitutionId>,
+    nominator_account: Option<AccountId>,
+    exclusions: Vec<String>,
+    excluded_ids: Vec<i64>,
+}
+
+/// An expert of the pool with everything known about one case.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub row: expert::Expert,
+    pub about: Expert,
+}
+
+impl Known {
+    pub fn id(&self) -> ExpertId {
+        self.row.id
+    }
+
+    /// The legal persons the expert works for now; one of a case is enough.
+    pub fn legal_persons(&self, today: Day) -> Vec<InstitutionId> {
+        let present = self.about.employers.iter().filter(|one| one.until.is_none_or(|until| today <= until));
+        present.filter_map(|one| one.legal_person.or(one.institution)).collect()
+    }
+}
+
+/// What is known of a case.
+pub async fn case(conn: &mut Conn, case: &CaseFile) -> Result<Candidacy, StoreError> {
+    const NAMED: &str = "SELECT name, expert_id FROM expert_exclusion WHERE case_id = $1 ORDER BY position";
+    let nomination = nomination::find(conn, case.id).await?;
+    let form = nomination.as_ref().map(nomination::Nomination::form).transpose()?.unwrap_or_default();
+    let written = Identity {
+        person: None,
+        name: form.candidate_name.clone(),
+        pinyin: form.candidate_pinyin.clone(),
+        orcid: None,
+    };
+    let candidate = match case.subject() {
+        Some(person) => identity(conn, person).await?.unwrap_or(written),
+        None => written,
+    };
+    let nominator_account = nomination.as_ref().and_then(|it| it.nominator_account_id).map(AccountId);
+    let nominator = match nomination.as_ref().and_then(|it| it.nominator_person_id) {
+        Some(person) => identity(conn, PersonId(person)).await?,
+        None => account_holder(conn, nominator_account).await?,
+    };
+    let recommender = match nomination.as_ref().and_then(|it| it.recommender_person_id) {
+        Some(person) => identity(conn, PersonId(person)).await?,
+        None => None,
+    };
+    let people: Vec<i64> = case.subject().map(|person| person.0).into_iter().collect();
+    let mut posts = posts(conn, &people).await?;
+    posts.extend(case.host().or(form.institution).map(|host| Post {
+        person_id: case.subject().map_or(0, |person| person.0),
+        institution_id: Some(host.0),
+        ends_on: None,
+    }));
+    let tree = Tree::of(conn, &posts).await?;
+    let employers = posts.iter().map(|post| tree.employer(post)).collect();
+    let named: Vec<(String, Option<i64>)> = conn.all(NAMED, args![case.id]).await?;
+    let (mut exclusions, excluded_ids): (Vec<String>, Vec<Option<i64>>) = named.into_iter().unzip();
+    exclusions.extend(form.exclusions);
+    Ok(Candidacy {
+        case: Case { candidate, employers, nominator, recommender },
+        host: case.host(),
+        nominator_account,
+        exclusions,
+        excluded_ids: excluded_ids.into_iter().flatten().collect(),
+    })
+}
+
+/// What is known of some experts about a case.
+pub async fn experts(
+    conn: &mut Conn,
+    rows: Vec<expert::Expert>,
+    candidacy: &Candidacy,
+) -> Result<Vec<Known>, StoreError> {
+    const ORCIDS: &str = "SELECT id, orcid FROM person WHERE orcid IS NOT NULL AND id IN ";
+    let people: Vec<i64> = rows.iter().map(|row| row.person_id.0).collect();
+    let posts = posts(conn, &people).await?;
+    let tree = Tree::of(conn, &posts).await?;
+    let orcids: BTreeMap<i64, String> = in_list(conn, ORCIDS, "", &people, Vec::new()).await?.into_iter().collect();
+    let mut relations = relations(conn, candidacy.case.candidate.person, &people).await?;
+    let labs = Labs::of(conn, &people, &posts, candidacy, &tree).await?;
+    let held = held(conn, &people).await?;
+    let known = rows.into_iter().map(|row| {
+        let person = row.person_id;
+        let own: Vec<&Post> = posts.iter().filter(|post| post.person_id == person.0).collect();
+        let identity = Identity {
+            person: Some(person),
+            name: row.name.clone(),
+            pinyin: row.pinyin.clone(),
+            orcid: orcids.get(&person.0).cloned(),
+        };
+        let roles: Vec<&Holding> = held.iter().filter(|it| it.expert_id == row.id.0).collect();
+        let holds = |test: &dyn Fn(Role, Option<i64>) -> bool| {
+            roles.iter().any(|it| it.role().is_some_and(|role| test(role, it.scope_id)))
+        };
+        let account = candidacy.nominator_account;
+        let about = Expert {
+            employers: own.iter().map(|post| tree.employer(post)).collect(),
+            relations: relations.remove(&person.0).unwrap_or_default(),
+            shared_labs: labs.shared(person, &own, candidacy, &tree),
+            is_staff: holds(&|role, _| is_office(role)),
+            speaks_for_host: holds(&|role, scope| {
+                role == Role::Unit && scope.is_some() && scope == candidacy.host.map(|host| host.0)
+            }),
+            nominated: account.is_some() && roles.iter().any(|it| Some(it.account_id) == account.map(|one| one.0)),
+            excluded: candidacy.excluded_ids.contains(&row.id.0) || identity.is_among(&candidacy.exclusions),
+            identity,
+        };
+        Known { row, about }
+    });
+    Ok(known.collect())
+}
+
+/// A condition with a list of ids: `{sql}($n, $m, …){rest}`, the ids after the arguments given. No ids, no rows.
+async fn in_list<T: crate::store::engine::Record>(
+    conn: &mut Conn,
+    sql: &str,
+    rest: &str,
+    ids: &[i64],
+    mut args: Vec<Arg>,
+) -> Result<Vec<T>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|at| format!("${}", args.len() + at)).collect();
+    args.extend(ids.iter().map(|id| Arg::from(*id)));
+    conn.all(AssertSqlSafe(format!("{sql}({}){rest}", places.join(", "))), args).await
+}
+
+async fn identity(conn: &mut Conn, person: PersonId) -> Result<Option<Identity>, StoreError> {
+    const SQL: &str = "SELECT name, pinyin, orcid FROM person WHERE id = $1";
+    let row: Option<(String, String, Option<String>)> = conn.opt(SQL, args![person]).await?;
+    Ok(row.map(|(name, pinyin, orcid)| Identity { person: Some(person), name, pinyin, orcid }))
+}
+
+/// The person of an account, or at least its name.
+async fn account_holder(conn: &mut Conn, account: Option<AccountId>) -> Result<Option<Identity>, StoreError> {
+    const SQL: &str = "SELECT name, person_id FROM account WHERE id = $1";
+    let Some(account) = account else { return Ok(None) };
+    let Some((name, person)) = conn.opt::<(String, Option<i64>)>(SQL, args![account]).await? else { return Ok(None) };
+    match person {
+        Some(person) => identity(conn, PersonId(person)).await,
+        None => Ok(Some(Identity { name, ..Identity::default() })),
+    }
+}
+
+/// A post of a person. Honours and seats in expert groups do not tie a person to an institution.
+#[derive(Clone, Debug, sqlx::FromRow)]
+struct Post {
+    person_id: i64,
+    institution_id: Option<i64>,
+    ends_on: Option<String>,
+}
+
+async fn posts(conn: &mut Conn, people: &[i64]) -> Result<Vec<Post>, StoreError> {
+    const SQL: &str = "SELECT person_id, institution_id, ends_on FROM person_title \
+        WHERE kind = 'post' AND retired_at IS NULL AND person_id IN ";
+    in_list(conn, SQL, " ORDER BY person_id, id", people, Vec::new()).await
+}
+
+/// The institutions of some posts with everything above them.
+struct Tree {
+    nodes: BTreeMap<InstitutionId, Node>,
+    names: BTreeMap<InstitutionId, String>,
+}
+
+impl Tree {
+    async fn of(conn: &mut Conn, posts: &[Post]) -> Result<Self, StoreError> {
+        const SQL: &str = "WITH RECURSIVE up (id, parent_id, legal_person_id, kind, name) AS (\
+            SELECT id, parent_id, legal_person_id, kind, name FROM institution WHERE id IN ";
+        const REST: &str = " UNION SELECT i.id, i.parent_id, i.legal_person_id, i.kind, i.name \
+            FROM institution i JOIN up ON i.id = up.parent_id) SELECT id, parent_id, legal_person_id, kind, name FROM up";
+        type Row = (i64, Option<i64>, Option<i64>, String, String);
+        let mut ids: Vec<i64> = posts.iter().filter_map(|post| post.institution_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let rows: Vec<Row> = in_list(conn, SQL, REST, &ids, Vec::new()).await?;
+        let mut tree = Self { nodes: BTreeMap::new(), names: BTreeMap::new() };
+        for (id, parent, legal, kind, name) in rows {
+            let node = Node {
+                parent: parent.map(InstitutionId),
+                legal_person: legal.map(InstitutionId),
+                is_part: PARTS.contains(&kind.as_str()),
+            };
+            tree.nodes.insert(InstitutionId(id), node);
+            tree.names.insert(InstitutionId(id), name);
+        }
+        Ok(tree)
+    }
+
+    fn employer(&self, post: &Post) -> Employer {
+        let institution = post.institution_id.map(InstitutionId);
+        Employer {
+            institution,
+            name: institution.and_then(|id| self.names.get(&id)).cloned().unwrap_or_default(),
+            legal_person: institution.and_then(|id| legal_person(id, &self.nodes)),
+            until: post.ends_on.as_deref().and_then(|text| text.parse().ok()),
+        }
+    }
+}
+
+/// Relations of the candidate to others, by the other person.
+async fn relations(
+    conn: &mut Conn,
+    candidate: Option<PersonId>,
+    people: &[i64],
+) -> Result<BTreeMap<i64, Vec<Relation>>, StoreError> {
+    const SQL: &str = "SELECT CASE WHEN person_id = $1 THEN other_id ELSE person_id END AS other, kind, since, until \
+        FROM person_relation WHERE (person_id = $1 OR other_id = $1) \
+        AND CASE WHEN person_id = $1 THEN other_id ELSE person_id END IN ";
+    type Row = (i64, String, Option<String>, Option<String>);
+    let Some(candidate) = candidate else { return Ok(BTreeMap::new()) };
+    let rows: Vec<Row> = in_list(conn, SQL, " ORDER BY other, kind", people, args![candidate]).await?;
+    let day = |text: Option<String>| text.and_then(|text| text.parse::<Day>().ok());
+    let mut found: BTreeMap<i64, Vec<Relation>> = BTreeMap::new();
+    for (other, kind, since, until) in rows {
+        let kind = RelationKind::try_from(kind).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        found.entry(other).or_default().push(Relation { kind, since: day(since), until: day(until) });
+    }
+    Ok(found)
+}
+
+/// Posts in joint laboratories, and the parties of those laboratories.
+struct Labs {
+    names: BTreeMap<i64, String>,
+    /// (laboratory, person)
+    people: Vec<(i64, i64)>,
+    /// (laboratory, institution)
+    parties: Vec<(i64, i64)>,
+}
+
+impl Labs {
+    async fn of(
+        conn: &mut Conn,
+        people: &[i64],
+        posts: &[Post],
+        candidacy: &Candidacy,
+        tree: &Tree,
+    ) -> Result<Self, StoreError> {
+        const PEOPLE: &str = "SELECT p.lab_id, p.person_id FROM lab_person p JOIN joint_lab l ON l.id = p.lab_id \
+            WHERE p.status <> 'left' AND p.retired_at IS NULL AND l.retired_at IS NULL \
+            AND l.status NOT IN ('ended', 'terminated') AND p.person_id IN ";
+        const PARTIES: &str = "SELECT p.lab_id, p.institution_id FROM lab_party p JOIN joint_lab l ON l.id = p.lab_id \
+            WHERE p.retired_at IS NULL AND l.retired_at IS NULL AND l.status NOT IN ('ended', 'terminated') \
+            AND p.institution_id IN ";
+        let mut everybody = people.to_vec();
+        everybody.extend(candidacy.case.candidate.person.map(|person| person.0));
+        let own = posts.iter().flat_map(|post| Self::reach(&tree.employer(post)));
+        let mut institutions: Vec<i64> =
+            own.chain(candidacy.case.employers.iter().flat_map(Self::reach)).map(|id| id.0).collect();
+        institutions.sort_unstable();
+        institutions.dedup();
+        let people: Vec<(i64, i64)> = in_list(conn, PEOPLE, "", &everybody, Vec::new()).await?;
+        let parties: Vec<(i64, i64)> = in_list(conn, PARTIES, "", &institutions, Vec::new()).await?;
+        let mut ids: Vec<i64> = people.iter().chain(&parties).map(|(lab, _)| *lab).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let names = in_list(conn, "SELECT id, name FROM joint_lab WHERE id IN ", "", &ids, Vec::new()).await?;
+        Ok(Self { names: names.into_iter().collect(), people, parties })
+    }
+
+    /// The institutions as which an employer may be party to a laboratory.
+    fn reach(employer: &Employer) -> Vec<InstitutionId> {
+        employer.institution.into_iter().chain(employer.legal_person).collect()
+    }
+
+    /// Laboratories of a side: (laboratory, whether in person).
+    fn of_side(&self, person: Option<PersonId>, employers: &[Employer]) -> BTreeMap<i64, bool> {
+        let reach: Vec<i64> = employers.iter().flat_map(Self::reach).map(|id| id.0).collect();
+        let parties = self.parties.iter().filter(|(_, institution)| reach.contains(institution));
+        let mut labs: BTreeMap<i64, bool> = parties.map(|(lab, _)| (*lab, false)).collect();
+        let posts = self.people.iter().filter(|(_, member)| person.is_some_and(|person| person.0 == *member));
+        labs.extend(posts.map(|(lab, _)| (*lab, true)));
+        labs
+    }
+
+    fn shared(&self, person: PersonId, posts: &[&Post], candidacy: &Candidacy, tree: &Tree) -> Vec<SharedLab> {
+        let employers: Vec<Employer> = posts.iter().map(|post| tree.employer(post)).collect();
+        let theirs = self.of_side(candidacy.case.candidate.person, &candidacy.case.employers);
+        let own = self.of_side(Some(person), &employers);
+        let shared = own.into_iter().filter_map(|(lab, own)| theirs.get(&lab).map(|their| (lab, own || *their)));
+        shared
+            .map(|(lab, personal)| SharedLab { name: self.names.get(&lab).cloned().unwrap_or_default(), personal })
+            .collect()
+    }
+}
+
+/// An account of an expert with a role it holds.
+#[derive(Clone, Debug, sqlx::FromRow)]
+struct Holding {
+    expert_id: i64,
+    account_id: i64,
+    role: Option<String>,
+    scope_id: Option<i64>,
+}
+
+impl Holding {
+    fn role(&self) -> Option<Role> {
+        self.role.as_deref().and_then(Role::from_code)
+    }
+}
+
+/// The accounts of some experts, by link or by person, with their roles.
+async fn held(conn: &mut Conn, people: &[i64]) -> Result<Vec<Holding>, StoreError> {
+    const SQL: &str = "SELECT e.id AS expert_id, a.id AS account_id, r.role, r.scope_id FROM expert e \
+        JOIN account a ON a.id = e.account_id OR a.person_id = e.person_id \
+        LEFT JOIN account_role r ON r.account_id = a.id AND r.revoked_at IS NULL \
+        WHERE a.status <> 'closed' AND e.person_id IN ";
+    in_list(conn, SQL, " ORDER BY e.id, a.id", people, Vec::new()).await
+}

@@ -1,0 +1,239 @@
+//! Schemes and calls: what is in force, when nominations are taken, how many places there are.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    error::{WebError, status_of},
+    form::{Fields, FormState, Id, Reader},
+    page::{Desk, Frame, Html},
+};
+use crate::{
+    app::App,
+    commands::{CommandError, batch as calls},
+    domain::{
+        access::Resource,
+        batch::{BatchEntry, BatchStatus},
+        ids::BatchId,
+        role::{CaseKind, ScholarRole},
+        scheme::{PassRule, SchemeConfig},
+        time::Moment,
+        workflow::{Reason, Refusal},
+    },
+    store::{batch, scheme},
+    texts::{label, record as words},
+};
+
+#[derive(Template)]
+#[template(path = "batch/list.html")]
+struct ListPage {
+    frame: Frame,
+    calls: Vec<(batch::Call, Vec<(String, i64)>)>,
+    scheme: scheme::Scheme,
+    config: SchemeConfig,
+    may_write: bool,
+}
+
+impl ListPage {
+    fn status(&self, call: &batch::Call) -> &'static str {
+        words::batch_status(call.status, self.frame.lang)
+    }
+
+    fn tag(&self, call: &batch::Call) -> &'static str {
+        match call.status {
+            BatchStatus::Planned => "warn",
+            BatchStatus::Open => "now",
+            BatchStatus::Closed => "",
+        }
+    }
+
+    fn role(&self, code: &str) -> &'static str {
+        ScholarRole::from_code(code).map_or("", |role| label::scholar_role(role, self.frame.lang))
+    }
+
+    fn role_css(&self, code: &str) -> &'static str {
+        ScholarRole::from_code(code).map_or("", ScholarRole::css)
+    }
+
+    fn instant(&self, at: &Option<i64>) -> String {
+        at.map_or_else(|| self.frame.t.site.unstated.to_owned(), |at| Moment(at).minute())
+    }
+
+    fn pass(&self, rule: &PassRule) -> &'static str {
+        match rule {
+            PassRule::Majority => self.frame.t.record.majority,
+            PassRule::TwoThirds => self.frame.t.record.two_thirds,
+        }
+    }
+}
+
+/// GET /admin/batches
+pub async fn list(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let mut calls = Vec::new();
+    for call in batch::all(&mut conn).await? {
+        let quotas = batch::quotas(&mut conn, call.id).await?;
+        calls.push((call, quotas));
+    }
+    let scheme = scheme::in_force(&mut conn, CaseKind::Scholar).await?.ok_or(WebError::NotFound)?;
+    let config = scheme.config()?;
+    let may_write = desk.viewer.may_write(Resource::Scheme);
+    Ok(Html(ListPage { frame: desk.frame, calls, scheme, config, may_write }).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "batch/form.html")]
+struct FormPage {
+    frame: Frame,
+    form: FormState,
+    id: Option<BatchId>,
+    ver: i64,
+    /// What is there now, when somebody was faster.
+    now: Option<batch::Call>,
+}
+
+impl FormPage {
+    fn action(&self) -> String {
+        match self.id {
+            Some(id) => self.frame.href(format!("/admin/batches/{id}")),
+            None => self.frame.href("/admin/batches/new"),
+        }
+    }
+
+    fn statuses(&self) -> Vec<(&'static str, &'static str)> {
+        BatchStatus::ALL.iter().map(|status| (status.code(), words::batch_status(*status, self.frame.lang))).collect()
+    }
+
+    fn roles(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let roles = ScholarRole::ALL.iter();
+        roles.map(|role| (role.code(), label::scholar_role(*role, self.frame.lang), role.css())).collect()
+    }
+
+    fn places(&self, code: &str) -> String {
+        self.form.value(&format!("places_{code}")).to_owned()
+    }
+}
+
+fn form_page(desk: Desk, form: FormState, id: Option<BatchId>, ver: i64, now: Option<batch::Call>) -> Response {
+    let status = match form.reasons.is_empty() {
+        true => StatusCode::OK,
+        false => status_of(Refusal { reasons: form.reasons.clone() }.kind()),
+    };
+    Html(FormPage { frame: desk.frame, form, id, ver, now }).with_status(status)
+}
+
+/// GET /admin/batches/new
+pub async fn new(State(app): State<App>, desk: Desk) -> Response {
+    let year = app.clock.today().year();
+    let fields = Fields::of([
+        ("year".to_owned(), year.to_string()),
+        ("batch_no".to_owned(), "1".to_owned()),
+        ("status".to_owned(), BatchStatus::Planned.code().to_owned()),
+    ]);
+    form_page(desk, FormState::new(fields), None, 0, None)
+}
+
+/// GET /admin/batches/{id}
+pub async fn edit(State(app): State<App>, desk: Desk, Id(id): Id<BatchId>) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let found = batch::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
+    let mut fields = Fields::of([
+        ("year".to_owned(), found.year.to_string()),
+        ("batch_no".to_owned(), found.batch_no.to_string()),
+        ("name".to_owned(), found.name.clone()),
+        ("name_en".to_owned(), found.name_en.clone().unwrap_or_default()),
+        ("guide_published_on".to_owned(), found.guide_published_on.clone().unwrap_or_default()),
+        ("opens_at".to_owned(), found.opens().map(Moment::local_input).unwrap_or_default()),
+        ("closes_at".to_owned(), found.closes().map(Moment::local_input).unwrap_or_default()),
+        ("status".to_owned(), found.status.code().to_owned()),
+    ]);
+    for (role, places) in batch::quotas(&mut conn, id).await? {
+        fields.set(&format!("places_{role}"), places.to_string());
+    }
+    Ok(form_page(desk, FormState::new(fields), Some(id), found.ver, None))
+}
+
+fn read(fields: &Fields) -> Result<BatchEntry, Vec<Reason>> {
+    let mut reader = Reader::new(fields);
+    let year = reader.required_choice("year", |text| text.parse().ok());
+    let batch_no = reader.required_choice("batch_no", |text| text.parse().ok());
+    let name = reader.required("name", 60);
+    let name_en = reader.optional("name_en", 120);
+    let guide_published_on = reader.day("guide_published_on");
+    let opens_at = instant(&mut reader, fields, "opens_at");
+    let closes_at = instant(&mut reader, fields, "closes_at");
+    let status = reader.required_choice("status", BatchStatus::from_code);
+    let mut places = BTreeMap::new();
+    for role in ScholarRole::ALL {
+        let text = fields.text(&format!("places_{}", role.code())).trim();
+        match text.parse() {
+            Ok(number) => {
+                places.insert(*role, number);
+            }
+            Err(_) if text.is_empty() => {}
+            Err(_) => reader.reasons.push(Reason::NotANumber { field: "places" }),
+        }
+    }
+    reader.finish()?;
+    let (Some(year), Some(batch_no), Some(status)) = (year, batch_no, status) else { return Err(Vec::new()) };
+    Ok(BatchEntry { year, batch_no, name, name_en, guide_published_on, opens_at, closes_at, status, places })
+}
+
+fn instant(reader: &mut Reader<'_>, fields: &Fields, field: &'static str) -> Option<Moment> {
+    let text = fields.text(field).trim();
+    if text.is_empty() {
+        return None;
+    }
+    let instant = Moment::parse_local(text);
+    if instant.is_none() {
+        reader.reasons.push(Reason::NotADate { field });
+    }
+    instant
+}
+
+/// POST /admin/batches/new
+pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
+    let scheme = scheme::in_force(&mut app.db.read().await?, CaseKind::Scholar).await?.ok_or(WebError::NotFound)?;
+    let outcome = match read(&fields) {
+        Ok(entry) => calls::create(&app, &desk.viewer.who(fields.request_key()), scheme.id, entry).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    match outcome {
+        Ok(_) => Ok(desk.done("/admin/batches", desk.frame.t.record.saved_call)),
+        Err(CommandError::Refused(refusal)) => {
+            Ok(form_page(desk, FormState::refused(fields, refusal.reasons), None, 0, None))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// POST /admin/batches/{id}
+pub async fn update(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<BatchId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let found = batch::find(&mut app.db.read().await?, id).await?.ok_or(WebError::NotFound)?;
+    let ver = fields.version();
+    let outcome = match read(&fields) {
+        Ok(entry) => calls::change(&app, &desk.viewer.who(fields.request_key()), id, ver, entry).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    match outcome {
+        Ok(()) => Ok(desk.done("/admin/batches", desk.frame.t.record.saved_call)),
+        Err(CommandError::Refused(refusal)) => {
+            let stale = refusal.reasons.contains(&Reason::Stale);
+            let shown = if stale { found.ver } else { ver };
+            let form = FormState::refused(fields, refusal.reasons);
+            Ok(form_page(desk, form, Some(id), shown, stale.then_some(found)))
+        }
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,188 @@
+//! Institutions: list, new, edit.
+
+use askama::Template;
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    error::{WebError, status_of},
+    form::{Fields, FormState, Id, Reader},
+    page::{Desk, Frame, Html, url_escape},
+};
+use crate::{
+    app::App,
+    commands::{CommandError, record},
+    domain::{
+        ids::InstitutionId,
+        record::{InstitutionEntry, InstitutionKind, LegalPerson},
+        workflow::{Reason, Refusal},
+    },
+    store::{institution, search::Query},
+    texts::record as words,
+};
+
+const PAGE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "institution/list.html")]
+struct ListPage {
+    frame: Frame,
+    q: String,
+    rows: Vec<institution::Institution>,
+    next: Option<String>,
+    may_write: bool,
+}
+
+impl ListPage {
+    fn kind(&self, row: &institution::Institution) -> &'static str {
+        InstitutionKind::from_code(&row.kind).map_or("", |kind| words::institution_kind(kind, self.frame.lang))
+    }
+}
+
+/// GET /admin/institutions
+pub async fn list(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) -> Result<Response, WebError> {
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let q = fields.text("q").trim().to_owned();
+    let after = (fields.text("after").to_owned(), fields.text("id").parse().unwrap_or_default());
+    let mut conn = app.db.read().await?;
+    let mut rows = institution::list(&mut conn, &Query::parse(&q), (&after.0, after.1), PAGE + 1).await?;
+    let more = rows.len() > PAGE as usize;
+    rows.truncate(PAGE as usize);
+    let next = rows.last().filter(|_| more).map(|last| {
+        format!("/admin/institutions?q={}&after={}&id={}", url_escape(&q), url_escape(&last.name), last.id)
+    });
+    let may_write = desk.viewer.may_write(crate::domain::access::Resource::Record);
+    Ok(Html(ListPage { frame: desk.frame, q, rows, next, may_write }).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "institution/form.html")]
+struct FormPage {
+    frame: Frame,
+    form: FormState,
+    id: Option<InstitutionId>,
+    ver: i64,
+    choices: Vec<(String, String)>,
+    /// What is there now, when somebody was faster.
+    now: Option<institution::Institution>,
+}
+
+impl FormPage {
+    fn action(&self) -> String {
+        match self.id {
+            Some(id) => self.frame.href(format!("/admin/institutions/{id}")),
+            None => self.frame.href("/admin/institutions/new"),
+        }
+    }
+
+    fn kinds(&self) -> Vec<(&'static str, &'static str)> {
+        InstitutionKind::ALL.iter().map(|kind| (kind.code(), words::institution_kind(*kind, self.frame.lang))).collect()
+    }
+
+    fn legal_persons(&self) -> Vec<(&'static str, &'static str)> {
+        LegalPerson::ALL.iter().map(|known| (known.code(), words::legal_person(*known, self.frame.lang))).collect()
+    }
+}
+
+/// GET /admin/institutions/new
+pub async fn new(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
+    let mut fields = Fields::default();
+    fields.set("legal_person", LegalPerson::Unknown.code());
+    page(&app, desk, FormState::new(fields), None, 0, None).await
+}
+
+/// GET /admin/institutions/{id}
+pub async fn edit(State(app): State<App>, desk: Desk, Id(id): Id<InstitutionId>) -> Result<Response, WebError> {
+    let found = institution::find(&mut app.db.read().await?, id).await?.ok_or(WebError::NotFound)?;
+    let form = FormState::new(fields_of(&found));
+    page(&app, desk, form, Some(id), found.ver, None).await
+}
+
+fn fields_of(found: &institution::Institution) -> Fields {
+    let legal_person = match (found.legal_person_id, found.parent_id) {
+        (None, _) => LegalPerson::Unknown,
+        (Some(own), _) if own == found.id.0 => LegalPerson::Own,
+        (Some(_), _) => LegalPerson::Parent,
+    };
+    let parent = found.parent_id.map(|parent| parent.to_string()).unwrap_or_default();
+    Fields::of([
+        ("name".to_owned(), found.name.clone()),
+        ("name_en".to_owned(), found.name_en.clone().unwrap_or_default()),
+        ("kind".to_owned(), found.kind.clone()),
+        ("parent_id".to_owned(), parent),
+        ("legal_person".to_owned(), legal_person.code().to_owned()),
+    ])
+}
+
+async fn page(
+    app: &App,
+    desk: Desk,
+    form: FormState,
+    id: Option<InstitutionId>,
+    ver: i64,
+    now: Option<institution::Institution>,
+) -> Result<Response, WebError> {
+    let choices = institution::choices(&mut app.db.read().await?).await?;
+    let choices = choices.into_iter().filter(|(known, _)| Some(*known) != id.map(|id| id.0));
+    let choices = choices.map(|(id, name)| (id.to_string(), name)).collect();
+    let status = match form.reasons.is_empty() {
+        true => StatusCode::OK,
+        false => status_of(Refusal { reasons: form.reasons.clone() }.kind()),
+    };
+    Ok(Html(FormPage { frame: desk.frame, form, id, ver, choices, now }).with_status(status))
+}
+
+fn read(fields: &Fields) -> Result<InstitutionEntry, Vec<Reason>> {
+    let mut reader = Reader::new(fields);
+    let name = reader.required("name", 100);
+    let name_en = reader.optional("name_en", 200);
+    let kind = reader.required_choice("kind", InstitutionKind::from_code);
+    let parent = reader.choice("parent_id", |text| text.parse().ok());
+    let legal_person = reader.required_choice("legal_person", LegalPerson::from_code);
+    reader.finish()?;
+    let (Some(kind), Some(legal_person)) = (kind, legal_person) else { return Err(Vec::new()) };
+    Ok(InstitutionEntry { name, name_en, kind, parent, legal_person })
+}
+
+/// POST /admin/institutions/new
+pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
+    let entry = match read(&fields) {
+        Ok(entry) => entry,
+        Err(reasons) => return page(&app, desk, FormState::refused(fields, reasons), None, 0, None).await,
+    };
+    match record::add_institution(&app, &desk.viewer.who(fields.request_key()), entry).await {
+        Ok(_) => Ok(desk.done("/admin/institutions", desk.frame.t.record.saved_institution)),
+        Err(CommandError::Refused(refusal)) => {
+            page(&app, desk, FormState::refused(fields, refusal.reasons), None, 0, None).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// POST /admin/institutions/{id}
+pub async fn update(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<InstitutionId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let found = institution::find(&mut app.db.read().await?, id).await?.ok_or(WebError::NotFound)?;
+    let ver = fields.version();
+    let outcome = match read(&fields) {
+        Ok(entry) => record::change_institution(&app, &desk.viewer.who(fields.request_key()), id, ver, entry).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    match outcome {
+        Ok(()) => Ok(desk.done("/admin/institutions", desk.frame.t.record.saved_institution)),
+        Err(CommandError::Refused(refusal)) => {
+            let stale = refusal.reasons.contains(&Reason::Stale);
+            let shown = if stale { found.ver } else { ver };
+            let form = FormState::refused(fields, refusal.reasons);
+            page(&app, desk, form, Some(id), shown, stale.then_some(found)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,209 @@
+//! One notice on the desk: the preview as the public will see it, what is missing, who does what next.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+
+use super::{may_know, state_of};
+use crate::{
+    app::App,
+    commands,
+    domain::{
+        calendar::{EndStatus, Period},
+        ids::{CaseId, NoticeId},
+        notice::{AddendumKind, Document, NoticeState},
+        role::{CaseKind, Role},
+        workflow::{Reason, Refusal, Stage},
+    },
+    store::{
+        nomination,
+        notice::{self, Addendum, Item, Notice},
+        proposal::{self, NoticeProposal},
+    },
+    texts::{label, reason},
+    web::{
+        error::{WebError, status_of},
+        form::{Fields, FormState, Id},
+        page::{Desk, Frame, Html},
+        public::notice::{Sheet, day, document, kind},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "notice/prepare.html")]
+struct NoticePage {
+    frame: Frame,
+    form: FormState,
+    found: Notice,
+    items: Vec<Item>,
+    sheet: Sheet,
+    state: (&'static str, &'static str),
+    missing: Vec<Reason>,
+    period: Period,
+    proposed: Option<NoticeProposal>,
+    unsigned: Vec<Addendum>,
+    addenda: Vec<Addendum>,
+    over: bool,
+}
+
+/// GET /admin/notices/{id}
+pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<NoticeId>) -> Result<Response, WebError> {
+    let page = page(&app, &desk, id, FormState::new(Fields::default())).await?;
+    Ok(Html(page).into_response())
+}
+
+/// The page again, with what stands against what was asked.
+pub(super) async fn refused(
+    app: &App,
+    desk: &Desk,
+    id: NoticeId,
+    fields: Fields,
+    refusal: Refusal,
+) -> Result<Response, WebError> {
+    let status = status_of(refusal.kind());
+    let page = page(app, desk, id, FormState::refused(fields, refusal.reasons)).await?;
+    Ok(Html(page).with_status(status))
+}
+
+async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<NoticePage, WebError> {
+    if !may_know(&desk.viewer) {
+        return Err(WebError::NotFound);
+    }
+    let (frame, today) = (desk.frame.clone(), desk.viewer.at.day());
+    let mut conn = app.db.read().await?;
+    let found = notice::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
+    let items = notice::items(&mut conn, id).await?;
+    let proposed = proposal::of_notice(&mut conn, id).await?;
+    let mut missing = found.draft().missing();
+    for item in items.iter().filter(|_| found.state == NoticeState::Draft) {
+        if !nomination::has_consent(&mut conn, item.case_id, "notice").await? {
+            missing.push(Reason::ConsentMissingFor { case_no: item.case_no.clone() });
+        }
+    }
+    let period = commands::notice::period(&found.draft(), today).map_err(WebError::Refused)?;
+    let printed = if found.state == NoticeState::Draft {
+        Document {
+            number: String::new(),
+            draft: found.draft(),
+            starts_on: today,
+            ends_on: period.ends_on.unwrap_or(today),
+            end_status: period.status,
+            items: items.iter().map(Item::display).collect::<Result<_, _>>()?,
+        }
+    } else {
+        document(&found, &items)?
+    };
+    let released = Some(found.body.as_str()).filter(|body| !body.is_empty());
+    Ok(NoticePage {
+        sheet: Sheet::of(&printed, &items, released, frame.lang)?,
+        state: state_of(app, &found, proposed.is_some(), frame.t),
+        unsigned: notice::unsigned(&mut conn, id).await?,
+        addenda: notice::addenda(&mut conn, id).await?,
+        over: found.ends_on().is_some_and(|ends_on| today > ends_on) && found.state != NoticeState::Draft,
+        frame,
+        form,
+        found,
+        items,
+        missing,
+        period,
+        proposed,
+    })
+}
+
+impl NoticePage {
+    fn is_draft(&self) -> bool {
+        self.found.state == NoticeState::Draft
+    }
+
+    /// Released and not taken back.
+    fn stands(&self) -> bool {
+        matches!(self.found.state, NoticeState::Released | NoticeState::Ended)
+    }
+
+    fn has(&self, role: Role) -> bool {
+        self.frame.viewer.as_ref().is_some_and(|viewer| viewer.has(role))
+    }
+
+    fn may_draft(&self) -> bool {
+        self.has(Role::Publicity)
+    }
+
+    fn may_close(&self) -> bool {
+        self.has(Role::Officer)
+    }
+
+    /// An approver who neither prepared nor proposed it.
+    fn may_release(&self) -> bool {
+        let me = self.frame.viewer.as_ref().map(|viewer| viewer.account);
+        self.has(Role::Approver)
+            && me != Some(self.found.prepared_by)
+            && self.proposed.as_ref().is_some_and(|proposed| me != Some(proposed.made_by))
+    }
+
+    fn proposed_by_me(&self) -> bool {
+        let me = self.frame.viewer.as_ref().map(|viewer| viewer.account);
+        self.proposed.as_ref().is_some_and(|proposed| me == Some(proposed.made_by))
+    }
+
+    fn signable(&self, addendum: &Addendum) -> bool {
+        let me = self.frame.viewer.as_ref().map(|viewer| viewer.account);
+        self.has(Role::Approver) && me != Some(addendum.proposed_by)
+    }
+
+    fn own(&self, addendum: &Addendum) -> bool {
+        self.frame.viewer.as_ref().map(|viewer| viewer.account) == Some(addendum.proposed_by)
+    }
+
+    fn says(&self, why: &Reason) -> String {
+        reason::sentence(why, self.frame.lang)
+    }
+
+    fn end(&self) -> String {
+        match (self.period.ends_on, self.period.missing_year) {
+            (Some(ends_on), _) => day(ends_on, self.frame.lang),
+            (None, Some(year)) => self.frame.t.notice.end_unknown(year),
+            (None, None) => String::new(),
+        }
+    }
+
+    fn is_provisional(&self) -> bool {
+        self.period.status == EndStatus::Provisional
+    }
+
+    fn stage(&self, item: &Item) -> &'static str {
+        label::stage(item.stage, CaseKind::Scholar, self.frame.lang)
+    }
+
+    fn name(&self, item: &Item) -> String {
+        item.display().map(|display| display.name).unwrap_or_default()
+    }
+
+    fn closable(&self, item: &Item) -> bool {
+        self.over && item.live && item.stage == Stage::InNotice
+    }
+
+    fn any_closable(&self) -> bool {
+        self.items.iter().any(|item| self.closable(item))
+    }
+
+    fn case_id(&self, item: &Item) -> CaseId {
+        item.case_id
+    }
+
+    fn kind(&self, addendum: &Addendum) -> &'static str {
+        kind(addendum.kind, self.frame.t)
+    }
+
+    fn kinds(&self) -> Vec<(&'static str, &'static str)> {
+        AddendumKind::WRITTEN.iter().map(|written| (written.code(), kind(*written, self.frame.t))).collect()
+    }
+
+    fn proposed_line(&self) -> String {
+        match &self.proposed {
+            Some(proposed) => self.frame.t.notice.proposed_by(&proposed.made_by_name, proposed.made_at),
+            None => String::new(),
+        }
+    }
+}

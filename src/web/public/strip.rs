@@ -1,0 +1,132 @@
+//! The calendar strip of a notice: what every day of the period is, and how many are left, today included.
+
+use crate::{
+    calendar_files,
+    domain::{
+        calendar::{CalendarDay, DayKind, Unit},
+        notice::Document,
+        time::Day,
+    },
+    texts::{Lang, Texts, notice_text},
+};
+
+/// A day of the strip.
+pub struct Cell {
+    /// The class of its look: `past`, `off`, `today`, `end`, or none.
+    pub css: &'static str,
+    /// The month, for those who do not see the strip.
+    pub month: String,
+    /// The day, with its month where a month begins.
+    pub day: String,
+    pub says: &'static str,
+}
+
+/// The strip with its sentences.
+pub struct Strip {
+    /// Days left, today included; `None` where the calendar does not reach.
+    pub left: Option<i32>,
+    pub left_unit: &'static str,
+    pub left_sentence: String,
+    pub ends: String,
+    /// Letters of the weekdays.
+    pub weekdays: Vec<char>,
+    /// Empty places before the first day, so that Monday stands first.
+    pub blanks: Vec<()>,
+    pub cells: Vec<Cell>,
+    /// Which make-up working days count; empty when there is none.
+    pub makeup: String,
+    pub label: String,
+}
+
+impl Strip {
+    /// The strip of a notice on a day of its period.
+    pub fn of(document: &Document, today: Day, t: &'static Texts) -> Self {
+        let calendar = calendar_files::announced();
+        let (first, last) = (document.starts_on, document.ends_on);
+        let days: Vec<CalendarDay> = calendar.days_between(first, last).collect();
+        let left = match document.draft.unit {
+            Unit::Working => calendar.remaining_workdays(today, last),
+            Unit::Natural => Some(today.days_until(last) + 1),
+        };
+        let left_unit = match document.draft.unit {
+            Unit::Working => t.notice.left_unit,
+            Unit::Natural => t.notice.left_unit_natural,
+        };
+        let left_sentence = left.map(|left| format!("{}{left}{left_unit}", t.notice.left)).unwrap_or_default();
+        let left_sentence = match (t.lang, left) {
+            (Lang::En, Some(left)) => format!("{}: {left} {left_unit}", t.notice.left),
+            _ => left_sentence,
+        };
+        Self {
+            left,
+            left_unit,
+            ends: ends(calendar.describe(last), t),
+            weekdays: t.notice.weekdays.chars().collect(),
+            blanks: vec![(); usize::try_from(first.weekday() - 1).unwrap_or_default()],
+            cells: days.iter().map(|day| cell(day, document, today, t)).collect(),
+            makeup: makeup(&days, document.draft.unit, t),
+            label: t.notice.calendar_label(date(first, t.lang), date(last, t.lang), &left_sentence),
+            left_sentence,
+        }
+    }
+}
+
+fn date(day: Day, lang: Lang) -> String {
+    if lang.is_en() { day.en() } else { day.zh() }
+}
+
+fn ends(last: CalendarDay, t: &'static Texts) -> String {
+    let weekday = notice_text::weekday(last.date, t.lang);
+    if last.kind == DayKind::Makeup {
+        t.notice.ends_makeup(date(last.date, t.lang), weekday)
+    } else {
+        t.notice.ends(date(last.date, t.lang), weekday)
+    }
+}
+
+fn makeup(days: &[CalendarDay], unit: Unit, t: &'static Texts) -> String {
+    let short = |day: Day| match t.lang {
+        Lang::Zh => format!("{}月{}日", day.month(), day.day_of_month()),
+        Lang::En => day.en(),
+    };
+    let made_up = days.iter().filter(|day| day.kind == DayKind::Makeup && unit == Unit::Working);
+    let made_up: Vec<String> = made_up.map(|day| short(day.date)).collect();
+    if made_up.is_empty() { String::new() } else { t.notice.makeup_note(made_up.join(t.lang.pick("、", ", "))) }
+}
+
+fn cell(day: &CalendarDay, document: &Document, today: Day, t: &'static Texts) -> Cell {
+    let words = &t.notice;
+    let off = match day.kind {
+        DayKind::Workday => None,
+        DayKind::Makeup => None,
+        DayKind::Weekend | DayKind::Closure => Some(words.weekend),
+        DayKind::Off => Some(words.holiday),
+        DayKind::Unknown => Some(words.unknown_day),
+    };
+    let counts = match (document.draft.unit, day.kind) {
+        (Unit::Natural, _) => words.natural_day,
+        (Unit::Working, DayKind::Makeup) => words.makeup,
+        (Unit::Working, _) => words.workday,
+    };
+    let (css, says) = if day.date == document.ends_on {
+        (if day.date == today { "today end" } else { "end" }, words.last)
+    } else if day.date == today {
+        ("today", words.today)
+    } else if let Some(off) = off.filter(|_| document.draft.unit == Unit::Working) {
+        ("off", off)
+    } else if day.date < today {
+        ("past", words.past_day)
+    } else {
+        ("", counts)
+    };
+    let (month, number) = (day.date.month(), day.date.day_of_month());
+    Cell {
+        css,
+        month: match t.lang {
+            Lang::Zh => format!("{month}月"),
+            Lang::En => format!("{month}/"),
+        },
+        day: if number == 1 { format!("{month}/{number}") } else { number.to_string() },
+        says,
+    }
+}

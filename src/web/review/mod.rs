@@ -1,0 +1,270 @@
+//! The reviewer's desk: the queue, the declaration, the materials and the score form. An account sees its own tasks
+//! only; anybody else's do not exist for it.
+
+mod queue;
+pub mod summary;
+mod task;
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+
+pub use summary::{ReviewSummary, summary_for};
+
+use self::{
+    queue::Queue,
+    task::{SavedNote, TaskPage},
+};
+use super::{
+    error::{WebError, status_of},
+    form::{Fields, FormState, Id, Reader},
+    page::{Desk, Frame, Html},
+};
+use crate::{
+    app::App,
+    commands::{
+        CommandError,
+        review::{self as commands, Declaration, TASKS_SHOWN},
+    },
+    domain::{
+        ids::AssignmentId,
+        review::{DeclineGround, Draft, Familiarity, LEVELS, Recommendation, score_field},
+        scheme::Criterion,
+        workflow::Refusal,
+    },
+    store::{
+        Conn,
+        assignment::{self, Assignment},
+        case_file, expert, facts,
+    },
+};
+
+/// Characters an opinion may have.
+const OPINION_MOST: i64 = 5_000;
+/// Characters of a note or reason.
+const NOTE_MOST: i64 = 1_000;
+
+#[derive(Template)]
+#[template(path = "review/list.html")]
+struct ListPage {
+    frame: Frame,
+    queue: Queue,
+}
+
+/// GET /reviews: the reviewer's list.
+pub async fn list(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let queue = queue_of(&mut conn, &desk, None).await?;
+    Ok(Html(ListPage { frame: desk.frame, queue }).into_response())
+}
+
+/// The tasks of the account.
+async fn queue_of(conn: &mut Conn, desk: &Desk, current: Option<AssignmentId>) -> Result<Queue, WebError> {
+    let tasks = match expert::of_account(conn, desk.viewer.account).await? {
+        Some(expert) => assignment::tasks(conn, expert.id, TASKS_SHOWN).await?,
+        None => Vec::new(),
+    };
+    Ok(Queue::of(tasks, current, desk.viewer.at.day(), &desk.frame))
+}
+
+/// A task of the account's own; anybody else's does not exist.
+async fn own(conn: &mut Conn, desk: &Desk, id: AssignmentId) -> Result<Assignment, WebError> {
+    let seat = assignment::find(conn, id).await?;
+    seat.filter(|seat| seat.account() == Some(desk.viewer.account)).ok_or(WebError::NotFound)
+}
+
+/// GET /reviews/{assignment}: declaration, then materials and score form, then what was handed in.
+pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<AssignmentId>) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let page = TaskPage::load(&mut conn, desk, id, None).await?;
+    Ok(Html(page).into_response())
+}
+
+/// POST /reviews/{assignment}/acceptance: declare no conflict, pledge secrecy.
+pub async fn accept(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<AssignmentId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let said =
+        Declaration { no_conflict: fields.text("no_conflict") == "yes", secrecy: fields.text("secrecy") == "yes" };
+    match commands::accept(&app, &desk.viewer.who(fields.request_key()), id, said).await {
+        Ok(()) => Ok(desk.done(format!("/reviews/{id}"), desk.frame.t.bench.said_accepted)),
+        Err(error) => refused(&app, desk, id, fields, error).await,
+    }
+}
+
+/// POST /reviews/{assignment}/refusal: decline with a reason.
+pub async fn decline(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<AssignmentId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let mut reader = Reader::new(&fields);
+    let ground = reader.required_choice("ground", DeclineGround::from_code);
+    let reason = reader.optional("reason", NOTE_MOST);
+    let outcome = match (ground, reader.finish()) {
+        (Some(ground), Ok(())) => {
+            commands::decline(&app, &desk.viewer.who(fields.request_key()), id, ground, reason).await
+        }
+        (_, checked) => Err(checked.err().unwrap_or_default().into()),
+    };
+    match outcome {
+        Ok(()) => Ok(desk.done("/reviews", desk.frame.t.bench.said_declined)),
+        Err(error) => refused(&app, desk, id, fields, error).await,
+    }
+}
+
+/// POST /reviews/{assignment}: hand in, or save as draft.
+pub async fn submit(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<AssignmentId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let draft = match read_draft(&app, &desk, id, &fields).await? {
+        Ok(draft) => draft,
+        Err(refusal) => return refused(&app, desk, id, fields, refusal.into()).await,
+    };
+    let t = desk.frame.t;
+    if fields.has("draft") {
+        return match commands::save(&app, &desk.viewer.who(None), id, draft, None).await {
+            Ok(_) => Ok(desk.done(format!("/reviews/{id}"), t.bench.said_saved)),
+            Err(error) => refused(&app, desk, id, fields, error).await,
+        };
+    }
+    match commands::submit(&app, &desk.viewer.who(fields.request_key()), id, draft).await {
+        Ok(Some(next)) => Ok(desk.done(format!("/reviews/{next}"), t.bench.said_submitted)),
+        Ok(None) => Ok(desk.done("/reviews", t.bench.said_all_done)),
+        Err(error) => refused(&app, desk, id, fields, error).await,
+    }
+}
+
+/// POST /reviews/{assignment}/draft: the page saves by itself; the answer is the note that says when.
+pub async fn autosave(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<AssignmentId>,
+    fields: Fields,
+) -> Result<Html<SavedNote>, WebError> {
+    let seen = fields.version();
+    let draft = match read_draft(&app, &desk, id, &fields).await? {
+        Ok(draft) => draft,
+        Err(refusal) => return Err(WebError::Refused(refusal)),
+    };
+    let t = desk.frame.t;
+    match commands::save(&app, &desk.viewer.who(None), id, draft, Some(seen)).await {
+        Ok(ver) => Ok(Html(SavedNote::at(desk.viewer.at, ver, t))),
+        Err(CommandError::Refused(refusal)) if refusal.reasons == [crate::domain::workflow::Reason::Stale] => {
+            Ok(Html(SavedNote { said: t.bench.elsewhere.to_owned(), ver: seen }))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Reads the score form with the criteria of the case. Fails when a text is too long; what is missing is judged later.
+async fn read_draft(
+    app: &App,
+    desk: &Desk,
+    id: AssignmentId,
+    fields: &Fields,
+) -> Result<Result<Draft, Refusal>, WebError> {
+    let mut conn = app.db.read().await?;
+    let seat = own(&mut conn, desk, id).await?;
+    let criteria = criteria_of(&mut conn, &seat).await?;
+    let mut reader = Reader::new(fields);
+    let level = |text: &str| text.parse::<i64>().ok().filter(|level| (1..=LEVELS).contains(level));
+    let mut draft = Draft::default();
+    for (at, criterion) in criteria.iter().enumerate() {
+        if let Some(level) = reader.choice(score_field(at), level) {
+            draft.levels.insert(criterion.code.clone(), level);
+        }
+    }
+    draft.recommendation = reader.choice("recommendation", Recommendation::from_code);
+    draft.familiarity = reader.choice("familiarity", Familiarity::from_code);
+    draft.opinion = reader.optional("opinion", OPINION_MOST);
+    draft.note_to_office = reader.optional("note_to_office", NOTE_MOST);
+    Ok(reader.finish().map(|()| draft).map_err(|reasons| Refusal { reasons }))
+}
+
+/// The criteria a task is rated by.
+async fn criteria_of(conn: &mut Conn, seat: &Assignment) -> Result<Vec<Criterion>, WebError> {
+    let case = case_file::find(conn, seat.case_id).await?.ok_or(WebError::NotFound)?;
+    let config = facts::config(conn, &case).await?;
+    Ok(config.role(case.scholar_role()).map(|role| role.criteria.clone()).unwrap_or_default())
+}
+
+/// The page again, with what was typed and what is wrong with it.
+async fn refused(
+    app: &App,
+    desk: Desk,
+    id: AssignmentId,
+    fields: Fields,
+    error: CommandError,
+) -> Result<Response, WebError> {
+    let CommandError::Refused(refusal) = error else { return Err(error.into()) };
+    let status = status_of(refusal.kind());
+    let form = FormState::refused(fields, refusal.reasons);
+    let mut conn = app.db.read().await?;
+    Ok(Html(TaskPage::load(&mut conn, desk, id, Some(form)).await?).with_status(status))
+}
+
+#[derive(Template)]
+#[template(path = "review/recusal.html")]
+struct RecusalPage {
+    frame: Frame,
+    queue: Queue,
+    case_no: String,
+    action: String,
+    back: String,
+    form: FormState,
+}
+
+/// GET /reviews/{assignment}/recusal: the form that asks for recusal.
+pub async fn recusal(State(app): State<App>, desk: Desk, Id(id): Id<AssignmentId>) -> Result<Response, WebError> {
+    recusal_page(&app, desk, id, FormState::new(Fields::default())).await
+}
+
+async fn recusal_page(app: &App, desk: Desk, id: AssignmentId, form: FormState) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let seat = own(&mut conn, &desk, id).await?;
+    let case = case_file::find(&mut conn, seat.case_id).await?.ok_or(WebError::NotFound)?;
+    let queue = queue_of(&mut conn, &desk, Some(id)).await?;
+    let status = status_of_form(&form);
+    let (action, back) = (format!("/reviews/{id}/recusal"), format!("/reviews/{id}"));
+    let page = RecusalPage { frame: desk.frame, queue, case_no: case.case_no, action, back, form };
+    Ok(Html(page).with_status(status))
+}
+
+fn status_of_form(form: &FormState) -> axum::http::StatusCode {
+    match Refusal::unless_empty(form.reasons.clone()) {
+        Ok(()) => axum::http::StatusCode::OK,
+        Err(refusal) => status_of(refusal.kind()),
+    }
+}
+
+/// POST /reviews/{assignment}/recusal: ask for recusal; a review handed in is kept and counts no more.
+pub async fn recuse(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<AssignmentId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let mut reader = Reader::new(&fields);
+    let reason = reader.optional("reason", NOTE_MOST);
+    let outcome = match reader.finish() {
+        Ok(()) => commands::recuse(&app, &desk.viewer.who(fields.request_key()), id, reason).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    match outcome {
+        Ok(()) => Ok(desk.done("/reviews", desk.frame.t.bench.said_recused)),
+        Err(CommandError::Refused(refusal)) => {
+            recusal_page(&app, desk, id, FormState::refused(fields, refusal.reasons)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
