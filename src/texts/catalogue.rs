@@ -9,7 +9,6 @@ use crate::domain::{
         TargetKind,
     },
     scheme::{AgeOp, Degree, NominatorKind, PassRule},
-    time::Day,
 };
 
 super::texts! {
@@ -420,10 +419,5 @@ impl CatalogueTexts {
             (AgeOp::Under, Lang::Zh) => format!("未满{years}周岁"),
             (AgeOp::Under, Lang::En) => format!("under {years} full years"),
         }
-    }
-
-    /// A day inside a sentence.
-    pub fn day(&self, day: Day) -> String {
-        super::number::day(day, self.lang)
     }
 }

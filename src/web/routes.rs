@@ -79,6 +79,16 @@ pub fn table() -> Vec<Route> {
         // The public site
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
+        // The catalogue: what the articles tell
+        get("/about",                        Public, public::about::show),
+        get("/procedure",                    Public, public::procedure::show),
+        get("/data",                         Public, public::data::show),
+        get("/labs",                         Public, public::lab::list),
+        get("/labs/{slug}",                  Public, public::lab::show),
+        get("/ai4s",                         Public, public::ai4s::index),
+        get("/ai4s/{slug}",                  Public, public::ai4s::show),
+        get("/datasets/{slug}",              Public, public::dataset::show),
+        get("/challenges/{slug}",            Public, public::challenge::show),
 
         // The candidate's consent, by link
         get("/consent/{token}",              Visitor, consent::show),
