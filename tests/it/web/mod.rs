@@ -1,11 +1,9 @@
-//! Pages and forms over HTTP, as the people who use them; one file for each in `src/web`.
+//! Pages and forms over HTTP, as the people who use them; one file for each noun.
 
 mod access;
 mod account;
 mod admin;
+mod catalogue;
 mod directory;
 mod look;
 mod record;
-//! Pages as a browser without scripts sees them, one file a noun.
-
-mod catalogue;
