@@ -246,16 +246,6 @@ pub fn table() -> Vec<Route> {
         post("/admin/nominations/{no}/contract", Need::May(Resource::Appointment, Verb::Write), contract::save),
         post("/admin/nominations/{no}/contract/steps", READ_APPOINTMENT, contract::step),
         post("/admin/objections/{id}/identity", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::identity),
-        // The catalogue: what the articles tell
-        get("/about",                        Public, public::about::show),
-        get("/procedure",                    Public, public::procedure::show),
-        get("/data",                         Public, public::data::show),
-        get("/labs",                         Public, public::lab::list),
-        get("/labs/{slug}",                  Public, public::lab::show),
-        get("/ai4s",                         Public, public::ai4s::index),
-        get("/ai4s/{slug}",                  Public, public::ai4s::show),
-        get("/datasets/{slug}",              Public, public::dataset::show),
-        get("/challenges/{slug}",            Public, public::challenge::show),
     ]
 }
 
