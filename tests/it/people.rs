@@ -34,6 +34,11 @@ static PASSWORD_HASH: LazyLock<String> = LazyLock::new(|| {
     hasher.hash_password(PASSWORD.as_bytes()).unwrap().to_string()
 });
 
+/// The hash of [`PASSWORD`].
+pub fn password_hash() -> String {
+    PASSWORD_HASH.clone()
+}
+
 /// Somebody to be made: who they are and what they hold.
 #[derive(Clone, Debug, Default)]
 pub struct Somebody {
@@ -75,6 +80,27 @@ impl TestApp {
                     let until = (now, now.plus_millis(SESSION_MILLIS));
                     account::open_session(tx, token_hash, id, until, ("127.0.0.1", "测试浏览器")).await?;
                     Ok(id)
+                }
+                .boxed()
+            })
+            .await
+            .unwrap();
+        Client { app: self.clone(), cookie: Some(format!("{SESSION_COOKIE}={token}")), account: Some(id) }
+    }
+
+    /// Signs in an account that is there already, such as one of the demonstration's.
+    pub async fn known(&self, email: &str) -> Client {
+        let (now, token, email) = (self.app.clock.now(), new_secret(), email.to_owned());
+        let token_hash = account::token_hash(&token);
+        let id = self
+            .app
+            .db
+            .write::<AccountId, StoreError>(move |tx| {
+                async move {
+                    let found = account::by_email(tx, &email).await?.ok_or(StoreError::Missing)?;
+                    let until = (now, now.plus_millis(SESSION_MILLIS));
+                    account::open_session(tx, token_hash, found.id, until, ("127.0.0.1", "测试浏览器")).await?;
+                    Ok(found.id)
                 }
                 .boxed()
             })

@@ -4,3 +4,4 @@ mod notice;
 mod review;
 mod round;
 mod seeds;
+mod walk;
