@@ -198,7 +198,8 @@ pub struct Place {
     pub name_en: Option<String>,
 }
 
-/// Everything a fact may speak of: the records, then their parts with what they are part of.
+/// Everything a fact may speak of: the records, then their parts with what they are part of. A case has a place only
+/// while it stands in the directory, as has a `listed_person`.
 pub async fn places(conn: &mut Conn) -> Result<Vec<Place>, StoreError> {
     const SQL: &str = "\
         SELECT 'joint_lab' AS entity, id, CAST(NULL AS TEXT) AS parent, CAST(NULL AS BIGINT) AS parent_id, slug, name, \
@@ -212,6 +213,9 @@ pub async fn places(conn: &mut Conn) -> Result<Vec<Place>, StoreError> {
         UNION ALL SELECT 'policy_document', id, NULL, NULL, slug, name, name_en FROM policy_document \
         UNION ALL SELECT 'public_event', id, NULL, NULL, slug, name, name_en FROM public_event \
         UNION ALL SELECT 'scheme', id, NULL, NULL, code, name, name_en FROM scheme \
+        UNION ALL SELECT 'scholar', id, NULL, NULL, slug, name, pinyin FROM scholar \
+        UNION ALL SELECT 'case_file', case_id, 'scholar', id, NULL, NULL, NULL FROM scholar \
+        UNION ALL SELECT 'listed_person', person_id, 'scholar', id, NULL, NULL, NULL FROM scholar \
         UNION ALL SELECT 'funding_fact', id, NULL, NULL, NULL, zh, en FROM funding_fact \
         UNION ALL SELECT 'batch', id, 'scheme', scheme_id, code, name, name_en FROM batch \
         UNION ALL SELECT 'role_type', id, 'scheme', scheme_id, code, name, name_en FROM role_type \

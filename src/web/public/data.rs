@@ -117,14 +117,8 @@ impl Atlas {
     /// The page that shows a record, and what it is called.
     fn shown(&self, entity: &str, id: i64, frame: &Frame) -> Option<Shown> {
         let (text, site) = (&frame.t.catalogue, &frame.t.site);
-        let home = || Some(Shown { href: frame.href("/"), name: frame.t.public.directory.to_owned() });
-        if matches!(entity, "case_file" | "direction") {
-            return home();
-        }
-        if entity == "funding_fact" {
-            return Some(Shown { href: frame.href("/about"), name: site.about.to_owned() });
-        }
         let root = self.root(entity, id)?;
+        let root = self.root("listed_person", root.id).filter(|_| root.entity == "person").unwrap_or(root);
         let slug = root.slug.as_deref().unwrap_or_default();
         let named = || self.name(root).unwrap_or_default();
         let (path, name) = match root.entity.as_str() {
@@ -135,9 +129,13 @@ impl Atlas {
             "special_programme" => (format!("/ai4s/{slug}"), named()),
             "scheme" if slug == "joint_lab" => ("/labs".to_owned(), text.labs.to_owned()),
             "scheme" if slug == "special_project" => ("/ai4s".to_owned(), "AI for Science".to_owned()),
-            "scheme" | "policy_document" | "public_event" => ("/about".to_owned(), site.about.to_owned()),
+            "scheme" | "policy_document" | "public_event" | "funding_fact" => {
+                ("/about".to_owned(), site.about.to_owned())
+            }
+            "scholar" => (format!("/scholars/{slug}"), named()),
+            "direction" => (format!("/directions/{slug}"), named()),
             "person" | "institution" => (format!("/data#{slug}"), named()),
-            _ => return home(),
+            _ => return None,
         };
         Some(Shown { href: frame.href(path), name })
     }
