@@ -46,14 +46,14 @@ pub async fn add(app: &App, who: &Who, case: CaseId, upload: Upload) -> Result<D
     Refusal::unless_empty(reason.into_iter().collect())?;
     let media_type = media_type.ok_or(Refusal::one(Reason::FileTypeRefused))?;
     // Asked before the disk is written, and again below, where it counts.
-    authorised(&mut app.db.read().await?, who, case).await?;
+    authorised(&mut app.db.read().await?, who, case, upload.kind).await?;
     let Upload { kind, filename, body } = upload;
     let kept = Files::of(&app.config).keep(body).await?;
     let author = who.clone();
     transact(app, who, move |tx| {
         async move {
             let case = moves::open(tx, &author, case).await?;
-            let as_role = authorised(tx, &author, case.id).await?;
+            let as_role = authorised(tx, &author, case.id, kind).await?;
             let id: DocumentId = new_id(author.at);
             let new = NewDocument {
                 case: case.id,
@@ -83,17 +83,19 @@ pub async fn add(app: &App, who: &Who, case: CaseId, upload: Upload) -> Result<D
 }
 
 /// The role in which an account may add files to a case now.
-async fn authorised(conn: &mut Conn, who: &Who, case: CaseId) -> Result<Role, CommandError> {
+async fn authorised(conn: &mut Conn, who: &Who, case: CaseId, kind: DocumentKind) -> Result<Role, CommandError> {
     let case = case_file::find(conn, case).await?.ok_or(CommandError::NotFound)?;
     let roles = moves::actor(conn, who, &case).await?.roles;
     if roles.is_empty() {
         return Err(CommandError::NotFound);
     }
     let open_to_authors = matches!(case.stage, Stage::Draft | Stage::Returned);
+    // A panel's secretary adds its minutes and nothing else.
+    let is_minutes = kind == DocumentKind::Minutes && case.stage == Stage::PanelReview;
     let writes = |role: &Role| match access::reach([*role], Resource::Draft, Verb::Write) {
         Reach::All => true,
         Reach::Own => open_to_authors,
-        Reach::Nothing => false,
+        Reach::Nothing => *role == Role::Secretary && is_minutes,
     };
     let needed = || Refusal::one(Reason::RoleLacking { needed: vec![Role::Officer] });
     Ok(roles.into_iter().find(writes).ok_or_else(needed)?)

@@ -38,6 +38,8 @@ codes! {
 pub const FILE_LIMIT: usize = 20 << 20;
 
 impl DocumentKind {
+    /// What reviewers read. The stamped form has contact data, a proof of degree the date of birth: not these.
+    pub const FOR_REVIEWERS: &'static [Self] = &[Self::Achievements, Self::Plan, Self::Letter];
     /// What a nomination may come with, in the order of the form.
     pub const OF_NOMINATION: &'static [Self] = &[
         Self::NominationForm,

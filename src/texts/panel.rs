@@ -115,8 +115,9 @@ super::texts! {
         step_out: "登记回避", "Record a recusal";
         member: "委员", "Member";
         entitled: "有表决权", "Entitled";
-        minutes_none: "还没有上传纪要。请在案件材料里上传“会议纪要”。",
-            "No minutes yet. Upload them with the documents of the case.";
+        minutes_none: "还没有上传纪要。登记表决结果须附纪要。",
+            "No minutes yet; a ballot is recorded with its minutes.";
+        minutes_upload: "上传纪要", "Upload the minutes";
         passes: "通过", "passes";
         fails: "未通过", "does not pass";
         rule_majority: "过半数", "more than half";

@@ -51,7 +51,7 @@ pub async fn create(
 }
 
 /// The plain fields of a form with a file, the file's name and its bytes.
-async fn read(mut sent: Multipart) -> Result<(Fields, String, Bytes), WebError> {
+pub(super) async fn read(mut sent: Multipart) -> Result<(Fields, String, Bytes), WebError> {
     let mut fields = Fields::default();
     let (mut filename, mut body) = (String::new(), Bytes::new());
     let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
@@ -78,8 +78,13 @@ pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<DocumentId>) ->
     let case = case_file::find(&mut conn, found.case().ok_or(WebError::NotFound)?).await?.ok_or(WebError::NotFound)?;
     see(&mut conn, &desk.viewer, &case.case_no).await?;
     drop(conn);
+    download(&app, &found).await
+}
+
+/// A file as a download; who may have it was asked before.
+pub(super) async fn download(app: &App, found: &document::Document) -> Result<Response, WebError> {
     let body = Files::of(&app.config).read(&found.storage_key).await.map_err(|error| WebError::broken(&error))?;
-    let plain = format!("file-{id}.{}", found.media_type.ending());
+    let plain = format!("file-{}.{}", found.id, found.media_type.ending());
     let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", url_escape(&found.filename));
     let mut response = body.into_response();
     let headers = response.headers_mut();

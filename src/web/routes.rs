@@ -151,6 +151,7 @@ pub fn table() -> Vec<Route> {
         post("/reviews/{assignment}/refusal", Need::Role(Role::Expert), review::decline),
         get("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recusal),
         post("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recuse),
+        get("/reviews/{assignment}/documents/{document}", Need::Role(Role::Expert), review::file),
 
         // Experts and assignments
         get("/admin/experts",                Need::May(Resource::ExpertPool, Verb::Read), expert::list),
@@ -172,6 +173,7 @@ pub fn table() -> Vec<Route> {
         post("/admin/panels/{id}/attendance", Need::May(Resource::Panel, Verb::Write), panel::attend),
         get("/admin/panels/{id}/cases/{no}", Need::May(Resource::Panel, Verb::Read), panel::ballot::show),
         post("/admin/panels/{id}/cases/{no}/recusals", Need::May(Resource::Panel, Verb::Write), panel::ballot::step_out),
+        post("/admin/panels/{id}/cases/{no}/minutes", Need::May(Resource::Ballot, Verb::Write), panel::ballot::keep_minutes),
         post("/admin/panels/{id}/cases/{no}/ballots", Need::May(Resource::Ballot, Verb::Write), panel::ballot::record),
         post("/admin/panels/{id}/cases/{no}/signature", Need::May(Resource::Ballot, Verb::Decide), panel::ballot::sign),
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Seen;
 use crate::{
     domain::{
+        access::{Resource, Verb},
         role::Role,
         time::{Day, Moment},
         workflow::{Action, Milestone, Stage},
@@ -88,7 +89,9 @@ fn line(event: &event::Event, seen: &Seen, names: &BTreeMap<i64, String>, lang: 
         (None, _) => command::done(&event.command, &event.payload, lang),
     };
     let role = Role::from_code(&event.actor_role).map_or("", |role| label::role(role, lang));
-    let name = event.actor_id.and_then(|actor| names.get(&actor));
+    // Who reviewed is known to fewer than who keeps the case.
+    let hidden = event.actor_role == Role::Expert.code() && !seen.may(Resource::ReviewerName, Verb::Read);
+    let name = event.actor_id.and_then(|actor| names.get(&actor)).filter(|_| !hidden);
     let by = match name {
         Some(name) => command::by(role, name, lang),
         None => role.to_owned(),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Multipart, Path, State},
     response::Response,
 };
 
@@ -12,10 +12,12 @@ use crate::{
     commands::{
         CommandError,
         assign::Judged,
+        document::{Upload, add as add_document},
         panel::{self as commands, Count},
     },
     domain::{
         ids::{DocumentId, ExpertId, PanelId, ProposalId},
+        material::DocumentKind,
         recusal::Finding,
         role::Role,
         scheme::PassRule,
@@ -31,6 +33,7 @@ use crate::{
     },
     texts::{reason, review as texts},
     web::{
+        document,
         error::WebError,
         form::{Fields, FormState, Reader},
         page::{Desk, Frame, Html},
@@ -127,6 +130,22 @@ pub async fn step_out(
         (_, checked) => Err(checked.err().unwrap_or_default().into()),
     };
     let said = desk.frame.t.panel.said_stepped_out;
+    answer(&app, desk, (&panel, &number), fields, outcome, said).await
+}
+
+/// POST /admin/panels/{id}/cases/{no}/minutes: the minutes of the meeting, as a file of the case.
+pub async fn keep_minutes(
+    State(app): State<App>,
+    desk: Desk,
+    Path((panel, number)): Path<(String, String)>,
+    sent: Multipart,
+) -> Result<Response, WebError> {
+    let (_, case) = case_of(&mut app.db.read().await?, &desk, &panel, &number).await?;
+    let (fields, filename, body) = document::read(sent).await?;
+    let who = desk.viewer.who(fields.request_key());
+    let upload = Upload { kind: DocumentKind::Minutes, filename, body };
+    let outcome = add_document(&app, &who, case.id, upload).await.map(|_| ());
+    let said = desk.frame.t.nomination.file_kept;
     answer(&app, desk, (&panel, &number), fields, outcome, said).await
 }
 

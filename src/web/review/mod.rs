@@ -7,7 +7,7 @@ mod task;
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{Path, State},
     response::{IntoResponse, Response},
 };
 
@@ -18,6 +18,7 @@ use self::{
     task::{SavedNote, TaskPage},
 };
 use super::{
+    document::download,
     error::{WebError, status_of},
     form::{Fields, FormState, Id, Reader},
     page::{Desk, Frame, Html},
@@ -29,15 +30,16 @@ use crate::{
         review::{self as commands, Declaration, TASKS_SHOWN},
     },
     domain::{
-        ids::AssignmentId,
-        review::{DeclineGround, Draft, Familiarity, LEVELS, Recommendation, score_field},
+        ids::{AssignmentId, DocumentId},
+        material::DocumentKind,
+        review::{DeclineGround, Draft, Familiarity, Fault, LEVELS, Recommendation, score_field},
         scheme::Criterion,
         workflow::Refusal,
     },
     store::{
         Conn,
         assignment::{self, Assignment},
-        case_file, expert, facts,
+        case_file, document, expert, facts,
     },
 };
 
@@ -211,6 +213,28 @@ async fn refused(
     let form = FormState::refused(fields, refusal.reasons);
     let mut conn = app.db.read().await?;
     Ok(Html(TaskPage::load(&mut conn, desk, id, Some(form)).await?).with_status(status))
+}
+
+/// GET /reviews/{assignment}/documents/{document}: a file of the case, once conflicts are declared.
+pub async fn file(
+    State(app): State<App>,
+    desk: Desk,
+    Path((id, file)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let id: AssignmentId = id.parse().map_err(|_| WebError::NotFound)?;
+    let file: DocumentId = file.parse().map_err(|_| WebError::NotFound)?;
+    let mut conn = app.db.read().await?;
+    let seat = own(&mut conn, &desk, id).await?;
+    if !seat.is_open() {
+        return Err(WebError::Refused(Refusal::one(Fault::NotAccepted.into())));
+    }
+    let found = document::find(&mut conn, file).await?;
+    let readable = |file: &document::Document| {
+        file.case() == Some(seat.case_id) && DocumentKind::FOR_REVIEWERS.contains(&file.kind)
+    };
+    let found = found.filter(readable).ok_or(WebError::NotFound)?;
+    drop(conn);
+    download(&app, &found).await
 }
 
 #[derive(Template)]

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     domain::{
         ids::AssignmentId,
+        material::DocumentKind,
         nomination::Form,
         review::{AssignmentState, DeclineGround, Draft, Familiarity, LEVELS, Recommendation, score_field, total},
         role::ScholarRole,
@@ -20,7 +21,9 @@ use crate::{
     store::{
         Conn,
         assignment::Assignment,
-        case_file, facts, nomination,
+        case_file,
+        document::{self, Document},
+        facts, nomination,
         review::{self, Dossier, Review},
     },
     texts::{Lang, Texts, label, review as texts},
@@ -78,6 +81,12 @@ impl Materials {
             degree: form.degree.map(|degree| self::degree(degree, t.lang)),
         }
     }
+}
+
+/// The files a reviewer may read, each under the address of the task.
+fn for_reviewers(task: AssignmentId, files: Vec<Document>) -> Vec<File> {
+    let shown = files.into_iter().filter(|file| DocumentKind::FOR_REVIEWERS.contains(&file.kind));
+    shown.map(|file| File { path: format!("/reviews/{task}/documents/{}", file.id), name: file.filename }).collect()
 }
 
 /// The result of the age rule, never the age.
@@ -153,7 +162,8 @@ impl TaskPage {
         let written = found.as_ref().map(nomination::Nomination::form).transpose()?.unwrap_or_default();
         let materials = if task.is_open() {
             let submitted = found.and_then(|it| it.submitted_at).map_or(desk.viewer.at, Moment);
-            Materials::of(&written, role, submitted.day(), t)
+            let files = document::of_case(conn, case.id).await?;
+            Materials { files: for_reviewers(id, files), ..Materials::of(&written, role, submitted.day(), t) }
         } else {
             Materials { title: written.title, ..Materials::default() }
         };
