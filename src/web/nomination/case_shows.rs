@@ -25,6 +25,12 @@ use crate::{
 };
 
 impl CasePage {
+    /// The candidate's record, for those who may open it.
+    pub(super) fn open_person(&self) -> Option<i64> {
+        let may = self.frame.viewer.as_ref().is_some_and(|viewer| viewer.may_read(Resource::Record));
+        self.seen.case.subject_person_id.filter(|_| may)
+    }
+
     pub(super) fn case_no(&self) -> &str {
         &self.seen.case.case_no
     }

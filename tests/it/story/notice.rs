@@ -227,7 +227,7 @@ fn from_draft_to_contract() {
         // What is shown is what was hashed.
         let text = app.visitor().get(&format!("{public}/text")).await.is(200);
         let hash = hex::encode(Sha256::digest(text.body.as_bytes()));
-        assert_eq!(page.texts("#sha256"), [hash.clone()]);
+        assert_eq!(page.texts("#sha256"), std::slice::from_ref(&hash));
         for paragraph in page.texts(".notice-body p") {
             assert!(text.body.lines().any(|line| line == paragraph), "{paragraph}");
         }
