@@ -45,6 +45,11 @@ async fn no_link_leads_nowhere() {
     assert!(seen.len() > 60, "only {} kinds of page were found", seen.len());
 }
 
+/// The desks have so many pages that looking at all of them takes a quarter of an hour: `make shots` does.
+fn pictures_are_wanted() -> bool {
+    std::env::var_os("BOLE_SHOTS").is_some()
+}
+
 async fn look_as(addresses: &[&str], start: &[&str]) {
     let Some(browser) = Browser::start().await else { return };
     let app = demonstration().await;
@@ -75,11 +80,17 @@ async fn the_public_pages_are_sound_in_a_browser() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_officers_pages_are_sound_in_a_browser() {
+    if !pictures_are_wanted() {
+        return;
+    }
     look_as(&["officer@demo.invalid"], &["/admin"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_other_desks_are_sound_in_a_browser() {
+    if !pictures_are_wanted() {
+        return;
+    }
     let desks = ["reviewer", "secretary", "publicity", "supervisor", "approver", "candidate"];
     let addresses: Vec<String> = desks.iter().map(|desk| format!("{desk}@demo.invalid")).collect();
     let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
