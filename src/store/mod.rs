@@ -27,6 +27,7 @@ pub mod facts;
 pub mod funding;
 pub mod institution;
 pub mod invariant;
+mod job;
 pub mod lab;
 pub mod nomination;
 pub mod notice;
