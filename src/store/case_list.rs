@@ -27,6 +27,8 @@ pub struct Filter {
     pub direction: Option<DirectionId>,
     pub host: Option<InstitutionId>,
     pub officer: Option<AccountId>,
+    /// Who the case is about.
+    pub subject: Option<PersonId>,
     /// What somebody looks for: number, name, pinyin.
     pub query: Query,
     pub sight: Sight,
@@ -88,6 +90,7 @@ impl Filter {
         all.and("c.direction_id = $?", self.direction);
         all.and("c.host_institution_id = $?", self.host);
         all.and("c.officer_id = $?", self.officer);
+        all.and("c.subject_person_id = $?", self.subject);
         let found = self.query.conditions(search::Kind::Case, "c.id", &mut all.args);
         all.sql.push_str(&found);
         self.sight.conditions(&mut all);

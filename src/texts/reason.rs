@@ -279,6 +279,7 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::ReplyMissing => two("请先书面答复异议人", "Answer the objector in writing first"),
         Reason::SignatureMissing { field } => (format!("缺少{}", label(field)), format!("Missing: {}", label(field))),
         Reason::TermMissing => two("请填写聘期起止日期", "Enter the start and end of the term"),
+        Reason::CallReversed => two("截止时间须晚于开始时间", "It must close later than it opens"),
         Reason::TermReversed => two("起始日期不能晚于截止日期", "The start cannot be later than the end"),
         Reason::PartMissing { code } => (format!("还缺少：{code}"), format!("Still missing: {code}")),
         Reason::SigningNotOverdue { due_on } => match due_on {

@@ -65,6 +65,11 @@ super::texts! {
         forbidden: "没有这项权限", "You may not do this";
         forbidden_hint: "你的账号没有这项权限。如果工作需要，请联系系统管理员授予相应角色。",
             "Your account lacks this permission. If your work needs it, ask the system administrator for the role.";
+        forbidden_ask: "如果工作需要，请联系系统管理员授予相应角色。", "If your work needs it, ask the system administrator for the role.";
+        forbidden_sysadmin: "系统管理员开账号、授角色，但不参与业务，也看不到案件内容，这样谁也不能一手包办。",
+            "A system administrator makes accounts and grants roles but has no part in cases and cannot read them, so that nobody holds everything.";
+        back_to_desk: "回到工作台", "Back to the work list";
+        find_case: "编号、姓名或拼音", "Number, name or pinyin";
         conflict: "现在不能这样做", "This cannot be done now";
         stale: "有人在你之前改动了它", "Somebody changed this before you";
         stale_hint: "你填写的内容仍在下面，没有保存。请对照现有内容，决定后再提交。",
@@ -94,6 +99,7 @@ super::texts! {
     phrases {
         broken_hint(number): "错误编号{number}。请把编号告诉系统管理员，我们据此查找原因。",
             "Error number {number}. Please give this number to the system administrator.";
+        forbidden_for(roles): "这一页供{roles}使用，你的账号没有其中任何一个角色。", "This page is for: {roles}. Your account holds none of these roles.";
         as_of(date): "截至{date}", "as of {date}";
         records_shown(n): "本页{n}条", "{n} on this page";
     }

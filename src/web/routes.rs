@@ -151,6 +151,7 @@ pub fn table() -> Vec<Route> {
         post("/reviews/{assignment}/refusal", Need::Role(Role::Expert), review::decline),
         get("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recusal),
         post("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recuse),
+        post("/reviews/{assignment}/extension", Need::Role(Role::Expert), review::ask_for_time),
         get("/reviews/{assignment}/documents/{document}", Need::Role(Role::Expert), review::file),
 
         // Experts and assignments
@@ -163,6 +164,7 @@ pub fn table() -> Vec<Route> {
         get("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::show),
         post("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::assign),
         post("/admin/nominations/{no}/assignments/{id}/withdrawal", Need::Role(Role::Officer), assignment::withdraw),
+        post("/admin/nominations/{no}/assignments/{id}/extension", Need::Role(Role::Officer), assignment::extend),
         post("/admin/nominations/{no}/recusals", Need::Role(Role::Officer), assignment::rule),
 
         // Panels

@@ -205,6 +205,8 @@ pub enum Reason {
     },
     TermMissing,
     TermReversed,
+    /// A call that closes before it opens.
+    CallReversed,
     PartMissing {
         code: String,
     },
@@ -354,6 +356,7 @@ impl Reason {
             Self::FundsUnsettled => Some("funds"),
             Self::FlawedStepMissing => Some("flawed_step"),
             Self::TermMissing | Self::TermReversed => Some("starts_on"),
+            Self::CallReversed => Some("closes_at"),
             Self::PasswordTrivial => Some("password"),
             Self::PasswordsDiffer => Some("password_again"),
             Self::PasswordWrong => Some("present_password"),

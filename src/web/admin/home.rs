@@ -9,8 +9,11 @@ use axum::{
 use super::setup::Progress;
 use crate::{
     app::App,
-    domain::role::Role,
-    store::outbox::{self, Message},
+    domain::{access::Resource, role::Role},
+    store::{
+        outbox::{self, Message},
+        scope,
+    },
     web::{
         account::inbox,
         error::WebError,
@@ -30,6 +33,8 @@ struct HomePage {
     progress: Option<Progress>,
     work: Work,
     messages: Vec<Message>,
+    /// Whether no call is open or planned, for those who set one up.
+    needs_call: bool,
 }
 
 impl HomePage {
@@ -51,7 +56,8 @@ pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
     let mut messages = outbox::list(&mut conn, desk.viewer.account, None, MESSAGES).await?;
     messages.retain(|message| !message.is_read());
     let work = Work::of(&mut conn, &desk).await?;
-    Ok(Html(HomePage { frame: desk.frame, progress, work, messages }).into_response())
+    let needs_call = desk.viewer.may_write(Resource::Scheme) && !scope::has_call(&mut conn).await?;
+    Ok(Html(HomePage { frame: desk.frame, progress, work, messages, needs_call }).into_response())
 }
 
 #[derive(Template)]

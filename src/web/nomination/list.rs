@@ -50,6 +50,7 @@ impl Asked {
             direction: id("direction").map(Into::into),
             host: None,
             officer: id("officer").map(Into::into),
+            subject: None,
             query: Query::parse(fields.text("q")),
             sight: sight(viewer),
         };
