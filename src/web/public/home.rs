@@ -12,6 +12,7 @@ use super::{
     Kept,
     asked::{Asked, Facet},
     cited::{Cited, Mark},
+    rolls::Rolls,
     seats::{SeatMap, Sketch, Strip, direction_name, in_language, name_in},
 };
 use crate::{
@@ -42,6 +43,8 @@ use crate::{
 
 /// Rows of a page.
 const PAGE: usize = 60;
+/// More cards than these are drawn smaller.
+const FEW: usize = 12;
 /// Institutions offered as boxes; others are found by search.
 const MOST_INSTITUTIONS: i64 = 12;
 
@@ -91,7 +94,10 @@ struct DirectoryPage {
     frame: Frame,
     hero: bool,
     lead: Vec<Statement>,
+    /// The places of the only batch, one by one.
     map: Option<SeatMap>,
+    /// The batches beside each other, where there are several.
+    rolls: Option<Rolls>,
     asked: Asked,
     choices: Vec<Choices>,
     conditions: Vec<Condition>,
@@ -105,6 +111,10 @@ struct DirectoryPage {
 }
 
 impl DirectoryPage {
+    fn is_long(&self) -> bool {
+        self.entries.len() > FEW
+    }
+
     /// The same list as cards or as a table.
     fn as_cards(&self) -> String {
         self.frame.href(self.asked.with(|asked| asked.table = false).at("/scholars"))
@@ -259,9 +269,10 @@ impl Scene {
     }
 }
 
-/// `2019年首批智源学者`
-fn batch_label(batch: &Batch, t: &Texts) -> String {
-    t.public.batch_label(batch.year, in_language(&batch.name, &batch.name_en, t.lang))
+/// `2019年首批智源学者`; a name that tells its year is enough.
+pub fn batch_label(batch: &Batch, t: &Texts) -> String {
+    let name = in_language(&batch.name, &batch.name_en, t.lang);
+    if name.contains(&batch.year.to_string()) { name.to_owned() } else { t.public.batch_label(batch.year, name) }
 }
 
 /// The titles of then in English, where every one has a translation.
@@ -311,7 +322,8 @@ async fn page(
     let people: Vec<_> = rows.iter().map(|scholar| scholar.person_id).collect();
     let titles = if frame.lang.is_en() { person::titles(&mut conn, &people).await? } else { Vec::new() };
     let newest = scene.seats.batches().into_iter().next();
-    let seated = match newest.filter(|_| hero) {
+    let only = newest.filter(|_| hero && scene.batches.len() == 1);
+    let seated = match only {
         Some(batch) => {
             let filter = Filter { batches: vec![batch], ..Filter::default() };
             directory::list(&mut conn, &filter, None, PAGE as i64).await?
@@ -332,9 +344,14 @@ async fn page(
         if asked.narrows() { Vec::new() } else { newest.map(|batch| Record::of("batch", batch)).into_iter().collect() };
     let cited = Cited::gather(&mut conn, frame.lang, sources, &records).await?;
 
-    let map = newest
-        .filter(|_| hero)
-        .and_then(|batch| SeatMap::of(&scene.seats, batch, scene.batch_label(batch, t), &seated, &cited, t));
+    let map = only.and_then(|batch| SeatMap::of(&scene.seats, batch, scene.batch_label(batch, t), &seated, &cited, t));
+    let rolls = match &map {
+        None if hero => {
+            let filled = seat::filled(&mut conn).await?;
+            Rolls::of(&scene, &filled, &cited, &frame)
+        }
+        _ => None,
+    };
     let strips = scene.strips(&asked, &cited, t);
     let next = rows.last().filter(|_| more).map(|last| next_page(&asked, last.id));
     let by_role = directory::listed_by_role(&mut conn).await?;
@@ -343,6 +360,7 @@ async fn page(
         hero,
         lead,
         map,
+        rolls,
         choices: scene.choices(&asked, &by_role, t),
         conditions: conditions(&asked, &scene, &frame),
         heading: heading(&asked, &scene, listed, t),
