@@ -106,7 +106,7 @@ impl Flow {
             stations.push(station(place, stage, &mut branched, frame));
         }
         let anywhere = RULES.iter().filter(|rule| home(rule).is_none());
-        Self { stations, anywhere: anywhere.map(|rule| way(rule, Turn::End, frame)).collect() }
+        Self { stations, anywhere: anywhere.map(|rule| way(rule, turn(rule, LINE.len()), frame)).collect() }
     }
 }
 

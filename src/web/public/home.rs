@@ -77,6 +77,8 @@ pub struct Entry {
     pub other_name: String,
     pub css: &'static str,
     pub role: &'static str,
+    /// Where the title does not say it: the institution, and its language.
+    pub host: Option<(String, &'static str)>,
     pub title: String,
     pub title_lang: &'static str,
     pub as_of: Option<String>,
@@ -197,6 +199,7 @@ impl Scene {
             other_name: lang.pick(&scholar.pinyin, &scholar.name).clone(),
             css: scholar.role.css(),
             role: label::scholar_role(scholar.role, lang),
+            host: None,
             title_lang: if english.is_some() { "en" } else { "zh-CN" },
             title: english.unwrap_or_else(|| scholar.title.clone()),
             as_of: scholar.title_as_of().map(|day| t.site.as_of(number::day(day, lang))),
@@ -284,6 +287,13 @@ fn english_title(scholar: &Scholar, titles: &[DatedTitle]) -> Option<String> {
     english.filter(|english| !english.is_empty()).map(|english| english.join("; "))
 }
 
+/// The institution of a row with the language of its name, unless the title names it.
+fn host(scholar: &Scholar, hosts: &[(i64, String, Option<String>)], lang: Lang) -> Option<(String, &'static str)> {
+    let (_, name, name_en) = hosts.iter().find(|(id, ..)| Some(*id) == scholar.institution_id)?;
+    let tag = if lang.is_en() && name_en.is_some() { "en" } else { "zh-CN" };
+    (!scholar.title.contains(name)).then(|| (in_language(name, name_en, lang).to_owned(), tag))
+}
+
 /// What somebody's standing is called, and the class of its tag.
 pub fn state(standing: Standing, t: &Texts) -> (&'static str, &'static str) {
     match standing {
@@ -353,6 +363,9 @@ async fn page(
         _ => None,
     };
     let strips = scene.strips(&asked, &cited, t);
+    let hosts = directory::hosts(&mut conn, &rows).await?;
+    let entry =
+        |scholar: &Scholar| Entry { host: host(scholar, &hosts, t.lang), ..scene.entry(scholar, &titles, &cited, t) };
     let next = rows.last().filter(|_| more).map(|last| next_page(&asked, last.id));
     let by_role = directory::listed_by_role(&mut conn).await?;
     let listed = directory::listed(&mut conn).await?;
@@ -365,7 +378,7 @@ async fn page(
         conditions: conditions(&asked, &scene, &frame),
         heading: heading(&asked, &scene, listed, t),
         note: if asked.narrows() { t.public.shown_here(rows.len()) } else { t.public.sorted_by_role.to_owned() },
-        entries: rows.iter().map(|scholar| scene.entry(scholar, &titles, &cited, t)).collect(),
+        entries: rows.iter().map(entry).collect(),
         unnamed: strips.iter().map(|strip| strip.places).sum(),
         strips,
         next: next.map(|next| frame.href(next)),
