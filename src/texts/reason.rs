@@ -249,6 +249,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             format!("{}: 7 to 20 digits, with area code and hyphens if you like", label(field)),
         ),
         Reason::NoLongerOnNotice => two("这一项已不在公示名单上", "This item is no longer on the notice"),
+        Reason::EvidenceFull { most } => (
+            format!("网上最多补充{most}份材料，其余请当面或邮寄提交"),
+            format!("{most} files at most can be sent online; hand in or post the rest"),
+        ),
         Reason::ObjectionDecided => two("这件异议已经办到下一步", "This objection is already further on"),
         Reason::NoticeLacks { field } => {
             (format!("公示缺少{}", label(field)), format!("The notice lacks: {}", label(field)))

@@ -51,7 +51,7 @@ pub async fn create(
 }
 
 /// The plain fields of a form with a file, the file's name and its bytes.
-pub(super) async fn read(mut sent: Multipart) -> Result<(Fields, String, Bytes), WebError> {
+pub(in crate::web) async fn read(mut sent: Multipart) -> Result<(Fields, String, Bytes), WebError> {
     let mut fields = Fields::default();
     let (mut filename, mut body) = (String::new(), Bytes::new());
     let broken = |error: axum::extract::multipart::MultipartError| match error.status() {

@@ -237,6 +237,8 @@ pub fn table() -> Vec<Route> {
         // Objections
         get("/notices/{id}/objections/new",  Visitor, public::objection::new),
         post("/notices/{id}/objections/new", Visitor, public::objection::create),
+        get("/objections/evidence",          Visitor, public::objection::evidence),
+        post("/objections/evidence",         Visitor, public::objection::add_evidence),
         get("/objections/lookup",            Visitor, public::objection::ask),
         post("/objections/lookup",           Visitor, public::objection::lookup),
         get("/admin/objections",             READ_OBJECTION, objection::index),
@@ -249,6 +251,7 @@ pub fn table() -> Vec<Route> {
         get("/admin/nominations/{no}/contract", READ_APPOINTMENT, contract::show),
         post("/admin/nominations/{no}/contract", Need::May(Resource::Appointment, Verb::Write), contract::save),
         post("/admin/nominations/{no}/contract/steps", READ_APPOINTMENT, contract::step),
+        get("/admin/objections/{id}/evidence/{document}", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::evidence),
         post("/admin/objections/{id}/identity", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::identity),
     ]
 }

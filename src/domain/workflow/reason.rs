@@ -179,6 +179,9 @@ pub enum Reason {
     },
     NoLongerOnNotice,
     ObjectionDecided,
+    EvidenceFull {
+        most: usize,
+    },
     NoticeLacks {
         field: &'static str,
     },
@@ -295,6 +298,7 @@ impl Reason {
             | Self::ObjectionLate { .. }
             | Self::NoLongerOnNotice
             | Self::ObjectionDecided
+            | Self::EvidenceFull { .. }
             | Self::NoticeNotReleased
             | Self::PeriodRunning { .. }
             | Self::ObjectionOpen { .. }

@@ -1,5 +1,6 @@
 //! Whole stories, over every stratum and on both engines.
 
+mod evidence;
 mod notice;
 mod review;
 mod round;
