@@ -13,7 +13,9 @@ use crate::{
         access::{Resource, Verb},
         nomination::Form,
         role::ScholarRole,
-        workflow::{self, Action, Actor, Facts, Guard, Input, Offer, Reason, Stage, Step, decide::OpenProposal},
+        workflow::{
+            self, Action, Actor, Facts, Guard, Input, Offer, Reason, Refusal, Stage, Step, decide::OpenProposal,
+        },
     },
     store::{
         Conn, account, batch, case_list,
@@ -27,7 +29,8 @@ use crate::{
     },
     texts::{label, nomination as words, procedure, reason},
     web::{
-        error::WebError,
+        error::{WebError, status_of},
+        form::{Fields, FormState},
         page::{Desk, Frame, Html},
         review::{self, ReviewSummary},
     },
@@ -88,8 +91,8 @@ pub struct CasePage {
     pub shown: Option<Contact>,
     /// The candidate's link, right after it was made.
     pub link: Option<String>,
-    /// What a form of this page was refused for.
-    pub reasons: Vec<Reason>,
+    /// What was typed into a small form of this page that was refused, and what for.
+    pub small: FormState,
 }
 
 /// What ids stand for.
@@ -106,6 +109,23 @@ pub(super) struct Names {
 pub async fn show(State(app): State<App>, desk: Desk, Path(case_no): Path<String>) -> Result<Response, WebError> {
     let page = page(&app, &desk, &case_no).await?;
     Ok(Html(page).into_response())
+}
+
+/// The page again after a small form of it was refused: the reasons on top and beside the field, what was typed kept.
+///
+/// # Errors
+/// As [`page`].
+pub async fn refused(
+    app: &App,
+    desk: &Desk,
+    case_no: &str,
+    fields: Fields,
+    refusal: Refusal,
+) -> Result<Response, WebError> {
+    let mut page = page(app, desk, case_no).await?;
+    let status = status_of(refusal.kind());
+    page.small = FormState::refused(fields, refusal.reasons);
+    Ok(Html(page).with_status(status))
 }
 
 /// Gathers the page of a case.
@@ -156,7 +176,7 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
         reviews: review::summary_for(conn, case, &desk.viewer, desk.frame.t).await?,
         shown: None,
         link: None,
-        reasons: Vec::new(),
+        small: FormState::default(),
         frame: desk.frame.clone(),
         nomination,
         seen,

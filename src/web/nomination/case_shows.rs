@@ -21,7 +21,8 @@ use crate::{
         nomination::{CheckResult, Consent, Nomination},
         proposal::Decision,
     },
-    texts::{label, nomination as words, reason, record},
+    texts::{label, nomination as words, record},
+    web::form::Said,
 };
 
 impl CasePage {
@@ -193,8 +194,16 @@ impl CasePage {
         self.checks.iter().find(|result| result.item == *item)
     }
 
+    /// Whether it is the formal check that was refused: then its form shows what was typed.
+    pub(super) fn checks_refused(&self) -> bool {
+        self.small.fields.has(&format!("note_{}", CheckItem::Form.code()))
+    }
+
     pub(super) fn verdict_is(&self, item: &CheckItem, verdict: &str) -> bool {
-        self.check(item).is_some_and(|result| result.result == verdict)
+        match self.checks_refused() {
+            true => self.small.is(&format!("result_{}", item.code()), verdict),
+            false => self.check(item).is_some_and(|result| result.result == verdict),
+        }
     }
 
     pub(super) fn verdicts(&self) -> Vec<(&'static str, &'static str)> {
@@ -202,6 +211,9 @@ impl CasePage {
     }
 
     pub(super) fn check_note(&self, item: &CheckItem) -> &str {
+        if self.checks_refused() {
+            return self.small.value(&format!("note_{}", item.code()));
+        }
         self.check(item).map_or("", |result| &result.note)
     }
 
@@ -244,7 +256,7 @@ impl CasePage {
         self.seen.may(Resource::Draft, Verb::Write) && !self.seen.case.stage.is_final()
     }
 
-    pub(super) fn refused(&self) -> Vec<String> {
-        self.reasons.iter().map(|why| reason::sentence(why, self.frame.lang)).collect()
+    pub(super) fn refused(&self) -> Vec<Said> {
+        self.small.reasons.iter().map(|why| Said::of(why, self.frame.lang)).collect()
     }
 }

@@ -19,31 +19,23 @@ use crate::{
         workflow::{Reason, Refusal},
     },
     web::{
-        error::{WebError, status_of},
+        error::WebError,
         form::{Fields, Reader},
         page::{Desk, Html},
     },
 };
 
-/// The case page again, with what was wrong on top.
-async fn refused(app: &App, desk: &Desk, case_no: &str, refusal: Refusal) -> Result<Response, WebError> {
-    let mut page = case::page(app, desk, case_no).await?;
-    let status = status_of(refusal.kind());
-    page.reasons = refusal.reasons;
-    Ok(Html(page).with_status(status))
-}
-
 /// Goes back to the case when it was done, or shows it with what was wrong.
 async fn back(
     app: &App,
     desk: &Desk,
-    case_no: &str,
+    (case_no, fields): (&str, Fields),
     done: Result<(), CommandError>,
     (anchor, said): (&str, &str),
 ) -> Result<Response, WebError> {
     match done {
         Ok(()) => Ok(desk.done(format!("/admin/nominations/{case_no}{anchor}"), said)),
-        Err(CommandError::Refused(refusal)) => refused(app, desk, case_no, refusal).await,
+        Err(CommandError::Refused(refusal)) => case::refused(app, desk, case_no, fields, refusal).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -71,7 +63,7 @@ pub async fn save(
         true => formal_check::save(&app, &who, seen.case.id, fields.version(), findings).await,
         false => Err(Refusal { reasons }.into()),
     };
-    back(&app, &desk, &case_no, saved, ("#checks", desk.frame.t.nomination.checks_kept)).await
+    back(&app, &desk, (&case_no, fields), saved, ("#checks", desk.frame.t.nomination.checks_kept)).await
 }
 
 /// POST /admin/nominations/{no}/notes
@@ -89,7 +81,7 @@ pub async fn note(
         Ok(()) => case_note::write(&app, &who, seen.case.id, body).await,
         Err(reasons) => Err(Refusal { reasons }.into()),
     };
-    back(&app, &desk, &case_no, written, ("#notes", desk.frame.t.nomination.note_kept)).await
+    back(&app, &desk, (&case_no, fields), written, ("#notes", desk.frame.t.nomination.note_kept)).await
 }
 
 /// POST /admin/nominations/{no}/contact: the case with its contact in full, this once.
@@ -112,7 +104,7 @@ pub async fn contact(
             page.shown = Some(contact);
             Ok(Html(page).into_response())
         }
-        Err(CommandError::Refused(refusal)) => refused(&app, &desk, &case_no, refusal).await,
+        Err(CommandError::Refused(refusal)) => case::refused(&app, &desk, &case_no, fields, refusal).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -143,5 +135,5 @@ pub async fn consent_sheet(
     let sheet = fields.text("sheet").parse::<DocumentId>().ok();
     let who = desk.viewer.who(fields.request_key());
     let recorded = consent::record_sheet(&app, &who, seen.case.id, sheet, purposes).await;
-    back(&app, &desk, &case_no, recorded, ("#consents", desk.frame.t.nomination.consent_recorded)).await
+    back(&app, &desk, (&case_no, fields), recorded, ("#consents", desk.frame.t.nomination.consent_recorded)).await
 }

@@ -138,6 +138,11 @@ impl Asks {
         }
         asks
     }
+
+    /// Whether it asks anything but what is to be corrected.
+    pub fn beyond_deficiencies(self) -> bool {
+        Self { deficiencies: false, ..self } != Self::default()
+    }
 }
 
 /// What an officer may ask to be corrected, by the name of its field.

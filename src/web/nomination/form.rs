@@ -59,10 +59,27 @@ pub(super) struct FormPage {
     pub(super) chiefs: Vec<Chief>,
     pub(super) ways: Vec<NominatorKind>,
     pub(super) namesakes: Vec<Namesake>,
+    /// Whether namesakes were just looked for: then the answer gets the focus.
+    pub(super) sought: bool,
     pub(super) deficiencies: Vec<Deficiency>,
     pub(super) may_waive: bool,
     pub(super) consent_given: bool,
     pub(super) differing: Vec<Differing>,
+}
+
+impl FormPage {
+    /// What leaves no choice is chosen: the one call that is open, the one institution of a unit's account.
+    fn choose_the_only(&mut self, now: Moment) {
+        let open: Vec<_> = self.calls.iter().filter(|call| call.is_open(now)).map(|call| call.id).collect();
+        if let ([only], "") = (open.as_slice(), self.form.value("batch_id")) {
+            let only = only.to_string();
+            self.form.fields.set("batch_id", only);
+        }
+        if let ([(only, _)], "") = (self.institutions.as_slice(), self.form.value("institution_id")) {
+            let only = only.to_string();
+            self.form.fields.set("institution_id", only);
+        }
+    }
 }
 
 /// GET /admin/nominations/new
@@ -73,7 +90,8 @@ pub async fn new(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) 
     if let [only] = ways.as_slice() {
         fields.set("nominator_kind", only.code());
     }
-    let page = page(&mut conn, &desk, FormState::new(fields), None).await?;
+    let mut page = page(&mut conn, &desk, FormState::new(fields), None).await?;
+    page.choose_the_only(desk.viewer.at);
     Ok(Html(page).into_response())
 }
 
@@ -140,6 +158,7 @@ async fn page(conn: &mut Conn, desk: &Desk, form: FormState, seen: Option<&super
         directions: direction::list(conn).await?.into_iter().map(|known| (known.id.0, known.name)).collect(),
         chiefs: nomination::chiefs(conn).await?,
         ways,
+        sought: form.value("do") == "find",
         namesakes: if name.is_empty() { Vec::new() } else { person::namesakes(conn, &name).await? },
         deficiencies,
         may_waive: officer,
