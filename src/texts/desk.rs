@@ -22,6 +22,8 @@ super::texts! {
         handle_objection: "处理异议", "Handle an objection";
         assign_reviewers: "指派评审专家", "Assign reviewers";
         sign_money: "财务签字", "Sign for the money";
+        own_cases: "与我有关的案件", "My cases";
+        all_cases: "全部案件", "All cases";
         due_today: "今天到期", "due today";
     }
     phrases {

@@ -100,6 +100,7 @@ super::texts! {
         edit: "修改", "Edit";
         next_nothing: "程序已经结束", "The procedure has ended";
         go_there: "去办理", "Go there";
+        afterwards: "确认后", "Leads to";
         take_back: "收回提议", "Take back";
         somebody_else: "须由另一人确认。", "Somebody else must confirm.";
         disagree: "不同意", "Disagree";

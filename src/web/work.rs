@@ -13,7 +13,11 @@ use crate::{
         time::{Day, Moment},
         workflow::{Action, Stage},
     },
-    store::{Conn, StoreError, case_file, case_list::Filter, proposal, work},
+    store::{
+        Conn, StoreError, case_file,
+        case_list::{self, Filter, Row},
+        proposal, work,
+    },
     texts::label,
 };
 
@@ -40,10 +44,15 @@ impl Task {
 pub struct Work {
     pub tasks: Vec<Task>,
     pub board: Board,
+    /// The newest of an account that sees only its own, which are too few for the board to say much.
+    pub own: Vec<Row>,
     pub may_nominate: bool,
     /// The day the list is of.
     pub today: Day,
 }
+
+/// Own cases shown on the work list.
+const OWN: i64 = 6;
 
 /// Days before its date from which something is said to be due soon.
 pub const SOON: i32 = 7;
@@ -56,13 +65,21 @@ impl Work {
     pub async fn of(conn: &mut Conn, desk: &Desk) -> Result<Self, StoreError> {
         let mut tasks = tasks(conn, desk).await?;
         tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.since));
-        let tally = match desk.viewer.may_read(access::Resource::Case) {
-            true => list::tally(conn, &Filter { sight: sight(&desk.viewer), ..Filter::default() }).await?,
+        let filter = Filter { sight: sight(&desk.viewer), ..Filter::default() };
+        let sees_cases = desk.viewer.may_read(access::Resource::Case);
+        let tally = if sees_cases { list::tally(conn, &filter).await? } else { Vec::new() };
+        let own = match sees_cases && filter.sight.own.is_some() {
+            true => case_list::page(conn, &filter, None, OWN).await?,
             false => Vec::new(),
         };
         let board = Board::of(&tally, desk.frame.lang, |step| format!("/admin/nominations?step={}", step.code()));
         let may_nominate = desk.viewer.may_write(access::Resource::Draft);
-        Ok(Self { tasks, board, may_nominate, today: desk.viewer.at.day() })
+        Ok(Self { tasks, board, own, may_nominate, today: desk.viewer.at.day() })
+    }
+
+    /// Whether there are cases enough for the board to show more than the list does.
+    pub fn shows_board(&self) -> bool {
+        self.board.total() > OWN
     }
 
     /// How many are past their date.

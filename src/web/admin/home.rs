@@ -10,7 +10,11 @@ use super::setup::Progress;
 use crate::{
     app::App,
     domain::role::Role,
-    store::outbox::{self, Message},
+    store::{
+        case_list::Row,
+        outbox::{self, Message},
+    },
+    texts::label,
     web::{
         account::inbox,
         error::WebError,
@@ -33,6 +37,10 @@ struct HomePage {
 }
 
 impl HomePage {
+    fn stage(&self, row: &Row) -> &'static str {
+        label::stage_short(row.stage, self.frame.lang)
+    }
+
     /// How near the date of something is, in colour and words; nothing while it is far.
     fn urgency(&self, task: &Task) -> Option<(&'static str, String)> {
         let t = &self.frame.t.desk;

@@ -27,7 +27,7 @@ use crate::{
         person,
         proposal::{self, Decision, Proposal},
     },
-    texts::{label, nomination as words, procedure, reason},
+    texts::{Lang, label, nomination as words, procedure, reason},
     web::{
         error::{WebError, status_of},
         form::{Fields, FormState},
@@ -48,6 +48,8 @@ pub struct Button {
 pub struct Pending {
     pub proposal: Proposal,
     pub label: &'static str,
+    /// The states the case would go to.
+    pub leads: String,
     /// What the first person entered, line by line.
     pub entered: Vec<(String, String)>,
     pub own: bool,
@@ -228,6 +230,7 @@ fn pending(seen: &Seen, proposals: Vec<Proposal>, offers: &[Offer], desk: &Desk)
             let own = known.made_by == desk.viewer.account;
             Ok(Pending {
                 label: label::action(known.action, desk.frame.lang),
+                leads: stages_in_words(&desk::leads_to(known.action), seen, desk.frame.lang),
                 entered: words::entered(&known.input()?, desk.frame.lang),
                 own,
                 may_confirm: offer.is_some_and(|offer| offer.blocked.is_empty()) && !own,
@@ -241,6 +244,12 @@ fn pending(seen: &Seen, proposals: Vec<Proposal>, offers: &[Offer], desk: &Desk)
             })
         })
         .collect()
+}
+
+/// Stages as a choice in words.
+pub(super) fn stages_in_words(stages: &[Stage], seen: &Seen, lang: Lang) -> String {
+    let names: Vec<_> = stages.iter().map(|stage| label::stage(*stage, seen.case.kind, lang)).collect();
+    names.join(lang.pick("或", " or "))
 }
 
 /// The conditions a nomination must meet, each with what fails it.

@@ -83,9 +83,10 @@ impl CasePage {
     /// The heading of the next step: what this account does next, or who is waited for.
     pub(super) fn next(&self) -> String {
         let t = &self.frame.t.nomination;
-        let ready = self.buttons.iter().find(|button| button.reasons.is_empty());
-        match (&self.pending.first(), ready.or(self.buttons.first()), &self.awaited) {
+        let unchecked = self.may_check() && self.checks.len() < CheckItem::ALL.len();
+        match (&self.pending.first(), self.buttons.first(), &self.awaited) {
             (Some(pending), ..) => t.next_confirm(pending.label),
+            (None, Some(_), _) if unchecked => t.next_step(self.frame.t.desk.check_case),
             (None, Some(button), _) => t.next_step(button.label),
             (None, None, Some((action, roles))) => t.next_waits(roles.join(self.frame.lang.pick("或", " or ")), action),
             (None, None, None) => t.next_nothing.to_owned(),

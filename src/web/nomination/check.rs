@@ -19,6 +19,7 @@ use crate::{
         workflow::{Reason, Refusal},
     },
     web::{
+        account::Caller,
         error::WebError,
         form::{Fields, Reader},
         page::{Desk, Html},
@@ -113,13 +114,13 @@ pub async fn contact(
 pub async fn consent_link(
     State(app): State<App>,
     desk: Desk,
+    caller: Caller,
     Path(case_no): Path<String>,
 ) -> Result<Response, WebError> {
     let seen = see(&mut app.db.read().await?, &desk.viewer, &case_no).await?;
     let token = consent::invite(&app, &desk.viewer.who(None), seen.case.id).await?;
     let mut page = case::page(&app, &desk, &case_no).await?;
-    let site = app.config.public_url.clone().unwrap_or_default();
-    page.link = Some(format!("{}/consent/{token}", site.trim_end_matches('/')));
+    page.link = Some(format!("{}/consent/{token}", caller.base.trim_end_matches('/')));
     Ok(Html(page).into_response())
 }
 

@@ -15,7 +15,7 @@ use crate::{
     clock,
     commands::{
         CommandError,
-        nominate::{self, Place, Saved},
+        nominate::{self, Entry, Place, Saved},
     },
     domain::{
         batch::BatchStatus,
@@ -116,10 +116,7 @@ pub async fn edit(State(app): State<App>, desk: Desk, Path(case_no): Path<String
 async fn page(conn: &mut Conn, desk: &Desk, form: FormState, seen: Option<&super::Seen>) -> Result<FormPage, WebError> {
     let config = match seen {
         Some(seen) => facts::config(conn, &seen.case).await?,
-        None => {
-            let scheme = scheme::in_force(conn, CaseKind::Scholar).await?;
-            scheme.ok_or(WebError::Refused(Refusal::one(Reason::SchemeInactive)))?.config()?
-        }
+        None => config_in_force(conn).await?,
     };
     let officer = desk.viewer.has(Role::Officer);
     let calls = match seen {
@@ -169,6 +166,26 @@ async fn page(conn: &mut Conn, desk: &Desk, form: FormState, seen: Option<&super
     })
 }
 
+async fn config_in_force(conn: &mut Conn) -> Result<SchemeConfig, WebError> {
+    let scheme = scheme::in_force(conn, CaseKind::Scholar).await?;
+    Ok(scheme.ok_or(WebError::Refused(Refusal::one(Reason::SchemeInactive)))?.config()?)
+}
+
+/// What a submission lacks whatever the role: told together with the missing choice of one. Of all roles a project
+/// manager's form asks the least.
+fn lacking(entry: &Entry, config: &SchemeConfig) -> Vec<Reason> {
+    let Some(least) = config.role(Some(ScholarRole::Pm)) else { return Vec::new() };
+    let mut lacking = entry.form.faults(ScholarRole::Pm, least, config.exclusions_max);
+    lacking.retain(|why| why.field() != Some("degree"));
+    if entry.nominator_kind.is_none() {
+        lacking.push(Reason::Required { field: "nominator_kind" });
+    }
+    if !entry.pledge {
+        lacking.push(Reason::PledgeMissing);
+    }
+    lacking
+}
+
 /// The calls a new nomination may be for: those open now; the office also enters before and after the hours.
 async fn calls(conn: &mut Conn, now: Moment, office: bool) -> Result<Vec<Call>, WebError> {
     let Some(scheme) = scheme::in_force(conn, CaseKind::Scholar).await? else { return Ok(Vec::new()) };
@@ -195,7 +212,12 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         return Ok(Html(page(&mut conn, &desk, FormState::new(fields), None).await?).into_response());
     }
     let (Some(batch), Some(role)) = (batch, role) else {
-        reasons.extend(reading::entry(&fields, &[]).1);
+        let (entry, misread) = reading::entry(&fields, &[]);
+        reasons.extend(misread);
+        if fields.text("do") == "submit" {
+            let config = config_in_force(&mut conn).await?;
+            reasons.extend(lacking(&entry, &config));
+        }
         return refused(&mut conn, &desk, fields, Refusal { reasons }, None).await;
     };
     drop(conn);

@@ -19,7 +19,7 @@ use crate::{
     domain::{
         ids::ProposalId,
         time::Day,
-        workflow::{self, Action, Actor, By, Input, Offer, Reason, Refusal, Rule, Stage, Step, Target, facts::Ground},
+        workflow::{self, Action, Actor, By, Input, Offer, Reason, Refusal, Rule, Stage, Step, facts::Ground},
     },
     store::{Conn, facts, proposal},
     texts::{label, nomination as words, procedure, reason},
@@ -62,13 +62,7 @@ impl MovePage {
     }
 
     fn leads_to(&self) -> String {
-        let stages = match Rule::of(self.action).to {
-            Target::To(stage) => vec![stage],
-            Target::AfterHold => vec![Stage::InNotice, Stage::Cleared],
-            Target::FlawedStep(stages) => stages.to_vec(),
-        };
-        let name = |stage: &Stage| label::stage(*stage, self.seen.case.kind, self.frame.lang);
-        stages.iter().map(name).collect::<Vec<_>>().join(self.frame.lang.pick("或", " or "))
+        case::stages_in_words(&desk::leads_to(self.action), &self.seen, self.frame.lang)
     }
 
     fn stage(&self) -> &'static str {
