@@ -57,7 +57,14 @@ super::texts! {
         nav_audit: "操作日志", "Event log";
         close: "关闭", "Close";
         keyboard: "键盘", "Keyboard";
-        error_summary: "有几处需要修改", "Please correct the following";
+        keys_help: "快捷键", "Shortcuts";
+        key_search: "查找案件", "Find cases";
+        key_new: "新建提名", "New nomination";
+        key_around: "下一件、上一件", "Next, previous case";
+        key_edit: "修改", "Edit";
+        key_send: "保存或提交所在的表单", "Save or send the form you are in";
+        key_help: "打开本页", "Open this list";
+        keys_off: "单键只在没有输入时生效，可以在账号页关闭。", "Single keys work only while you are not typing; switch them off on your account page.";
         error_title: "错误：", "Error: ";
         not_found: "没有找到这个页面", "Page not found";
         not_found_hint: "地址可能有误，或者内容尚未公开。可以从学者名录重新查找。",
@@ -101,6 +108,7 @@ super::texts! {
             "Error number {number}. Please give this number to the system administrator.";
         forbidden_for(roles): "这一页供{roles}使用，你的账号没有其中任何一个角色。", "This page is for: {roles}. Your account holds none of these roles.";
         as_of(date): "截至{date}", "as of {date}";
+        error_summary(n): "有{n}处需要修改", "To be corrected: {n}";
         records_shown(n): "本页{n}条", "{n} on this page";
     }
 }

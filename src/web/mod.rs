@@ -8,6 +8,7 @@ pub mod assets;
 pub mod assignment;
 pub mod auth;
 pub mod batch;
+pub mod board;
 pub mod consent;
 pub mod contract;
 pub mod csv;

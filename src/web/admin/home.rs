@@ -11,14 +11,16 @@ use crate::{
     app::App,
     domain::{access::Resource, role::Role},
     store::{
+        case_list::Row,
         outbox::{self, Message},
         scope,
     },
+    texts::label,
     web::{
         account::inbox,
         error::WebError,
         page::{Desk, Frame, Html},
-        work::Work,
+        work::{SOON, Task, Work},
     },
 };
 
@@ -38,6 +40,21 @@ struct HomePage {
 }
 
 impl HomePage {
+    fn stage(&self, row: &Row) -> &'static str {
+        label::stage_short(row.stage, self.frame.lang)
+    }
+
+    /// How near the date of something is, in colour and words; nothing while it is far.
+    fn urgency(&self, task: &Task) -> Option<(&'static str, String)> {
+        let t = &self.frame.t.desk;
+        match task.days_left(self.work.today)? {
+            left if left < 0 => Some(("stop", t.days_late(-left))),
+            0 => Some(("stop", t.due_today.to_owned())),
+            left if left <= SOON => Some(("warn", t.days_left(left))),
+            _ => None,
+        }
+    }
+
     fn sentence(&self, message: &Message) -> String {
         inbox::sentence(message, &self.frame)
     }

@@ -1,5 +1,6 @@
 //! Whole stories, over every stratum and on both engines.
 
+mod case_desk;
 mod evidence;
 mod notice;
 mod review;
