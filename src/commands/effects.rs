@@ -5,7 +5,7 @@
 
 use serde_json::json;
 
-use super::{CommandError, Who, appointment, notice::sha256};
+use super::{CommandError, Who, appointment, sha256};
 use crate::{
     domain::{
         ids::AccountId,

@@ -32,6 +32,7 @@ pub mod sign_in;
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
 
 use crate::{
     app::App,
@@ -110,7 +111,8 @@ pub enum CommandError {
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Stale => Self::Refused(Refusal::one(Reason::Stale)),
+            // Of two writes that waited for each other one went through: whoever was undone looks again.
+            StoreError::Stale | StoreError::Deadlock => Self::Refused(Refusal::one(Reason::Stale)),
             other => Self::Store(other),
         }
     }
@@ -126,6 +128,11 @@ impl From<Vec<Reason>> for CommandError {
     fn from(reasons: Vec<Reason>) -> Self {
         Self::Refused(Refusal { reasons })
     }
+}
+
+/// The hash of a published text: SHA-256 over its UTF-8 bytes, in hexadecimal.
+fn sha256(text: &str) -> String {
+    hex::encode(Sha256::digest(text.as_bytes()))
 }
 
 /// Runs a command in one transaction. When the request was answered before, gives that answer and does nothing.

@@ -7,9 +7,8 @@ use std::collections::BTreeSet;
 
 use futures_util::FutureExt;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
-use super::{CommandError, Who, moves, transact};
+use super::{CommandError, Who, moves, sha256, transact};
 use crate::{
     app::App,
     calendar_files,
@@ -35,11 +34,6 @@ use crate::{
 
 /// What the numbers of notices begin with, until the setting `notice_prefix` says otherwise.
 const PREFIX: &str = "智源示";
-
-/// The hash of a published text: SHA-256 over its UTF-8 bytes, in hexadecimal.
-pub fn sha256(text: &str) -> String {
-    hex::encode(Sha256::digest(text.as_bytes()))
-}
 
 /// Where a period would end if it began on a day.
 ///

@@ -202,8 +202,23 @@ impl Tx {
 pub struct Db(Arc<Inner>);
 
 enum Inner {
-    Sqlite { read: SqlitePool, writer: Writer, version: Arc<version::Local> },
-    Postgres { pool: PgPool },
+    Sqlite {
+        read: SqlitePool,
+        writer: Writer,
+        version: Arc<version::Local>,
+    },
+    /// Writes have connections of their own: a page that holds one to read while it waits for a write would otherwise
+    /// wait for itself.
+    Postgres {
+        read: PgPool,
+        write: PgPool,
+    },
+}
+
+/// The file of an SQLite address (`sqlite:PATH`); `None` for any other.
+pub fn sqlite_path(url: &str) -> Option<&Path> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(Path::new(path.strip_prefix("//").unwrap_or(path)))
 }
 
 static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -227,17 +242,16 @@ impl Db {
     async fn connect(url: &str, create: bool) -> Result<Self, StoreError> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?;
-            let pool = PgPoolOptions::new()
-                .max_connections(16)
-                .acquire_timeout(Duration::from_secs(10))
-                .connect_with(options)
-                .await?;
-            return Ok(Self(Arc::new(Inner::Postgres { pool })));
+            let pool = |connections| {
+                PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10))
+            };
+            let read = pool(16).connect_with(options.clone()).await?;
+            let write = pool(8).connect_lazy_with(options);
+            return Ok(Self(Arc::new(Inner::Postgres { read, write })));
         }
-        let path = url.strip_prefix("sqlite:").ok_or(StoreError::BadUrl)?;
-        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = sqlite_path(url).ok_or(StoreError::BadUrl)?;
         let options = SqliteConnectOptions::new()
-            .filename(Path::new(path))
+            .filename(path)
             .create_if_missing(create)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
@@ -257,16 +271,24 @@ impl Db {
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &*self.0 {
             Inner::Sqlite { read, .. } => MIGRATOR.run(read).await?,
-            Inner::Postgres { pool } => MIGRATOR.run(pool).await?,
+            Inner::Postgres { write, .. } => MIGRATOR.run(write).await?,
         }
         Ok(())
+    }
+
+    /// Whether the database holds exactly the schema that this program would make.
+    pub async fn has_our_schema(&self) -> bool {
+        const LAST: &str = "SELECT MAX(version) FROM _sqlx_migrations";
+        let Ok(mut conn) = self.read().await else { return false };
+        let last: Result<(Option<i64>,), _> = conn.one(LAST, Vec::new()).await;
+        last.is_ok_and(|(last,)| last == MIGRATOR.iter().last().map(|step| step.version))
     }
 
     /// A connection to read with.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         Ok(match &*self.0 {
             Inner::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
-            Inner::Postgres { pool } => Conn::Postgres(pool.acquire().await?),
+            Inner::Postgres { read, .. } => Conn::Postgres(read.acquire().await?),
         })
     }
 
@@ -283,8 +305,8 @@ impl Db {
         let (queued, answer) = job::queue(job);
         match &*self.0 {
             Inner::Sqlite { writer, .. } => writer.submit(queued).await?,
-            Inner::Postgres { pool } => {
-                tokio::spawn(run_alone(pool.clone(), queued));
+            Inner::Postgres { write, .. } => {
+                tokio::spawn(run_alone(write.clone(), queued));
             }
         }
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
@@ -322,7 +344,10 @@ impl Db {
                 writer.close().await;
                 read.close().await;
             }
-            Inner::Postgres { pool } => pool.close().await,
+            Inner::Postgres { read, write } => {
+                write.close().await;
+                read.close().await;
+            }
         }
     }
 }

@@ -67,6 +67,12 @@ pub enum StoreError {
     /// Two records would be the same where only one may be.
     #[error("a record with this key exists")]
     Duplicate,
+    /// Two transactions waited for each other and this one was undone (Postgres).
+    #[error("two writes waited for each other; this one was undone")]
+    Deadlock,
+    /// No connection became free in time.
+    #[error("no connection to the database became free in time")]
+    Busy,
     /// The database address is neither `sqlite:` nor `postgres://`.
     #[error("the database address must start with sqlite: or postgres://")]
     BadUrl,
@@ -94,6 +100,10 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Duplicate,
+            sqlx::Error::Database(inner) if matches!(inner.code().as_deref(), Some("40P01" | "40001")) => {
+                Self::Deadlock
+            }
+            sqlx::Error::PoolTimedOut => Self::Busy,
             _ => Self::Driver(error),
         }
     }

@@ -11,7 +11,7 @@ use crate::{
     commands::CommandError,
     domain::{
         role::Role,
-        workflow::{Refusal, RefusalKind},
+        workflow::{Reason, Refusal, RefusalKind},
     },
     store::StoreError,
     texts::{Texts, label, reason},
@@ -46,7 +46,8 @@ const NAMED_MOST: usize = 5;
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Stale => Self::Refused(Refusal::one(crate::domain::workflow::Reason::Stale)),
+            StoreError::Stale | StoreError::Deadlock => Self::Refused(Refusal::one(Reason::Stale)),
+            StoreError::Busy | StoreError::Closed => Self::Busy,
             other => Self::broken(&other),
         }
     }
@@ -164,6 +165,9 @@ pub fn dress(mut response: Response, frame: Frame) -> Response {
     let status = response.status();
     let mut headers = HeaderMap::new();
     headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
+    }
     match frame.viewer {
         Some(_) => {
             let search = search && frame.may_search();

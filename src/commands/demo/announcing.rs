@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     calendar_files,
-    commands::notice::sha256,
+    commands::sha256,
     domain::{
         calendar::{Convention, Unit},
         ids::DocumentId,

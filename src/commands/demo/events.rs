@@ -122,7 +122,7 @@ pub(super) fn of_notice(
         2 => {
             let body = notice_text::canonical(&document);
             let note = json!({ "notice": notice.id, "number": document.number,
-                "sha256": crate::commands::notice::sha256(&body), "items": items,
+                "sha256": crate::commands::sha256(&body), "items": items,
                 "starts_on": document.starts_on, "ends_on": document.ends_on });
             let exhibits = vec![Exhibit { kind: "notice", subject: notice.id.0, body }];
             (by(Some(Post::Approver), Role::Approver), "release_notice", note, exhibits)
