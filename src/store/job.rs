@@ -37,8 +37,9 @@ where
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
         async move {
             let Some(job) = self.job.take() else { return false };
-            let outcome =
-                AssertUnwindSafe(job(tx)).catch_unwind().await.unwrap_or_else(|_| Err(StoreError::Panicked.into()));
+            // The job is called inside as well: it may panic before it becomes a future.
+            let running = AssertUnwindSafe(async { job(tx).await });
+            let outcome = running.catch_unwind().await.unwrap_or_else(|_| Err(StoreError::Panicked.into()));
             let keep = outcome.is_ok();
             self.outcome = Some(outcome);
             keep

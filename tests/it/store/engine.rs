@@ -3,11 +3,11 @@
 use bole::{
     args,
     domain::{ids::CaseId, role::Role, time::Moment, workflow::Stage},
-    store::{StoreError, Tx, event, setting},
+    store::{Db, StoreError, Tx, event, setting},
 };
 use futures_util::FutureExt;
 
-use crate::app::{TestApp, monday_morning, on_both_engines, on_both_engines_empty};
+use crate::app::{Engine, TestApp, monday_morning, on_both_engines, on_both_engines_empty, on_sqlite};
 
 async fn value(app: &TestApp, key: &str) -> Option<String> {
     setting::get(&mut app.app.db.read().await.unwrap(), key).await.unwrap()
@@ -159,5 +159,111 @@ fn a_public_change_raises_the_version_before_it_is_acknowledged() {
         });
         assert!(undone.await.is_err());
         assert_eq!(app.app.db.content_version().await.unwrap(), before + 1);
+    });
+}
+
+/// Jobs that wait while another holds the writer, and then share one commit: more of them than the queue has room for.
+#[test]
+fn jobs_of_one_group_fail_alone_and_a_full_queue_makes_wait() {
+    on_both_engines(async |app| {
+        let (go, gone) = tokio::sync::oneshot::channel::<()>();
+        let (start, started) = tokio::sync::oneshot::channel();
+        let db = app.app.db.clone();
+        let holder = tokio::spawn(async move {
+            db.write::<(), StoreError>(|tx| {
+                async move {
+                    put(tx, "holder", "1").await?;
+                    let _ = start.send(());
+                    let _ = gone.await;
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await
+        });
+        started.await.unwrap();
+        let count: usize = if app.engine == Engine::Sqlite { 1500 } else { 60 };
+        let jobs: Vec<_> = (0..count)
+            .map(|number| {
+                let db = app.app.db.clone();
+                tokio::spawn(async move {
+                    db.write::<(), StoreError>(move |tx| {
+                        assert!(number % 10 != 9, "a job that panics before it is a future");
+                        async move {
+                            put(tx, &format!("job {number}"), "1").await?;
+                            match number % 10 {
+                                3 => Err(StoreError::Missing),
+                                5 => panic!("a job that panics"),
+                                7 => tx
+                                    .run("INSERT INTO content_version (id, v) VALUES (1, 1)", args![])
+                                    .await
+                                    .map(|_| ()),
+                                _ => Ok(()),
+                            }
+                        }
+                        .boxed()
+                    })
+                    .await
+                })
+            })
+            .collect();
+        go.send(()).unwrap();
+        holder.await.unwrap().unwrap();
+        for (number, job) in jobs.into_iter().enumerate() {
+            let told = job.await.unwrap();
+            match number % 10 {
+                3 => assert!(matches!(told, Err(StoreError::Missing)), "{number}: {told:?}"),
+                5 | 9 => assert!(matches!(told, Err(StoreError::Panicked)), "{number}: {told:?}"),
+                7 => assert!(matches!(told, Err(StoreError::Duplicate)), "{number}: {told:?}"),
+                _ => assert!(told.is_ok(), "{number}: {told:?}"),
+            }
+        }
+        let kept = setting::all(&mut app.app.db.read().await.unwrap()).await.unwrap();
+        assert_eq!(kept.iter().filter(|(key, _)| key.starts_with("job ")).count(), count / 10 * 6);
+    });
+}
+
+#[test]
+fn closing_finishes_what_was_accepted_and_takes_no_more() {
+    on_sqlite(async |app| {
+        let (go, gone) = tokio::sync::oneshot::channel::<()>();
+        let (start, started) = tokio::sync::oneshot::channel();
+        let db = app.app.db.clone();
+        let under_way = tokio::spawn(async move {
+            db.write::<(), StoreError>(|tx| {
+                async move {
+                    let _ = start.send(());
+                    let _ = gone.await;
+                    put(tx, "under way", "1").await
+                }
+                .boxed()
+            })
+            .await
+        });
+        started.await.unwrap();
+        // Polled once, a job is in the queue.
+        let waiting: Vec<_> = (0..20)
+            .map(|number| {
+                let key = format!("waiting {number}");
+                let job = app.app.db.write::<(), StoreError>(move |tx| async move { put(tx, &key, "1").await }.boxed());
+                Box::pin(job)
+            })
+            .collect();
+        let mut waiting = futures_util::future::join_all(waiting);
+        assert!((&mut waiting).now_or_never().is_none());
+        let db = app.app.db.clone();
+        let closing = tokio::spawn(async move { db.close().await });
+        go.send(()).unwrap();
+        under_way.await.unwrap().unwrap();
+        for told in waiting.await {
+            told.unwrap();
+        }
+        closing.await.unwrap();
+        let late = app.app.db.write::<(), StoreError>(|tx| async move { put(tx, "late", "1").await }.boxed()).await;
+        assert!(matches!(late, Err(StoreError::Closed)), "{late:?}");
+        let again = Db::open(&app.app.config.database_url).await.unwrap();
+        let kept = setting::all(&mut again.read().await.unwrap()).await.unwrap();
+        assert_eq!(kept.iter().filter(|(key, _)| key.starts_with("waiting ") || key == "under way").count(), 21);
+        again.close().await;
     });
 }
