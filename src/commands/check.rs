@@ -1,10 +1,21 @@
-//! The self-check of a database: the chain of events unbroken, and what the rules promise true of every row.
+//! The self-check of a database: the chain of events unbroken, every record as it was frozen, every move one that the
+//! table of the process has, and what the rules promise true of every row.
+
+use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::store::{Conn, StoreError, event, invariant};
+use crate::{
+    domain::workflow::{Action, Rule, Stage},
+    files::Files,
+    store::{
+        Conn, StoreError, document,
+        event::{self, Event, Evidence},
+        invariant, notice, review, setting,
+    },
+};
 
-/// Events read at once.
+/// Rows read at once.
 const STRETCH: i64 = 1000;
 
 /// A breach found, as a sentence for whoever runs the check.
@@ -22,32 +33,58 @@ pub struct Breach {
 pub struct Report {
     pub events: i64,
     pub exhibits: i64,
+    /// Uploaded files that were read; 0 where only the database was checked.
+    pub files: i64,
     pub breaches: Vec<Breach>,
 }
 
-/// Checks everything there is to check; `progress` is told how many of how many events were read.
+impl Report {
+    fn breach(&mut self, rule: &'static str, place: impl Into<String>, what: impl Into<String>) {
+        self.breaches.push(Breach { rule, place: place.into(), what: what.into() });
+    }
+}
+
+/// Checks everything there is to check in a database; `progress` is told how many of how many events were read.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn run(conn: &mut Conn, progress: impl Fn(i64, i64)) -> Result<Report, StoreError> {
     let mut report = Report::default();
-    chain(conn, &mut report, progress).await?;
+    let mut history = History::default();
+    chain(conn, &mut report, &mut history, progress).await?;
+    documents(conn, &mut report, &history).await?;
+    reviews(conn, &mut report).await?;
+    printed(conn, &mut report).await?;
     for (rule, breaches) in invariant::all(conn).await? {
         report.breaches.extend(breaches.into_iter().map(|(place, what)| Breach { rule, place, what }));
     }
     Ok(report)
 }
 
-async fn chain(conn: &mut Conn, report: &mut Report, progress: impl Fn(i64, i64)) -> Result<(), StoreError> {
+/// What the chain says while it is read: where each case stands, and what each uploaded file was.
+#[derive(Default)]
+struct History {
+    stages: HashMap<i64, Stage>,
+    uploads: HashMap<i64, String>,
+}
+
+async fn chain(
+    conn: &mut Conn,
+    report: &mut Report,
+    history: &mut History,
+    progress: impl Fn(i64, i64),
+) -> Result<(), StoreError> {
     let (last, head_hash) = event::head(conn).await?;
     let mut hash: Vec<u8> = Vec::new();
     let mut at = 0;
-    while at < last {
+    loop {
         let stretch = event::after(conn, at, STRETCH).await?;
         let Some(end) = stretch.last().map(|event| event.seq) else { break };
         let exhibits = event::exhibits_between(conn, at, end).await?;
         for found in &stretch {
-            check_event(found, &hash, at + 1, &exhibits, report);
+            link(found, &hash, at + 1, report);
+            frozen(found, &exhibits, report, history);
+            moved(found, report, history);
             hash.clone_from(&found.hash);
             at = found.seq;
         }
@@ -56,55 +93,147 @@ async fn chain(conn: &mut Conn, report: &mut Report, progress: impl Fn(i64, i64)
     }
     report.events = at;
     if at != last || hash != head_hash {
-        let what = format!("the chain ends at {at}, but its head is {last}: events were cut off");
-        report.breaches.push(Breach { rule: "chain", place: format!("event {last}"), what });
+        let what = format!("the chain ends at {at}, but its head is {last}: events were cut off or added");
+        report.breach("chain", format!("event {last}"), what);
     }
     Ok(())
 }
 
-fn check_event(
-    found: &event::Event,
-    hash_before: &[u8],
-    expected_seq: i64,
-    exhibits: &[event::Evidence],
-    report: &mut Report,
-) {
-    let mut breach = |what: &str| {
-        let place = format!("event {}", found.seq);
-        report.breaches.push(Breach { rule: "chain", place, what: what.to_owned() });
-    };
+/// An event follows the one before it and is as it was written.
+fn link(found: &Event, hash_before: &[u8], expected_seq: i64, report: &mut Report) {
+    let place = format!("event {}", found.seq);
     if found.seq != expected_seq {
-        breach("an event before it is missing");
+        report.breach("chain", &place, "an event before it is missing");
     }
     if found.prev_hash != hash_before {
-        breach("it does not follow the event before it");
+        report.breach("chain", &place, "it does not follow the event before it");
     }
     if found.hash != found.expected_hash() {
-        breach("it was changed after it was written");
+        report.breach("chain", &place, "it was changed after it was written");
     }
-    let own = exhibits.iter().filter(|exhibit| exhibit.event_seq == found.seq);
-    let named = serde_json::from_str::<serde_json::Value>(&found.payload).unwrap_or_default();
-    let named = named["exhibits"].as_array().cloned().unwrap_or_default();
+}
+
+/// The records behind an event are those it names, and as they were frozen.
+fn frozen(found: &Event, exhibits: &[Evidence], report: &mut Report, history: &mut History) {
+    let place = format!("event {}", found.seq);
+    let payload = serde_json::from_str::<serde_json::Value>(&found.payload).unwrap_or_default();
+    let none = Vec::new();
+    let named = payload["exhibits"].as_array().unwrap_or(&none);
+    // Exhibits come in the order of the events, so those of one event lie together.
+    let first = exhibits.partition_point(|exhibit| exhibit.event_seq < found.seq);
+    let own = exhibits[first..].iter().take_while(|exhibit| exhibit.event_seq == found.seq);
     let mut seen = 0;
     for exhibit in own {
         seen += 1;
         let digest = hex::encode(&exhibit.digest);
         let id = exhibit.id.to_string();
         if !named.iter().any(|known| known["id"] == id.as_str() && known["digest"] == digest.as_str()) {
-            breach("a record behind it is not the one it names");
+            report.breach("chain", &place, "a record behind it is not the one it names");
         }
         // A body erased by retention leaves its digest; one that is there must have it.
-        let matches = exhibit.body.as_deref().is_none_or(|body| {
-            let mut hasher = Sha256::new();
-            hasher.update(&exhibit.salt);
-            hasher.update(body.as_bytes());
-            hasher.finalize().as_slice() == exhibit.digest
-        });
-        if !matches {
-            breach("a record behind it was changed after it was frozen");
+        let as_frozen = |body: &str| event::exhibit_digest(&exhibit.salt, body).as_slice() == exhibit.digest;
+        if !exhibit.body.as_deref().is_none_or(as_frozen) {
+            report.breach("chain", &place, "a record behind it was changed after it was frozen");
+        }
+        if found.command == "add_document"
+            && let Some(sha256) = payload["note"]["sha256"].as_str()
+        {
+            history.uploads.insert(exhibit.subject_id, sha256.to_owned());
         }
     }
     if seen != named.len() {
-        breach("a record behind it is missing");
+        report.breach("chain", &place, "a record behind it is missing");
     }
+}
+
+/// A case moves from where it stands, by a line of the table of the process.
+fn moved(found: &Event, report: &mut Report, history: &mut History) {
+    let (Some(case), Some(to)) = (found.case_id, found.to_stage.as_deref().and_then(Stage::from_code)) else { return };
+    let from = found.from_stage.as_deref().and_then(Stage::from_code);
+    let place = format!("event {}", found.seq);
+    if history.stages.insert(case, to) != from {
+        report.breach("move_follows_the_last", &place, "it does not begin at the stage the case stood at");
+    }
+    if from == Some(to) {
+        return;
+    }
+    let rule = Action::from_code(&found.command).map(Rule::of);
+    let follows = rule.is_some_and(|rule| {
+        let begins = from.map_or(rule.from.is_empty(), |from| rule.from.contains(&from));
+        begins && rule.targets().contains(&to)
+    });
+    if !follows {
+        report.breach("move_is_in_the_table", &place, "no line of the process leads from its stage to the next");
+    }
+}
+
+/// The row of every uploaded file says what the event of its upload said.
+async fn documents(conn: &mut Conn, report: &mut Report, history: &History) -> Result<(), StoreError> {
+    let mut known: HashMap<i64, String> = HashMap::new();
+    let mut after = i64::MIN;
+    loop {
+        let stretch = document::stored_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { break };
+        after = last.id;
+        known.extend(stretch.into_iter().map(|file| (file.id, file.sha256)));
+    }
+    let mut altered: Vec<_> = history.uploads.iter().filter(|(id, sha256)| known.get(id) != Some(sha256)).collect();
+    altered.sort_unstable();
+    for (id, _) in altered {
+        report.breach("document_as_uploaded", format!("document {id}"), "its record is not what was uploaded");
+    }
+    Ok(())
+}
+
+/// Reads every uploaded file and compares its hash. A demonstration has files of its own only where it was made.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn files(conn: &mut Conn, files: &Files, report: &mut Report) -> Result<(), StoreError> {
+    let demo = setting::get(conn, "demo").await?.is_some_and(|value| value == "true");
+    let mut after = i64::MIN;
+    loop {
+        let stretch = document::stored_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { return Ok(()) };
+        after = last.id;
+        for file in stretch {
+            match files.read(&file.storage_key).await {
+                Ok(bytes) => {
+                    report.files += 1;
+                    if hex::encode(Sha256::digest(&bytes)) != file.sha256 {
+                        report.breach("file_as_uploaded", format!("document {}", file.id), "its file was changed");
+                    }
+                }
+                Err(_) if demo => {}
+                Err(cause) => report.breach("file_as_uploaded", format!("document {}", file.id), cause.to_string()),
+            }
+        }
+    }
+}
+
+/// Every review that was handed in says what was frozen then.
+async fn reviews(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    let mut after = i64::MIN;
+    loop {
+        let stretch = review::handed_in_after(conn, after, STRETCH).await?;
+        let Some((last, _)) = stretch.last() else { return Ok(()) };
+        after = last.assignment_id.0;
+        for (found, frozen) in stretch {
+            let now = serde_json::to_string(&found.draft()?).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+            if frozen.is_none_or(|frozen| frozen != now) {
+                let place = format!("assignment {}", found.assignment_id);
+                report.breach("review_as_handed_in", place, "the review is not the one that was handed in");
+            }
+        }
+    }
+}
+
+/// The printed hash of every notice is that of its text.
+async fn printed(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    for (number, body, sha256) in notice::printed(conn).await? {
+        if super::sha256(&body) != sha256 {
+            report.breach("notice_as_released", number, "the hash printed on the notice is not that of its text");
+        }
+    }
+    Ok(())
 }

@@ -88,3 +88,16 @@ pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Document>, Sto
         concat!("SELECT ", columns!(), " FROM document WHERE case_id = $1 ORDER BY uploaded_at DESC, id DESC");
     conn.all(SQL, args![case]).await
 }
+
+/// A file as `bole check` and `bole backup` look for it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Stored {
+    pub id: i64,
+    pub sha256: String,
+    pub storage_key: String,
+}
+
+/// Files after one, in the order of their ids.
+pub async fn stored_after(conn: &mut Conn, id: i64, limit: i64) -> Result<Vec<Stored>, StoreError> {
+    conn.all("SELECT id, sha256, storage_key FROM document WHERE id > $1 ORDER BY id LIMIT $2", args![id, limit]).await
+}

@@ -3,6 +3,25 @@
 use super::{Conn, StoreError};
 use crate::args;
 
+/// The rows of which one person did both halves: the same account, or two accounts of one person.
+macro_rules! same_person {
+    ($first:literal, $second:literal) => {
+        concat!(
+            "LEFT JOIN account one ON one.id = ",
+            $first,
+            " LEFT JOIN account two ON two.id = ",
+            $second,
+            " WHERE ",
+            $second,
+            " IS NOT NULL AND (",
+            $first,
+            " = ",
+            $second,
+            " OR one.person_id = two.person_id)"
+        )
+    };
+}
+
 /// An invariant: its name, what a breach means, and the query that finds breaches as one text column.
 const INVARIANTS: &[(&str, &str, &str)] = &[
     (
@@ -34,21 +53,101 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
          AND y.ruling = 'pinned_none' AND y.ruled_at > x.ruled_at) ORDER BY c.id LIMIT 100",
     ),
     (
+        "evidence_has_its_event",
+        "a frozen record of no event",
+        "SELECT x.kind || ' ' || x.id FROM evidence x WHERE NOT EXISTS (SELECT 1 FROM event e \
+         WHERE e.seq = x.event_seq) ORDER BY x.id LIMIT 100",
+    ),
+    (
+        "form_as_submitted",
+        "the form is not the one that was submitted",
+        // A form returned for correction may differ until it is submitted again, or for ever if it never is.
+        "SELECT c.case_no FROM nomination n JOIN case_file c ON c.id = n.case_id \
+         JOIN evidence x ON x.kind = 'form' AND x.subject_id = n.case_id \
+         WHERE c.stage NOT IN ('draft', 'returned', 'withdrawn', 'not_accepted') AND x.body <> n.form \
+         AND x.event_seq = (SELECT MAX(y.event_seq) FROM evidence y WHERE y.kind = 'form' AND y.subject_id = n.case_id) \
+         AND NOT EXISTS (SELECT 1 FROM event e WHERE e.case_id = c.id AND e.command = 'reopen') \
+         ORDER BY c.id LIMIT 100",
+    ),
+    (
+        "ballot_as_signed",
+        "the ballot is not the one that was signed",
+        "SELECT c.case_no FROM ballot b JOIN case_file c ON c.id = b.case_id \
+         LEFT JOIN evidence x ON x.kind = 'ballot' AND x.subject_id = b.id WHERE b.signed_at IS NOT NULL \
+         AND (x.id IS NULL OR x.body <> '{\"members\":' || b.members || ',\"attending\":' || b.attending \
+         || ',\"recused\":' || b.recused || ',\"yes\":' || b.yes || ',\"no\":' || b.no || ',\"abstain\":' || b.abstain \
+         || ',\"invalid\":' || b.invalid || ',\"minutes_attached\":' \
+         || CASE WHEN b.minutes_document_id IS NULL THEN 'false' ELSE 'true' END || '}') ORDER BY c.id LIMIT 100",
+    ),
+    (
+        "notice_as_frozen",
+        "the notice is not the one that was released",
+        "SELECT COALESCE(n.notice_no, n.title) FROM notice n LEFT JOIN evidence x ON x.kind = 'notice' \
+         AND x.subject_id = n.id WHERE n.state <> 'draft' AND (x.id IS NULL OR x.body <> n.body) \
+         ORDER BY n.id LIMIT 100",
+    ),
+    (
+        "notice_item_as_frozen",
+        "what a notice shows of the case is not what was released",
+        "SELECT c.case_no FROM notice_item i JOIN notice n ON n.id = i.notice_id JOIN case_file c ON c.id = i.case_id \
+         LEFT JOIN evidence x ON x.kind = 'notice_item' AND x.subject_id = i.notice_id AND x.case_id = i.case_id \
+         WHERE n.state <> 'draft' AND (x.id IS NULL OR x.body <> i.display) ORDER BY c.id LIMIT 100",
+    ),
+    (
         "released_by_two",
         "a notice released by the person who prepared it",
-        "SELECT COALESCE(n.notice_no, n.title) FROM notice n WHERE n.released_by IS NOT NULL \
-         AND n.released_by = n.prepared_by ORDER BY n.id LIMIT 100",
+        concat!(
+            "SELECT COALESCE(n.notice_no, n.title) FROM notice n ",
+            same_person!("n.prepared_by", "n.released_by"),
+            " ORDER BY n.id LIMIT 100"
+        ),
     ),
     (
         "decided_by_two",
         "a decision made by the person who proposed it",
-        "SELECT d.decision_no FROM decision d WHERE d.proposed_by = d.decided_by ORDER BY d.id LIMIT 100",
+        concat!(
+            "SELECT d.decision_no FROM decision d ",
+            same_person!("d.proposed_by", "d.decided_by"),
+            " ORDER BY d.id LIMIT 100"
+        ),
+    ),
+    (
+        "confirmed_by_another",
+        "a proposal confirmed by the person who made it",
+        concat!(
+            "SELECT 'proposal ' || p.id FROM proposal p ",
+            same_person!("p.made_by", "p.ended_by"),
+            " AND p.state IN ('confirmed', 'refused') ORDER BY p.id LIMIT 100"
+        ),
     ),
     (
         "ballot_signed_by_another",
         "a ballot signed by the person who recorded it",
-        "SELECT c.case_no FROM ballot b JOIN case_file c ON c.id = b.case_id WHERE b.signed_by IS NOT NULL \
-         AND b.signed_by = b.recorded_by ORDER BY c.id LIMIT 100",
+        concat!(
+            "SELECT c.case_no FROM ballot b JOIN case_file c ON c.id = b.case_id ",
+            same_person!("b.recorded_by", "b.signed_by"),
+            " ORDER BY c.id LIMIT 100"
+        ),
+    ),
+    (
+        "contract_after_notice",
+        "a contract or an appointment without a notice whose period is over",
+        "SELECT c.case_no FROM case_file c WHERE c.stage IN ('contracting', 'active', 'suspended', 'closing', 'closed') \
+         AND NOT EXISTS (SELECT 1 FROM event e WHERE e.case_id = c.id AND e.to_stage = 'cleared') \
+         ORDER BY c.id LIMIT 100",
+    ),
+    (
+        "active_is_appointed",
+        "a scholar at work without an appointment",
+        "SELECT c.case_no FROM case_file c WHERE c.kind = 'scholar' \
+         AND c.stage IN ('active', 'suspended', 'closing', 'closed') \
+         AND NOT EXISTS (SELECT 1 FROM appointment a WHERE a.case_id = c.id) ORDER BY c.id LIMIT 100",
+    ),
+    (
+        "hold_has_its_objection",
+        "a case on hold without an objection that was admitted",
+        "SELECT c.case_no FROM case_file c WHERE c.stage = 'on_hold' AND NOT EXISTS (SELECT 1 FROM objection o \
+         WHERE o.case_id = c.id AND o.state IN ('admitted', 'found', 'answered')) ORDER BY c.id LIMIT 100",
     ),
     (
         "in_notice_stands_in_one",
@@ -66,9 +165,23 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
     (
         "counts_are_true",
         "the number kept for a stage is not the number of cases there",
-        "SELECT k.role || ' ' || k.stage FROM case_count k WHERE k.n <> (SELECT COUNT(*) FROM case_file c \
-         WHERE c.batch_id = k.batch_id AND COALESCE(c.role, '*') = k.role AND c.stage = k.stage) \
-         ORDER BY k.batch_id, k.role, k.stage LIMIT 100",
+        "SELECT role || ' ' || stage FROM (SELECT batch_id, role, stage, n FROM case_count UNION ALL \
+         SELECT batch_id, COALESCE(role, '*'), stage, -COUNT(*) FROM case_file \
+         GROUP BY batch_id, COALESCE(role, '*'), stage) k \
+         GROUP BY batch_id, role, stage HAVING SUM(n) <> 0 ORDER BY batch_id, role, stage LIMIT 100",
+    ),
+    (
+        "directory_counts_are_true",
+        "the number kept for a facet of the directory is not the number of people there",
+        "SELECT facet || ' ' || value FROM (SELECT facet, value, n FROM scholar_count \
+         UNION ALL SELECT 'all', '', -COUNT(*) FROM scholar \
+         UNION ALL SELECT 'role', role, -COUNT(*) FROM scholar GROUP BY role \
+         UNION ALL SELECT 'batch', CAST(batch_id AS TEXT), -COUNT(*) FROM scholar GROUP BY batch_id \
+         UNION ALL SELECT 'direction', COALESCE(CAST(direction_id AS TEXT), 'none'), -COUNT(*) FROM scholar \
+         GROUP BY direction_id \
+         UNION ALL SELECT 'institution', CAST(institution_id AS TEXT), -COUNT(*) FROM scholar \
+         WHERE institution_id IS NOT NULL GROUP BY institution_id) k \
+         GROUP BY facet, value HAVING SUM(n) <> 0 ORDER BY facet, value LIMIT 100",
     ),
 ];
 

@@ -321,6 +321,13 @@ pub async fn set_state(tx: &mut Tx, id: NoticeId, from: NoticeState, to: NoticeS
     tx.run_guarded(SQL, args![to, id, from]).await
 }
 
+/// Every notice that was released: number, text, printed hash.
+pub async fn printed(conn: &mut Conn) -> Result<Vec<(String, String, String)>, StoreError> {
+    const SQL: &str = "SELECT COALESCE(notice_no, title), body, COALESCE(sha256, '') FROM notice \
+        WHERE state <> 'draft' ORDER BY id";
+    conn.all(SQL, args![]).await
+}
+
 /// Released notices whose last day lies before `today` and that nobody has marked yet.
 pub async fn over(conn: &mut Conn, today: Day) -> Result<Vec<Notice>, StoreError> {
     const SQL: &str = concat!(

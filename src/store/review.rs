@@ -122,6 +122,28 @@ pub async fn invalidate(tx: &mut Tx, assignment: AssignmentId, reason: &str, now
     Ok(tx.run(SQL, args![now, reason, assignment]).await? > 0)
 }
 
+/// Reviews handed in, after one, each with what was frozen then, `None` where nothing was: for the check. A review
+/// whose frozen text was erased by retention is left out.
+pub async fn handed_in_after(
+    conn: &mut Conn,
+    assignment: i64,
+    limit: i64,
+) -> Result<Vec<(Review, Option<String>)>, StoreError> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        review: Review,
+        body: Option<String>,
+    }
+    const SQL: &str = "SELECT r.assignment_id, r.case_id, r.scores, r.recommendation, r.familiarity, r.opinion, \
+        r.note_to_office, r.saved_at, r.submitted_at, r.invalidated_at, r.invalid_reason, r.ver, x.body \
+        FROM review r LEFT JOIN evidence x ON x.kind = 'review' AND x.subject_id = r.assignment_id \
+        WHERE r.submitted_at IS NOT NULL AND r.assignment_id > $1 AND (x.id IS NULL OR x.body IS NOT NULL) \
+        ORDER BY r.assignment_id LIMIT $2";
+    let rows: Vec<Row> = conn.all(SQL, args![assignment, limit]).await?;
+    Ok(rows.into_iter().map(|row| (row.review, row.body)).collect())
+}
+
 /// The valid reviews of the cases that are compared with one: same call, role, direction and version of the criteria.
 pub async fn of_group(conn: &mut Conn, case: CaseId) -> Result<Vec<Review>, StoreError> {
     const SQL: &str = "SELECT r.assignment_id, r.case_id, r.scores, r.recommendation, r.familiarity, r.opinion, \
