@@ -1,7 +1,7 @@
 //! Settings: defaults, then `bole.toml`, then the environment, which wins. Nothing else reads either.
 
 use std::{
-    env, fs,
+    env, fs, io,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
@@ -46,17 +46,19 @@ struct File {
 }
 
 impl Config {
-    /// Reads `bole.toml` from the working directory, if there is one, and the environment.
+    /// Reads the file named by `BOLE_CONFIG`, or `bole.toml` in the working directory if there is one, and the
+    /// environment.
     ///
     /// # Errors
     /// Names the setting that cannot be used.
     pub fn load() -> Result<Self, BadSetting> {
-        let path = env::var("BOLE_CONFIG").unwrap_or_else(|_| "bole.toml".to_owned());
-        let file = match fs::read_to_string(&path) {
-            Ok(text) => {
-                toml::from_str(&text).map_err(|error| BadSetting { name: "bole.toml", why: error.to_string() })?
-            }
-            Err(_) => File::default(),
+        let named = env::var("BOLE_CONFIG").ok().filter(|path| !path.is_empty());
+        let path = named.as_deref().unwrap_or("bole.toml");
+        let unusable = |why: String| BadSetting { name: "BOLE_CONFIG", why: format!("{path}: {why}") };
+        let file = match fs::read_to_string(path) {
+            Ok(text) => toml::from_str(&text).map_err(|error| unusable(error.to_string()))?,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound && named.is_none() => File::default(),
+            Err(cause) => return Err(unusable(cause.to_string())),
         };
         Self::from(file, |name| env::var(name).ok().filter(|value| !value.is_empty()))
     }

@@ -3,15 +3,23 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, backup, check, demo, health, seed, serve, user, workdays},
+    cli::{self, backup, check, demo, health, restore, seed, serve, user, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+/// What every command reads, and what every command answers.
+const SETTINGS: &str = "\
+Settings · 设置: the environment, or bole.toml in the working directory (bole.example.toml explains each)
+  BOLE_LISTEN    address and port to serve on (127.0.0.1:3000)
+  BOLE_DATA_DIR  folder of the database, the uploaded files and vault.key (data)
+  DATABASE_URL   sqlite:PATH or postgres://… (bole.db in the data folder)
+Exit codes · 退出码: 0 done · 1 refused or failed, with the reason · 2 wrong arguments or settings, named";
+
 /// 伯乐 Bole: a talent plan and its research programmes, from nomination to appointment, in public view
 #[derive(Parser)]
-#[command(version)]
+#[command(version, after_help = SETTINGS)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -19,19 +27,23 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the application (the default)
+    /// 启动服务（默认） · Serve the application (the default)
+    ///
+    /// Makes the data folder, brings the database up to date, loads the seed facts once and prints the address. Until
+    /// somebody has set the first administrator's password, every start prints a fresh one-time link for it. Ctrl-C or
+    /// SIGTERM finishes the requests under way, then stops.
     Serve,
-    /// Bring the database schema up to date
+    /// 更新数据库结构 · Bring the database schema up to date
     Migrate,
-    /// Load the facts of the source articles into a database that has none
+    /// 载入种子数据（一次） · Load the facts of the source articles, once
     Seed,
     User(user::UserArgs),
     Workdays(workdays::WorkdaysArgs),
     Check(check::CheckArgs),
     Demo(demo::DemoArgs),
     Backup(backup::BackupArgs),
-    Restore(backup::RestoreArgs),
-    /// Ask the running server whether it serves
+    Restore(restore::RestoreArgs),
+    /// 询问服务是否正常 · Ask the running server whether it serves
     Health,
 }
 
@@ -64,8 +76,8 @@ fn main() -> ExitCode {
             Command::Workdays(args) => workdays::run(&args),
             Command::Check(args) => check::run(&config, &args).await,
             Command::Demo(args) => demo::run(config, args).await,
-            Command::Backup(args) => backup::backup(&config, &args).await,
-            Command::Restore(args) => backup::restore(&config, &args).await,
+            Command::Backup(args) => backup::run(&config, &args).await,
+            Command::Restore(args) => restore::run(&config, &args).await,
             Command::Health => health::run(&config),
         }
     })

@@ -4,7 +4,12 @@
 //! moved to another row. The key is a file in the data folder, made at the first start and readable by its owner only.
 //! A sealed value begins with the number of its format and of its key, for a later change of keys.
 
-use std::{fs, io, io::Write, path::Path, sync::Arc};
+use std::{
+    fs, io,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
@@ -48,7 +53,7 @@ impl Vault {
     /// # Errors
     /// When the file cannot be read or made, or does not hold a key.
     pub fn in_folder(folder: &Path) -> io::Result<Self> {
-        let path = folder.join(FILE);
+        let path = key_path(folder);
         match fs::read_to_string(&path) {
             Ok(text) => {
                 let bytes = hex::decode(text.trim()).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
@@ -108,6 +113,11 @@ impl Vault {
             .finalize();
         letters(&digest, 20)
     }
+}
+
+/// Where the key of a data folder lies.
+pub fn key_path(folder: &Path) -> PathBuf {
+    folder.join(FILE)
 }
 
 /// Letters and digits that are read aloud without mistakes, five bits each.

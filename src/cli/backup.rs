@@ -1,158 +1,139 @@
-//! `bole backup` and `bole restore`: database and files in one archive, consistent while the server serves.
+//! `bole backup`: database and files in one archive, consistent while the server serves.
 //!
 //! The database is copied first, by SQLite itself; files are written before the row that names them commits and are
-//! never changed, so every file a copied row names is there when the files are added afterwards.
+//! never changed, so every file a copied row names is there when the files are added afterwards. The key of the vault
+//! is left out: whoever gets hold of the archive must not open what is sealed in it.
 
 use std::{
-    fs::{self, File},
-    io::{self, Read, Write},
+    fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use anyhow::{Context, bail};
 use clap::Args;
-use sha2::{Digest, Sha256};
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use super::serve::lock_data_dir;
-use crate::{commands::check, config::Config, store::Db};
+use super::{
+    archive::{self, DATABASE, FILES, Parts},
+    open,
+};
+use crate::{
+    config::Config,
+    store::{Conn, Db, StoreError, document},
+};
 
-/// Write database and files into one archive, while serving
+/// 备份 · Write database and files into one archive, while serving
+///
+/// The archive holds a consistent copy of the database, every uploaded file and the hash of each; it is read back before
+/// it gets its name. The key vault.key, which seals objectors' identities, is left out: keep a copy of it elsewhere.
 #[derive(Args, Debug)]
 pub struct BackupArgs {
     /// The archive to write; it must not exist yet
-    #[arg(long)]
+    #[arg(long, value_name = "FILE")]
     out: PathBuf,
 }
 
-/// Put an archive back into an empty data folder
-#[derive(Args, Debug)]
-pub struct RestoreArgs {
-    /// The archive to read
-    #[arg(long)]
-    from: PathBuf,
-}
-
-/// The list of what an archive holds, with the hash of each part; the last part written.
-const MANIFEST: &str = "MANIFEST.sha256";
-const DATABASE: &str = "bole.db";
-
-/// Writes an archive and verifies it.
-pub async fn backup(config: &Config, args: &BackupArgs) -> ExitCode {
-    finish("backup", write_archive(config, &args.out).await)
-}
-
-/// Restores an archive and verifies the database.
-pub async fn restore(config: &Config, args: &RestoreArgs) -> ExitCode {
-    finish("restore", read_archive(config, &args.from).await)
-}
-
-fn finish(command: &str, outcome: anyhow::Result<String>) -> ExitCode {
-    match outcome {
+/// Writes an archive and verifies it; 1 when that fails.
+pub async fn run(config: &Config, args: &BackupArgs) -> ExitCode {
+    match write(config, &args.out).await {
         Ok(said) => {
             println!("{said}");
             ExitCode::SUCCESS
         }
         Err(cause) => {
-            eprintln!("bole {command}: {cause:#}");
+            eprintln!("bole backup: {cause:#}");
             ExitCode::FAILURE
         }
     }
 }
 
-async fn write_archive(config: &Config, out: &Path) -> anyhow::Result<String> {
-    let scratch = tempfile::tempdir_in(&config.data_dir).context("the data folder")?;
+/// What is wrong with the file of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    Missing,
+    Altered,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "is missing",
+            Self::Altered => "is not what was uploaded",
+        })
+    }
+}
+
+async fn write(config: &Config, out: &Path) -> anyhow::Result<String> {
+    if out.exists() {
+        bail!("{} exists already; name another file", out.display());
+    }
+    let db = Db::open_to_read(&config.database_url).await.with_context(|| open::name(&config.database_url))?;
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let scratch = tempfile::tempdir_in(folder).with_context(|| format!("the folder {}", folder.display()))?;
     let copy = scratch.path().join(DATABASE);
-    let db = Db::open_to_read(&config.database_url).await?;
-    let copied = db.copy_into(&copy).await?;
+    let copied = db.copy_into(&copy).await.with_context(|| open::name(&config.database_url))?;
     db.close().await;
     if !copied {
         bail!("on Postgres use pg_dump for the database and copy {} besides", config.data_dir.display());
     }
-    let file = File::create_new(out).with_context(|| out.display().to_string())?;
-    let mut archive = ZipWriter::new(file);
-    let mut manifest = String::new();
-    add(&mut archive, &mut manifest, DATABASE, &copy)?;
+    // Under another name until it is whole: nobody ever takes half an archive for one.
+    let unfinished = scratch.path().join("archive");
+    let mut archive = archive::Writer::new(fs::File::create_new(&unfinished)?);
+    archive.add(DATABASE, &copy)?;
     let files = config.data_dir.join("files");
     let mut names = Vec::new();
-    collect(&files, &mut names)?;
+    collect(&files, &mut names).with_context(|| files.display().to_string())?;
     for path in &names {
-        let name = format!("files/{}", path.strip_prefix(&files)?.display());
-        add(&mut archive, &mut manifest, &name, path)?;
+        archive.add(&format!("{FILES}{}", path.strip_prefix(&files)?.display()), path)?;
     }
-    archive.start_file(MANIFEST, options())?;
-    archive.write_all(manifest.as_bytes())?;
-    archive.finish()?.sync_all()?;
-    let parts = verify(out)?;
-    Ok(format!("{}: {parts} parts, every hash verified", out.display()))
+    let (written, parts) = archive.finish()?;
+    written.sync_all()?;
+    archive::verify(&unfinished).with_context(|| out.display().to_string())?;
+    for (id, fault) in faults(&copy, &parts).await? {
+        eprintln!("bole backup: document {id} {fault} in {}", files.display());
+    }
+    fs::hard_link(&unfinished, out)
+        .or_else(|_| fs::rename(&unfinished, out))
+        .with_context(|| out.display().to_string())?;
+    Ok(format!("{}: {} parts, every hash verified", out.display(), parts.len()))
 }
 
-async fn read_archive(config: &Config, from: &Path) -> anyhow::Result<String> {
-    let Some(database) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
-        bail!("on Postgres use pg_restore for the database and copy the files besides");
-    };
-    let _lock = lock_data_dir(config)?;
-    if database.exists() {
-        bail!("{} exists; restore into an empty data folder", database.display());
-    }
-    verify(from)?;
-    let mut archive = ZipArchive::new(File::open(from)?)?;
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at)?;
-        let name = part.name()?.into_owned();
-        if name == MANIFEST {
-            continue;
-        }
-        let target = if name == DATABASE {
-            database.clone()
-        } else {
-            let inside = part.enclosed_name().context("a part leaves its folder")?;
-            config.data_dir.join(inside)
-        };
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut file = File::create_new(&target).with_context(|| target.display().to_string())?;
-        io::copy(&mut part, &mut file)?;
-        file.sync_all()?;
-    }
-    let db = Db::open_to_read(&config.database_url).await?;
-    let mut conn = db.read().await?;
-    let report = check::run(&mut conn, |_, _| {}).await?;
-    drop(conn);
+/// Which documents of a copied database the archive does not hold as they were uploaded.
+async fn faults(copy: &Path, parts: &Parts) -> anyhow::Result<Vec<(i64, Fault)>> {
+    let db = Db::open_to_read(&format!("sqlite:{}", copy.display())).await?;
+    let found = compare(&mut db.read().await?, parts).await?;
     db.close().await;
-    match report.breaches.first() {
-        Some(breach) => bail!("restored, but the check fails: {}: {}", breach.place, breach.what),
-        None => Ok(format!("restored and verified: {} events, {} frozen records", report.events, report.exhibits)),
-    }
+    Ok(found)
 }
 
-fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true)
-}
-
-fn add(archive: &mut ZipWriter<File>, manifest: &mut String, name: &str, path: &Path) -> anyhow::Result<()> {
-    let mut file = File::open(path)?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    archive.start_file(name, options())?;
+/// Compares the documents of a database with the parts of an archive.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn compare(conn: &mut Conn, parts: &Parts) -> Result<Vec<(i64, Fault)>, StoreError> {
+    let mut faults = Vec::new();
+    let mut after = i64::MIN;
     loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            break;
+        let stretch = document::stored_after(conn, after, 1000).await?;
+        let Some(last) = stretch.last() else { return Ok(faults) };
+        after = last.id;
+        for file in stretch {
+            match parts.get(&format!("{FILES}{}", file.storage_key)) {
+                None => faults.push((file.id, Fault::Missing)),
+                Some(hash) if *hash != file.sha256 => faults.push((file.id, Fault::Altered)),
+                Some(_) => {}
+            }
         }
-        hasher.update(&buffer[..read]);
-        archive.write_all(&buffer[..read])?;
     }
-    manifest.push_str(&format!("{}  {name}\n", hex::encode(hasher.finalize())));
-    Ok(())
 }
 
 /// Every file below a folder, in order; a folder that is not there is empty.
 fn collect(folder: &Path, names: &mut Vec<PathBuf>) -> io::Result<()> {
-    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
-    let mut entries: Vec<PathBuf> = entries.map(|entry| entry.map(|found| found.path())).collect::<Result<_, _>>()?;
+    if !folder.exists() {
+        return Ok(());
+    }
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|found| found.path())).collect::<Result<_, _>>()?;
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -162,34 +143,4 @@ fn collect(folder: &Path, names: &mut Vec<PathBuf>) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Reads an archive and compares every part with the manifest; gives the number of parts.
-fn verify(path: &Path) -> anyhow::Result<usize> {
-    let mut archive = ZipArchive::new(File::open(path)?)?;
-    let mut manifest = String::new();
-    archive
-        .by_name(MANIFEST)
-        .context("no manifest: not an archive of ours, or cut short")?
-        .read_to_string(&mut manifest)?;
-    let lines: Vec<(&str, &str)> = manifest.lines().filter_map(|line| line.split_once("  ")).collect();
-    if lines.len() + 1 != archive.len() {
-        bail!("the archive holds {} parts, its manifest names {}", archive.len() - 1, lines.len());
-    }
-    for (hash, name) in &lines {
-        let mut part = archive.by_name(name).with_context(|| format!("{name} is missing"))?;
-        let mut hasher = Sha256::new();
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            let read = part.read(&mut buffer)?;
-            if read == 0 {
-                break;
-            }
-            hasher.update(&buffer[..read]);
-        }
-        if hex::encode(hasher.finalize()) != *hash {
-            bail!("{name} is damaged");
-        }
-    }
-    Ok(lines.len())
 }

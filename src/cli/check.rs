@@ -5,22 +5,25 @@ use std::process::ExitCode;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{commands::check, config::Config, store::Db};
+use super::open;
+use crate::{commands::check, config::Config, files::Files};
 
-/// Verify the event chain and the invariants of the database
+/// 核验数据 · Verify the event chain, the invariants and the uploaded files
+///
+/// Reads only, beside a server that serves. Exit code 0 when all is well, 1 with a line for each breach, 2 when the
+/// database cannot be read.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
-    /// The database to check: sqlite:PATH or postgres://… (default: the one in use)
+    /// The database to check: sqlite:PATH or postgres://… (default: the one in use, with its files)
     #[arg(long)]
     database: Option<String>,
 }
 
 /// Prints what was found; 0 when nothing is broken, 1 with the list of breaches, 2 when it cannot be read.
 pub async fn run(config: &Config, args: &CheckArgs) -> ExitCode {
-    let url = args.database.as_deref().unwrap_or(&config.database_url);
-    match report(url).await {
+    match report(config, args).await {
         Ok(report) if report.breaches.is_empty() => {
-            println!("ok: {} events, {} frozen records", report.events, report.exhibits);
+            println!("ok: {} events, {} frozen records, {} files", report.events, report.exhibits, report.files);
             ExitCode::SUCCESS
         }
         Ok(report) => {
@@ -37,16 +40,19 @@ pub async fn run(config: &Config, args: &CheckArgs) -> ExitCode {
     }
 }
 
-async fn report(url: &str) -> anyhow::Result<check::Report> {
-    let db = Db::open_to_read(url).await?;
+async fn report(config: &Config, args: &CheckArgs) -> anyhow::Result<check::Report> {
+    let db = open::database_to_read(args.database.as_deref().unwrap_or(&config.database_url)).await?;
     let mut conn = db.read().await?;
     let bar = progress_bar("events");
-    let report = check::run(&mut conn, |done, of| {
+    let mut report = check::run(&mut conn, |done, of| {
         bar.set_length(of.unsigned_abs());
         bar.set_position(done.unsigned_abs());
     })
     .await?;
     bar.finish_and_clear();
+    if args.database.is_none() {
+        check::files(&mut conn, &Files::of(config), &mut report).await?;
+    }
     drop(conn);
     db.close().await;
     Ok(report)

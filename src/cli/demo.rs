@@ -2,19 +2,23 @@
 
 use std::{fs, path::Path, process::ExitCode};
 
+use anyhow::Context;
 use clap::Args;
 
-use super::{check::progress_bar, serve::lock_data_dir};
+use super::{check::progress_bar, open};
 use crate::{
     clock::Clock,
     commands::demo::{self, MINUTES, MINUTES_KEY, Options},
     config::Config,
     domain::account::against_password,
     password,
-    store::Db,
 };
 
-/// Fill a separate, empty database with labelled synthetic data
+/// 生成演示数据 · Fill a separate, empty database with labelled synthetic data
+///
+/// Everything in it is made up and labelled 演示数据 on every page. There is one account for each role, all with the
+/// password given: admin@demo.invalid, and officer@, nominator@, unit@, reviewer@, secretary@, chair@, approver@,
+/// publicity@, supervisor@, finance@, steward@, auditor@, candidate@, cs@ at the same place. A database in use is refused.
 #[derive(Args, Debug)]
 pub struct DemoArgs {
     /// How many cases
@@ -49,9 +53,9 @@ pub async fn run(config: Config, args: DemoArgs) -> ExitCode {
 async fn fill(config: Config, args: DemoArgs) -> anyhow::Result<()> {
     let url = args.database.unwrap_or_else(|| Config::sqlite_in(&config.data_dir, "demo.db"));
     let config = Config { database_url: url.clone(), ..config };
-    let _lock = lock_data_dir(&config)?;
-    fs::create_dir_all(&config.data_dir)?;
-    let db = Db::open(&url).await?;
+    let _lock = open::lock_database(&config)?;
+    open::make_folder(&config.data_dir)?;
+    let db = open::database(&url).await?;
     let options = Options {
         cases: args.cases as usize,
         seed: args.seed,
@@ -63,7 +67,8 @@ async fn fill(config: Config, args: DemoArgs) -> anyhow::Result<()> {
         bar.set_length(of as u64);
         bar.set_position(done as u64);
     })
-    .await?;
+    .await
+    .with_context(|| open::name(&url))?;
     bar.finish_and_clear();
     db.close().await;
     keep_minutes(&config.data_dir)?;
@@ -78,10 +83,8 @@ async fn fill(config: Config, args: DemoArgs) -> anyhow::Result<()> {
 }
 
 /// The file behind the minutes of every panel.
-fn keep_minutes(data_dir: &Path) -> std::io::Result<()> {
+fn keep_minutes(data_dir: &Path) -> anyhow::Result<()> {
     let path = data_dir.join("files").join(MINUTES_KEY);
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(path, MINUTES)
+    open::make_folder(path.parent().unwrap_or(data_dir))?;
+    fs::write(&path, MINUTES).with_context(|| path.display().to_string())
 }

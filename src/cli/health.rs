@@ -14,11 +14,11 @@ pub fn run(config: &Config) -> ExitCode {
     match ask(config.listen) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => {
-            eprintln!("bole health: the server answers, but not well");
+            eprintln!("bole health: {}: the server answers, but not well", config.listen);
             ExitCode::FAILURE
         }
         Err(cause) => {
-            eprintln!("bole health: {cause}");
+            eprintln!("bole health: {}: {cause}", config.listen);
             ExitCode::FAILURE
         }
     }

@@ -1,9 +1,12 @@
 //! The commands of the program, one file each; `main.rs` reads the command line.
 
+pub mod archive;
 pub mod backup;
 pub mod check;
 pub mod demo;
 pub mod health;
+pub mod open;
+pub mod restore;
 pub mod seed;
 pub mod serve;
 pub mod user;

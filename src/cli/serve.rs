@@ -1,10 +1,15 @@
 //! `bole serve`: opens the data folder, brings the database up to date, seeds it once, and serves.
 
-use std::{fs, net::SocketAddr, process::ExitCode};
+use std::{future::IntoFuture, net::SocketAddr, process::ExitCode, time::Duration};
 
-use tokio::net::TcpListener;
+use anyhow::Context;
+use tokio::{net::TcpListener, sync::oneshot, time::sleep};
 
-use crate::{app::App, clock::Clock, commands::sign_in, config::Config, store::Db, timed, web};
+use super::open;
+use crate::{commands::account, config::Config, timed, web};
+
+/// How long requests under way are waited for once the program is told to stop: a little longer than one may take.
+const GRACE: Duration = Duration::from_secs(35);
 
 /// Serves until it is told to stop.
 pub async fn run(config: Config) -> ExitCode {
@@ -18,52 +23,44 @@ pub async fn run(config: Config) -> ExitCode {
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
-    let _lock = lock_data_dir(&config)?;
-    let app = open(config).await?;
-    let listener = TcpListener::bind(app.config.listen).await?;
+    let _lock = open::lock_database(&config)?;
+    let app = open::application(config).await?;
+    open::load_seeds(&app).await?;
+    let listen = app.config.listen;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen} (BOLE_LISTEN chooses another address)"))?;
     let address = listener.local_addr()?;
     println!("伯乐 Bole  http://{address}/");
-    if let Some(token) = sign_in::first_administrator(&app).await? {
+    if let Some(token) = account::first_administrator(&app).await? {
         let base = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
         println!("设置管理员密码 · set the administrator's password:  {base}/welcome/{token}");
     }
     let service = web::server::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let clock = tokio::spawn(timed::run(app.clone()));
-    axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+    let (stop, stopping) = oneshot::channel();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+        told_to_stop().await;
+        let _ = stop.send(());
+    });
+    tokio::select! {
+        served = serving.into_future() => served?,
+        () = too_long(stopping) => tracing::warn!("stopped although requests were under way"),
+    }
     clock.abort();
+    // What was accepted is written before the process ends.
     app.db.close().await;
     Ok(())
 }
 
-/// Opens the application as the settings say: data folder, database, seeds.
-///
-/// # Errors
-/// When the folder cannot be made, or the database cannot be opened or seeded.
-pub async fn open(config: Config) -> anyhow::Result<App> {
-    fs::create_dir_all(&config.data_dir)?;
-    let db = Db::open(&config.database_url).await?;
-    let app = App::new(db, Clock::system(), config)?;
-    super::seed::load(&app).await?;
-    Ok(app)
-}
-
-/// One process owns an SQLite database, because it alone knows how fresh its kept pages are. A second is refused.
-///
-/// # Errors
-/// When another process holds the folder.
-pub fn lock_data_dir(config: &Config) -> anyhow::Result<Option<fs::File>> {
-    if !config.database_url.starts_with("sqlite:") {
-        return Ok(None);
+/// Ends when stopping takes too long, or somebody asks for it a second time.
+async fn too_long(stopping: oneshot::Receiver<()>) {
+    if stopping.await.is_err() {
+        std::future::pending::<()>().await;
     }
-    fs::create_dir_all(&config.data_dir)?;
-    let path = format!("{}.lock", config.database_url.trim_start_matches("sqlite:"));
-    let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(fs::TryLockError::WouldBlock) => {
-            anyhow::bail!("another bole process is writing to this database; stop it first ({path})")
-        }
-        Err(fs::TryLockError::Error(cause)) => Err(cause.into()),
+    tokio::select! {
+        () = sleep(GRACE) => {}
+        () = told_to_stop() => {}
     }
 }
 

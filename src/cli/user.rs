@@ -3,11 +3,10 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use validator::ValidateEmail;
 
-use super::serve::lock_data_dir;
+use super::open;
 use crate::{
-    app::App,
-    clock::Clock,
     commands::{CommandError, account},
     config::Config,
     domain::{
@@ -21,7 +20,9 @@ use crate::{
     texts::{Lang, reason},
 };
 
-/// Add accounts, list them, make one-time links to their passwords
+/// 账号：新增、列出、生成密码链接 · Add accounts, list them, make links to their passwords
+///
+/// For the first people, and for whoever is locked out. Everything else about accounts is on the accounts page.
 #[derive(Args, Debug)]
 pub struct UserArgs {
     #[command(subcommand)]
@@ -32,9 +33,11 @@ pub struct UserArgs {
 enum What {
     /// Make an account and print the one-time link that sets its password
     Add {
-        #[arg(long)]
+        /// The address the account signs in with
+        #[arg(long, value_parser = email)]
         email: String,
-        #[arg(long)]
+        /// The name of its owner
+        #[arg(long, value_parser = name)]
         name: String,
         /// A role code, e.g. officer; several with several --role. Roles with a scope are granted on the accounts page
         #[arg(long = "role", value_parser = role)]
@@ -42,11 +45,23 @@ enum What {
     },
     /// Print a fresh one-time link to the password of an account
     Link {
-        #[arg(long)]
+        /// The address the account signs in with
+        #[arg(long, value_parser = email)]
         email: String,
     },
     /// List the accounts with their roles
     List,
+}
+
+fn email(text: &str) -> Result<String, String> {
+    let address = text.trim().to_lowercase();
+    if address.validate_email() { Ok(address) } else { Err("not an e-mail address".to_owned()) }
+}
+
+fn name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    let fits = !name.is_empty() && name.chars().count() <= 50 && !name.chars().any(char::is_control);
+    if fits { Ok(name.to_owned()) } else { Err("a name has 1 to 50 characters".to_owned()) }
 }
 
 fn role(code: &str) -> Result<Role, String> {
@@ -62,7 +77,7 @@ pub async fn run(config: Config, args: UserArgs) -> ExitCode {
     match carry_out(config, args.what).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {
-            eprintln!("bole: {cause:#}");
+            eprintln!("bole user: {cause:#}");
             ExitCode::FAILURE
         }
     }
@@ -70,20 +85,18 @@ pub async fn run(config: Config, args: UserArgs) -> ExitCode {
 
 async fn carry_out(config: Config, what: What) -> anyhow::Result<()> {
     if let What::List = what {
-        let db = Db::open_to_read(&config.database_url).await?;
-        return list(&App::new(db, Clock::system(), config)?).await;
+        return list(&open::database_to_read(&config.database_url).await?).await;
     }
-    let _lock = lock_data_dir(&config)?;
-    let db = Db::open(&config.database_url).await?;
-    let app = App::new(db, Clock::system(), config)?;
+    let _lock = open::lock_database(&config)?;
+    let app = open::application(config).await?;
     let token = match what {
         What::Add { email, name, roles } => {
             let roles = roles.into_iter().map(|role| (role, None)).collect();
-            account::add(&app, email.trim().to_lowercase(), name, roles).await
+            account::add(&app, email, name, roles).await
         }
         What::Link { email } => {
-            let found = accounts::by_email(&mut app.db.read().await?, &email.trim().to_lowercase()).await?;
-            let found = found.ok_or_else(|| anyhow::anyhow!("no account has this address"))?;
+            let found = accounts::by_email(&mut app.db.read().await?, &email).await?;
+            let found = found.ok_or_else(|| anyhow::anyhow!("no account has the address {email}"))?;
             account::link(&app, None, found.id).await
         }
         What::List => return Ok(()),
@@ -107,8 +120,8 @@ fn in_words(error: CommandError) -> anyhow::Error {
 /// Accounts read at a time.
 const STRETCH: i64 = 500;
 
-async fn list(app: &App) -> anyhow::Result<()> {
-    let mut conn = app.db.read().await?;
+async fn list(db: &Db) -> anyhow::Result<()> {
+    let mut conn = db.read().await?;
     let mut after = String::new();
     loop {
         let found = accounts::list(&mut conn, &Filter::default(), &after, STRETCH).await?;

@@ -16,7 +16,10 @@ use crate::{
 /// The exit code of a command whose arguments are wrong, as clap has it.
 const BAD_INPUT: u8 = 2;
 
-/// Where a period of working days ends, by the State Council's notices
+/// 计算工作日截止日 · Where a period of working days ends, by the State Council's notices
+///
+/// Prints one line of JSON: {"end":"2025-10-14","status":"announced"}. The status is announced, provisional (the end lies
+/// after the last day that the notices cover) or unknown (then the end is null).
 #[derive(Args, Debug)]
 pub struct WorkdaysArgs {
     /// The day the period starts on, e.g. the day of publication: YYYY-MM-DD

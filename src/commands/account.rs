@@ -130,6 +130,32 @@ pub(crate) async fn make(
     Ok(id)
 }
 
+/// Makes sure that there is a way in: without any account, makes the first administrator's; as long as nobody used
+/// it, gives a fresh one-time link to it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn first_administrator(app: &App) -> Result<Option<String>, CommandError> {
+    let now = app.clock.now();
+    app.db
+        .write::<Option<String>, CommandError>(move |tx| {
+            async move {
+                let by = By { account: None, role: Role::System, at: now };
+                let id = match account::by_email(tx, sign_in::FIRST_ADMINISTRATOR).await? {
+                    Some(waiting) if waiting.status == "invited" => waiting.id,
+                    Some(_) => return Ok(None),
+                    None if account::any(tx).await? => return Ok(None),
+                    None => {
+                        make(tx, &by, sign_in::FIRST_ADMINISTRATOR, "系统管理员", &[(Role::Sysadmin, None)]).await?
+                    }
+                };
+                sign_in::make_link(tx, id, Purpose::Invite, now).await.map(Some)
+            }
+            .boxed()
+        })
+        .await
+}
+
 /// Makes an account from the command line, with its roles and a one-time link; gives the link's token.
 ///
 /// # Errors

@@ -301,33 +301,6 @@ pub async fn use_link(app: &App, new: NewPassword, from: Origin) -> Result<Strin
         .await
 }
 
-/// Makes sure that there is a way in: without any account, makes the first administrator's; as long as nobody used
-/// it, gives a fresh one-time link to it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn first_administrator(app: &App) -> Result<Option<String>, CommandError> {
-    let now = app.clock.now();
-    app.db
-        .write::<Option<String>, CommandError>(move |tx| {
-            async move {
-                let by = event::By { account: None, role: Role::System, at: now };
-                let id = match account::by_email(tx, FIRST_ADMINISTRATOR).await? {
-                    Some(waiting) if waiting.status == "invited" => waiting.id,
-                    Some(_) => return Ok(None),
-                    None if account::any(tx).await? => return Ok(None),
-                    None => {
-                        super::account::make(tx, &by, FIRST_ADMINISTRATOR, "系统管理员", &[(Role::Sysadmin, None)])
-                            .await?
-                    }
-                };
-                make_link(tx, id, Purpose::Invite, now).await.map(Some)
-            }
-            .boxed()
-        })
-        .await
-}
-
 /// Whether the first administrator's account still waits for its owner.
 ///
 /// # Errors

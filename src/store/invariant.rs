@@ -177,6 +177,7 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
          UNION ALL SELECT 'all', '', -COUNT(*) FROM scholar \
          UNION ALL SELECT 'role', role, -COUNT(*) FROM scholar GROUP BY role \
          UNION ALL SELECT 'batch', CAST(batch_id AS TEXT), -COUNT(*) FROM scholar GROUP BY batch_id \
+         UNION ALL SELECT 'batch_role', batch_id || ' ' || role, -COUNT(*) FROM scholar GROUP BY batch_id, role \
          UNION ALL SELECT 'direction', COALESCE(CAST(direction_id AS TEXT), 'none'), -COUNT(*) FROM scholar \
          GROUP BY direction_id \
          UNION ALL SELECT 'institution', CAST(institution_id AS TEXT), -COUNT(*) FROM scholar \

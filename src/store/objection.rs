@@ -173,6 +173,13 @@ pub async fn add_evidence(tx: &mut Tx, id: ObjectionId, new: &NewEvidence, now: 
     Ok(step)
 }
 
+/// Whether anything is sealed at all.
+pub async fn any_sealed(conn: &mut Conn) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT id FROM objection WHERE sealed IS NOT NULL ORDER BY id LIMIT 1";
+    let row: Option<(i64,)> = conn.opt(SQL, args![]).await?;
+    Ok(row.is_some())
+}
+
 /// Who objected, sealed.
 pub async fn sealed(conn: &mut Conn, id: ObjectionId) -> Result<Option<Vec<u8>>, StoreError> {
     let row: Option<(Option<Vec<u8>>,)> = conn.opt("SELECT sealed FROM objection WHERE id = $1", args![id]).await?;

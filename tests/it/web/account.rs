@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Method, header},
 };
-use bole::{commands::sign_in, store::account};
+use bole::{commands, store::account};
 
 use crate::{
     app::{Answer, Client, TestApp, on_both_engines, on_sqlite},
@@ -197,8 +197,8 @@ fn a_session_never_outlives_a_week() {
 #[test]
 fn a_link_sets_one_password_once() {
     on_both_engines(async |app| {
-        let link = sign_in::first_administrator(&app.app).await.unwrap().expect("nobody is there yet");
-        let fresh = sign_in::first_administrator(&app.app).await.unwrap().expect("nobody has used it yet");
+        let link = commands::account::first_administrator(&app.app).await.unwrap().expect("nobody is there yet");
+        let fresh = commands::account::first_administrator(&app.app).await.unwrap().expect("nobody has used it yet");
         let here = app.visitor();
         here.get(&format!("/welcome/{link}")).await.is(404);
         let path = format!("/welcome/{fresh}");
@@ -216,7 +216,7 @@ fn a_link_sets_one_password_once() {
         let again = send(&here, &path, &right).await.is(404);
         let unknown = send(&here, "/welcome/00", &right).await.is(404);
         assert_eq!(again.texts("main"), unknown.texts("main"));
-        assert_eq!(sign_in::first_administrator(&app.app).await.unwrap(), None);
+        assert_eq!(commands::account::first_administrator(&app.app).await.unwrap(), None);
         sign_in(&app, "jia@test.invalid", NEW).await.is(303);
     });
 }
@@ -224,7 +224,7 @@ fn a_link_sets_one_password_once() {
 #[test]
 fn a_link_expires_after_seven_days() {
     on_sqlite(async |app| {
-        let link = sign_in::first_administrator(&app.app).await.unwrap().unwrap();
+        let link = commands::account::first_administrator(&app.app).await.unwrap().unwrap();
         app.at("2026-03-09T08:59");
         app.visitor().get(&format!("/welcome/{link}")).await.is(200);
         app.at("2026-03-09T09:00");

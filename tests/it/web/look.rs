@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bole::commands::sign_in;
+use bole::commands::account;
 
 use crate::{
     app::{Engine, TestApp},
@@ -21,7 +21,7 @@ async fn wrong_with(browser: &Browser, base: &str, who: &str, paths: &[&str]) ->
 async fn the_first_administrator_sets_the_office_up_in_a_browser() {
     let Some(browser) = Browser::start().await else { return };
     let app = TestApp::on(Engine::Sqlite).await;
-    let link = sign_in::first_administrator(&app.app).await.unwrap().unwrap();
+    let link = account::first_administrator(&app.app).await.unwrap().unwrap();
     let base = format!("http://{}", pages::serve(&app).await);
     let welcome = format!("/welcome/{link}");
     let mut wrong = wrong_with(&browser, &base, "visitor", &["/login", "/en/login", &welcome, "/welcome/0"]).await;
