@@ -134,6 +134,14 @@ impl TestApp {
         Self { app, clock, router, engine, _folder: std::sync::Arc::new(folder) }
     }
 
+    /// Another application on the same database, as a second server is. Only Postgres has room for two.
+    pub async fn twin(&self) -> Self {
+        assert_eq!(self.engine, Engine::Postgres);
+        let db = Db::open(&self.app.config.database_url).await.unwrap();
+        let app = App::new(db, self.clock.clone(), (*self.app.config).clone()).unwrap();
+        Self { router: server::router(app.clone()), app, ..self.clone() }
+    }
+
     /// Moves the clock.
     pub fn at(&self, local: &str) {
         self.clock.set(Moment::parse_local(local).unwrap());

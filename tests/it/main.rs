@@ -6,6 +6,7 @@ mod catalogue;
 mod demo;
 mod pages;
 mod people;
+mod program;
 mod seeds;
 mod store;
 mod story;

@@ -33,6 +33,32 @@ fn prints_the_end_and_how_sure_it_is() {
     }
 }
 
+/// The ten cases that other programs get wrong, in both conventions.
+#[test]
+fn the_ten_tricky_cases_are_right() {
+    for (start, days, next_day, same_day) in [
+        ("2019-12-31", "5", "2020-01-08", "2020-01-07"),
+        ("2020-05-09", "5", "2020-05-15", "2020-05-14"),
+        ("2021-12-31", "5", "2022-01-10", "2022-01-07"),
+        ("2022-09-30", "5", "2022-10-12", "2022-10-11"),
+        ("2023-09-27", "7", "2023-10-12", "2023-10-11"),
+        ("2024-02-08", "5", "2024-02-21", "2024-02-20"),
+        ("2024-12-31", "5", "2025-01-08", "2025-01-07"),
+        ("2025-01-27", "5", "2025-02-10", "2025-02-08"),
+        ("2025-09-30", "5", "2025-10-14", "2025-10-13"),
+        ("2026-02-14", "7", "2026-03-03", "2026-03-02"),
+    ] {
+        for (convention, end) in [("next-day", next_day), ("same-day", same_day)] {
+            let said = answer(&["--start", start, "--days", days, "--convention", convention]);
+            assert_eq!(said, format!("{{\"end\":\"{end}\",\"status\":\"announced\"}}\n"), "{start} {convention}");
+        }
+    }
+    assert_eq!(
+        answer(&["--start", "2026-12-18", "--days", "5"]),
+        "{\"end\":\"2026-12-25\",\"status\":\"announced\"}\n"
+    );
+}
+
 #[test]
 fn bad_input_exits_2_and_names_the_field() {
     for (arguments, field) in [

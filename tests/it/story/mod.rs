@@ -4,6 +4,6 @@ mod case_desk;
 mod evidence;
 mod notice;
 mod review;
-mod round;
+pub mod round;
 mod seeds;
 mod walk;
