@@ -6,7 +6,10 @@ use serde_json::json;
 use super::{CommandError, Who, transact};
 use crate::{
     app::App,
-    domain::role::Role,
+    domain::{
+        role::Role,
+        workflow::{Reason, Refusal},
+    },
     store::{
         event::{self, Exhibit},
         setting,
@@ -27,13 +30,23 @@ pub const KEYS: [&str; 9] = [
 ];
 
 /// Sets those of [`KEYS`] that are given. What pages show changes with the acknowledgement of this command.
+/// `seen` is the version of the settings that a form was filled in against.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn save(app: &App, who: &Who, values: Vec<(&'static str, String)>) -> Result<(), CommandError> {
+/// [`Reason::Stale`] when somebody else changed a setting since.
+pub async fn save(
+    app: &App,
+    who: &Who,
+    seen: Option<i64>,
+    values: Vec<(&'static str, String)>,
+) -> Result<(), CommandError> {
     let by = who.acting_as(Role::Sysadmin);
     transact(app, who, move |tx| {
         async move {
+            let ver = setting::version(tx).await?;
+            if seen.is_some_and(|seen| seen != ver) {
+                return Err(Refusal::one(Reason::Stale).into());
+            }
             let before = setting::all(tx).await?;
             let is = |key: &str, value: &str| before.iter().any(|(known, old)| known == key && old == value);
             let changed: Vec<_> = values.into_iter().filter(|(key, value)| !is(key, value)).collect();
@@ -43,6 +56,7 @@ pub async fn save(app: &App, who: &Who, values: Vec<(&'static str, String)>) -> 
             for (key, value) in &changed {
                 setting::set(tx, key, value, by.at).await?;
             }
+            setting::raise_version(tx, ver, by.at).await?;
             tx.touch_public().await?;
             let keys: Vec<_> = changed.iter().map(|(key, _)| *key).collect();
             let exhibits = vec![Exhibit::of("setting", 0, &changed)?];

@@ -150,27 +150,6 @@ pub async fn insert_discrepancy_about(
     Ok(())
 }
 
-/// Where a value comes from, with the article's code and date.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Fact {
-    pub entity_id: i64,
-    pub field: Option<String>,
-    pub article: String,
-    #[sqlx(try_from = "String")]
-    pub published_on: Day,
-    pub code: String,
-    pub wording: Option<String>,
-    pub basis: String,
-}
-
-/// The sources of a record, in the order they were given.
-pub async fn facts(conn: &mut Conn, about: Record) -> Result<Vec<Fact>, StoreError> {
-    const SQL: &str = "SELECT f.entity_id, f.field, a.code AS article, a.published_on, f.fact_code AS code, f.wording, \
-        f.basis FROM fact_ref f JOIN source_article a ON a.id = f.article_id \
-        WHERE f.entity = $1 AND f.entity_id = $2 ORDER BY f.position, f.id";
-    conn.all(SQL, args![about.entity, about.id]).await
-}
-
 /// One thing said of a record.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Statement {
@@ -187,14 +166,6 @@ pub struct Statement {
 pub async fn statements(conn: &mut Conn, about: Record) -> Result<Vec<Statement>, StoreError> {
     const SQL: &str = "SELECT id, kind, code, months, zh, en FROM statement \
         WHERE entity = $1 AND entity_id = $2 AND retired_at IS NULL ORDER BY position, id";
-    conn.all(SQL, args![about.entity, about.id]).await
-}
-
-/// The sources of every statement of a record, by statement and in order.
-pub async fn facts_of_statements(conn: &mut Conn, about: Record) -> Result<Vec<Fact>, StoreError> {
-    const SQL: &str = "SELECT f.entity_id, f.field, a.code AS article, a.published_on, f.fact_code AS code, f.wording, \
-        f.basis FROM fact_ref f JOIN source_article a ON a.id = f.article_id JOIN statement s ON s.id = f.entity_id \
-        WHERE f.entity = 'statement' AND s.entity = $1 AND s.entity_id = $2 ORDER BY s.position, f.position, f.id";
     conn.all(SQL, args![about.entity, about.id]).await
 }
 

@@ -29,6 +29,7 @@ pub struct Assignment {
     pub assigned_by: i64,
     #[sqlx(try_from = "i64")]
     pub assigned_at: Moment,
+    /// When conflicts were declared and secrecy pledged; the materials open then.
     declared_at: Option<i64>,
     pub reason: Option<String>,
     pub ver: i64,
@@ -51,11 +52,6 @@ impl Assignment {
     /// The account of the expert.
     pub fn account(&self) -> Option<AccountId> {
         self.account_id.map(AccountId)
-    }
-
-    /// When conflicts were declared and secrecy pledged; the materials open then.
-    pub fn declared_at(&self) -> Option<Moment> {
-        self.declared_at.map(Moment)
     }
 
     /// Whether the materials may be read: declared, and not taken back since.

@@ -158,12 +158,6 @@ async fn count(
     Ok(())
 }
 
-/// How many cases of a call stand where: (role code, stage, number), for the board.
-pub async fn counts(conn: &mut Conn, batch: BatchId) -> Result<Vec<(String, String, i64)>, StoreError> {
-    const SQL: &str = "SELECT role, stage, n FROM case_count WHERE batch_id = $1 AND n > 0 ORDER BY role, stage";
-    conn.all(SQL, args![batch]).await
-}
-
 /// The case of an id.
 pub async fn find(conn: &mut Conn, id: CaseId) -> Result<Option<CaseFile>, StoreError> {
     const SQL: &str = concat!("SELECT ", columns!(), " FROM case_file WHERE id = $1");

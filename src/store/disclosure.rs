@@ -1,6 +1,6 @@
 //! Every reading of a masked or sealed personal field: who read, whose, which, why (personal information law art. 51).
 
-use super::{Conn, StoreError, Tx};
+use super::{StoreError, Tx};
 use crate::{
     args,
     clock::new_id,
@@ -29,11 +29,4 @@ pub async fn note(tx: &mut Tx, reading: Reading<'_>, now: Moment) -> Result<(), 
     let Reading { reader, subject, subject_id, field, why } = reading;
     tx.run(SQL, args![id, reader, subject, subject_id, field, why, now]).await?;
     Ok(())
-}
-
-/// How often the fields of a record were read.
-pub async fn count(conn: &mut Conn, subject: &str, subject_id: i64) -> Result<i64, StoreError> {
-    const SQL: &str = "SELECT COUNT(*) FROM pii_access WHERE subject = $1 AND subject_id = $2";
-    let (n,): (i64,) = conn.one(SQL, args![subject, subject_id]).await?;
-    Ok(n)
 }

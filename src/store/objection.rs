@@ -46,7 +46,6 @@ pub struct Objection {
     pub finding: Option<String>,
     outcome: Option<String>,
     pub reply: Option<String>,
-    replied_at: Option<i64>,
     pub ver: i64,
 }
 
@@ -56,7 +55,7 @@ macro_rules! objections {
             "SELECT o.id, o.receipt, o.notice_id, o.case_id, c.case_no, o.objector_kind, o.channel, o.topic, \
              o.statement, o.evidence, o.received_at, o.sent_on, o.in_time, o.state, o.refusal_ground, \
              o.refusal_reason, o.admit_due_on, o.handle_due_on, o.extended, o.handler_id, o.finding, o.outcome, \
-             o.reply, o.replied_at, o.ver FROM objection o JOIN case_file c ON c.id = o.case_id \
+             o.reply, o.ver FROM objection o JOIN case_file c ON c.id = o.case_id \
              LEFT JOIN nomination n ON n.case_id = o.case_id WHERE ",
             $condition
         )
@@ -80,10 +79,6 @@ impl Objection {
             ObjectionState::Refused | ObjectionState::Answered => None,
         };
         text.and_then(|text| text.parse().ok())
-    }
-
-    pub fn replied_at(&self) -> Option<Moment> {
-        self.replied_at.map(Moment)
     }
 }
 

@@ -28,6 +28,24 @@ pub async fn claim(tx: &mut Tx, key: &str, value: &str, now: Moment) -> Result<b
     Ok(tx.run(SQL, args![key, value, now]).await? > 0)
 }
 
+/// The key under which the version of the settings as a whole is kept.
+const VERSION: &str = "settings_ver";
+
+/// The version of the settings as a whole, which their form carries; 0 before anybody changed one.
+pub async fn version(conn: &mut Conn) -> Result<i64, StoreError> {
+    Ok(get(conn, VERSION).await?.and_then(|text| text.parse().ok()).unwrap_or(0))
+}
+
+/// Raises the version from the one that was read. Of two at once the second is stale.
+pub async fn raise_version(tx: &mut Tx, from: i64, now: Moment) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE setting SET value = $1, updated_at = $2 WHERE key = $3 AND value = $4";
+    let to = (from + 1).to_string();
+    if from > 0 {
+        return tx.run_guarded(SQL, args![to, now, VERSION, from.to_string()]).await;
+    }
+    if claim(tx, VERSION, &to, now).await? { Ok(()) } else { Err(StoreError::Stale) }
+}
+
 /// The office as notices name it: who issues them, and where an objection is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Office {

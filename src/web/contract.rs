@@ -16,7 +16,7 @@ use crate::{
     app::App,
     commands::{self, CommandError},
     domain::{
-        access,
+        access::{self, Reach, Resource, Verb},
         contract::{Terms, fen, yuan},
         role::{CaseKind, Role},
         workflow::{Action, Input, Reason, Rule, Stage},
@@ -171,8 +171,8 @@ async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Resu
     let mut conn = app.db.read().await?;
     let case = case_file::by_number(&mut conn, no).await?.ok_or(WebError::NotFound)?;
     let tie = case_file::tie(&mut conn, &case, desk.viewer.account, desk.viewer.person).await?;
-    let finance = desk.viewer.has(Role::Finance);
-    if access::roles_on(&desk.viewer.held, &tie).is_empty() && !tie.is_candidate && !finance {
+    let roles = access::roles_on(&desk.viewer.held, &tie);
+    if access::reach(roles, Resource::Appointment, Verb::Read) == Reach::Nothing {
         return Err(WebError::NotFound);
     }
     let contract = contract::find(&mut conn, case.id).await?;

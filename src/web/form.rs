@@ -16,6 +16,9 @@ use crate::{
     texts::{Lang, reason},
 };
 
+/// What stands in a text for bytes that are none.
+const UNREADABLE: &str = "\u{FFFD}";
+
 /// The fields of a form as they were sent.
 #[derive(Clone, Debug, Default)]
 pub struct Fields(Vec<(String, String)>);
@@ -38,9 +41,10 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 }
 
 impl Fields {
-    /// Reads an urlencoded body or query.
+    /// Reads an urlencoded body or query. A NUL, which no database text can hold, is read as what cannot be read.
     pub fn parse(body: &[u8]) -> Self {
-        Self(form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+        let text = |sent: std::borrow::Cow<'_, str>| sent.replace('\0', UNREADABLE);
+        Self(form_urlencoded::parse(body).map(|(name, value)| (text(name), text(value))).collect())
     }
 
     /// The parameters of an address.
@@ -101,7 +105,8 @@ impl<'f> Reader<'f> {
     pub fn optional(&mut self, field: &'static str, most: i64) -> String {
         let text = self.fields.text(field).replace("\r\n", "\n");
         let text = text.trim();
-        if text.chars().any(|letter| letter.is_control() && letter != '\n' && letter != '\t') {
+        let is_control = |letter: char| letter.is_control() && letter != '\n' && letter != '\t';
+        if text.chars().any(is_control) || text.contains(UNREADABLE) {
             self.reasons.push(Reason::ControlCharacter { field });
         }
         let has = text.chars().count() as i64;

@@ -179,6 +179,8 @@ async fn front(State(web): State<Web>, mut request: Request, next: Next) -> Resp
     request.extensions_mut().insert(site.clone());
     let asked_headers = request.headers().clone();
     let mut response = match web.places.try_acquire() {
+        // Nothing is called by a NUL, and not every database can be asked for one.
+        Ok(_) if request.uri().path().contains("%00") => WebError::NotFound.into_response(),
         Ok(_place) => next.run(request).await,
         // Whoever restarts a server that does not answer must not restart one that is merely busy.
         Err(_) if asked.path == "/health" => next.run(request).await,

@@ -94,6 +94,22 @@ impl Browser {
         }
     }
 
+    /// Chooses the option that reads so in the list `css`.
+    pub async fn choose(&self, css: &str, reads: &str) {
+        if let Err(error) = self.find(css).await.select_by_label(reads).await {
+            self.fail("cannot choose", css, error).await;
+        }
+    }
+
+    /// Types a date such as `1990-05-06` into the field `css`, as the browser's Chinese date field takes it: the year,
+    /// the right arrow, month and day.
+    pub async fn date(&self, css: &str, day: &str) {
+        let typed = day.replacen('-', "\u{E014}", 1).replace('-', "");
+        if let Err(error) = self.find(css).await.send_keys(&typed).await {
+            self.fail("cannot type into", css, error).await;
+        }
+    }
+
     /// Clicks the first element that matches `css`; `wait_for` what the click should bring.
     pub async fn click(&self, css: &str) {
         if let Err(error) = self.find(css).await.click().await {

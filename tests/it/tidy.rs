@@ -145,3 +145,65 @@ fn pages_carry_nothing_inline() {
     }
     assert_eq!(found, Vec::<String>::new());
 }
+
+/// Whether code calls a function of a module of the store: by the module's name, by an imported one, or as a method.
+fn calls(code: &str, module: &str, function: &str, is_method: bool) -> bool {
+    let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    code.match_indices(function).any(|(at, _)| {
+        if is_word(code.as_bytes().get(at + function.len()))
+            || is_word(at.checked_sub(1).and_then(|at| code.as_bytes().get(at)))
+        {
+            return false;
+        }
+        let before = code[..at].trim_end();
+        if before.ends_with("fn") {
+            return false;
+        }
+        if is_method {
+            return before.ends_with('.') || before.ends_with("::");
+        }
+        // Some modules are imported under another name, such as `settings` for `setting`.
+        let path = before
+            .strip_suffix("::")
+            .map(|path| path.rsplit(|sign: char| !sign.is_alphanumeric() && sign != '_').next());
+        match path.flatten() {
+            Some(name) => {
+                name == module
+                    || code.contains(&format!("{module} as {name}"))
+                    || code.contains(&format!("self as {name}"))
+                    || name.starts_with(char::is_uppercase)
+            }
+            None => code.contains(&format!("{module}::{{")) || code.contains(&format!("{module}::{function}")),
+        }
+    })
+}
+
+#[test]
+fn every_function_of_the_store_is_called() {
+    let read = |folder: &str| -> Vec<(PathBuf, String)> {
+        files(folder, "rs").into_iter().map(|path| (path.clone(), code(&path))).collect()
+    };
+    let mut everything = read("src");
+    everything.extend(read("tests"));
+    everything.extend(read("benches"));
+    let templates: String = files("templates", "html").iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let mut idle = Vec::new();
+    for (path, text) in read("src/store") {
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let folder = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+        let module = if stem == "mod" { folder } else { stem };
+        for declared in text.split("pub ").skip(1) {
+            let declared = declared.strip_prefix("async ").unwrap_or(declared);
+            let Some(declared) = declared.strip_prefix("fn ") else { continue };
+            let name: String = declared.chars().take_while(|sign| sign.is_alphanumeric() || *sign == '_').collect();
+            let is_method = declared.split(')').next().unwrap_or_default().contains("self");
+            let inside = text.matches(&format!("{name}(")).count() > 1;
+            let elsewhere =
+                everything.iter().any(|(other, code)| *other != path && calls(code, &module, &name, is_method));
+            if !inside && !elsewhere && !(is_method && templates.contains(&format!(".{name}"))) {
+                idle.push(format!("{module}::{name}"));
+            }
+        }
+    }
+    assert_eq!(idle, Vec::<String>::new());
+}

@@ -3,17 +3,19 @@
 use askama::Template;
 use axum::{
     extract::State,
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
 use crate::{
     app::App,
-    commands::setting::{self, KEYS},
+    commands::{
+        CommandError,
+        setting::{self, KEYS},
+    },
     domain::{access::Resource, workflow::Reason},
     store::setting as settings,
     web::{
-        error::WebError,
+        error::{WebError, status_of},
         form::{Fields, FormState, Reader},
         page::{Desk, Frame, Html},
     },
@@ -24,28 +26,39 @@ use crate::{
 struct SettingsPage {
     frame: Frame,
     form: FormState,
+    /// What the form is filled in against.
+    ver: i64,
     may_write: bool,
 }
 
 /// GET /admin/settings
 pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
     let form = FormState::new(known(&app, &desk).await?);
+    Ok(Html(page(&app, desk, form).await?).into_response())
+}
+
+async fn page(app: &App, desk: Desk, form: FormState) -> Result<SettingsPage, WebError> {
+    let ver = settings::version(&mut app.db.read().await?).await?;
     let may_write = desk.viewer.may_write(Resource::Setting);
-    Ok(Html(SettingsPage { frame: desk.frame, form, may_write }).into_response())
+    Ok(SettingsPage { frame: desk.frame, form, ver, may_write })
 }
 
 /// POST /admin/settings
 pub async fn update(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
-    match read(&fields) {
-        Ok(values) => {
-            setting::save(&app, &desk.viewer.who(fields.request_key()), values).await?;
-            Ok(desk.done("/admin/settings", desk.frame.t.account.settings_saved))
+    let who = desk.viewer.who(fields.request_key());
+    let seen = fields.has("ver").then(|| fields.version());
+    let saved = match read(&fields) {
+        Ok(values) => setting::save(&app, &who, seen, values).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    match saved {
+        Ok(()) => Ok(desk.done("/admin/settings", desk.frame.t.account.settings_saved)),
+        Err(CommandError::Refused(refusal)) => {
+            let status = status_of(refusal.kind());
+            let form = FormState::refused(fields, refusal.reasons);
+            Ok(Html(page(&app, desk, form).await?).with_status(status))
         }
-        Err(reasons) => {
-            let form = FormState::refused(fields, reasons);
-            let page = SettingsPage { frame: desk.frame, form, may_write: true };
-            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
-        }
+        Err(other) => Err(other.into()),
     }
 }
 

@@ -109,7 +109,7 @@ pub async fn set_office(
 ) -> Result<Response, WebError> {
     match settings::read(&fields) {
         Ok(values) => {
-            setting::save(&app, &desk.viewer.who(fields.request_key()), values).await?;
+            setting::save(&app, &desk.viewer.who(fields.request_key()), None, values).await?;
             Ok(desk.done("/admin/setup#people", desk.frame.t.account.office_saved))
         }
         Err(reasons) => {

@@ -2,6 +2,7 @@
 
 mod case_desk;
 mod evidence;
+mod life;
 mod notice;
 mod review;
 pub mod round;

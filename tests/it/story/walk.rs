@@ -2,20 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use bole::commands::demo::{self, Options, persona_addresses};
+use bole::commands::demo::persona_addresses;
 
 use crate::{
     app::{Engine, TestApp},
     browser::Browser,
     pages, people,
+    records::demonstration,
 };
-
-async fn demonstration() -> TestApp {
-    let app = TestApp::empty_on(Engine::Sqlite).await;
-    let options = Options { cases: 60, seed: 11, password_hash: people::password_hash(), today: app.clock.today() };
-    demo::fill(&app.app.db, &options, |_, _| {}).await.unwrap();
-    app
-}
 
 /// Addresses that `who` reaches and nobody before did.
 async fn fresh(
@@ -33,7 +27,7 @@ async fn fresh(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_link_leads_nowhere() {
-    let app = demonstration().await;
+    let app = demonstration(Engine::Sqlite).await;
     let mut seen = BTreeMap::new();
     let visitor = fresh(&app, "visitor", &["/", "/en", "/procedure", "/login"], &mut seen).await;
     for page in ["/?", "/scholars/*?", "/notices?", "/notices/*?", "/labs?", "/ai4s?", "/data?", "/procedure?"] {
@@ -52,7 +46,7 @@ fn pictures_are_wanted() -> bool {
 
 async fn look_as(addresses: &[&str], start: &[&str]) {
     let Some(browser) = Browser::start().await else { return };
-    let app = demonstration().await;
+    let app = demonstration(Engine::Sqlite).await;
     let base = format!("http://{}", pages::serve(&app).await);
     let mut seen = BTreeMap::new();
     let mut wrong = Vec::new();

@@ -5,5 +5,7 @@ mod account;
 mod admin;
 mod catalogue;
 mod directory;
+mod hostile;
 mod look;
 mod record;
+mod sight;

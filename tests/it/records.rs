@@ -1,0 +1,140 @@
+//! A demonstration with something of every kind in it, and the addresses of what is there.
+
+use std::collections::BTreeMap;
+
+use bole::{
+    commands::demo::{self, Options},
+    web::routes::Route,
+};
+use sqlx::AssertSqlSafe;
+
+use crate::{
+    app::{Engine, TestApp},
+    people,
+};
+
+/// Which column names the records of an address, by the path before the parameter. A kind of record that a
+/// demonstration does not have is named by nothing.
+const NAMES: [(&str, &str); 25] = [
+    ("/admin/nominations", "SELECT case_no FROM case_file ORDER BY id"),
+    ("/admin/proposals", "SELECT CAST(id AS TEXT) FROM proposal ORDER BY id"),
+    ("/admin/documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
+    ("/admin/people", "SELECT CAST(id AS TEXT) FROM person ORDER BY id"),
+    ("/admin/institutions", "SELECT CAST(id AS TEXT) FROM institution ORDER BY id"),
+    ("/admin/batches", "SELECT CAST(id AS TEXT) FROM batch ORDER BY id"),
+    ("/admin/experts", "SELECT CAST(id AS TEXT) FROM expert ORDER BY id"),
+    ("/admin/panels", PANELS),
+    ("/admin/notices", "SELECT CAST(id AS TEXT) FROM notice ORDER BY id"),
+    ("/admin/objections", "SELECT CAST(id AS TEXT) FROM objection ORDER BY id"),
+    ("/admin/accounts", "SELECT CAST(id AS TEXT) FROM account ORDER BY id"),
+    ("/account/sessions", "SELECT CAST(id AS TEXT) FROM session ORDER BY id"),
+    ("/account/loans", "SELECT CAST(id AS TEXT) FROM account_role ORDER BY id"),
+    ("/inbox", "SELECT CAST(id AS TEXT) FROM outbox ORDER BY id"),
+    // The demonstration's own reviewer comes first, and so does its own secretary.
+    ("/reviews", REVIEWS),
+    ("/notices", "SELECT CAST(id AS TEXT) FROM notice WHERE notice_no IS NOT NULL ORDER BY id"),
+    ("/scholars", "SELECT slug FROM scholar ORDER BY id"),
+    ("/directions", "SELECT slug FROM direction ORDER BY id"),
+    ("/labs", "SELECT slug FROM joint_lab ORDER BY id"),
+    ("/ai4s", "SELECT slug FROM special_programme ORDER BY id"),
+    ("/datasets", "SELECT slug FROM dataset ORDER BY id"),
+    ("/challenges", "SELECT slug FROM challenge ORDER BY id"),
+    ("assignments", "SELECT CAST(id AS TEXT) FROM assignment ORDER BY id"),
+    ("cases", CASES),
+    ("documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
+];
+
+const REVIEWS: &str = "SELECT CAST(a.id AS TEXT) FROM assignment a JOIN expert e ON e.id = a.expert_id \
+    LEFT JOIN account k ON k.id = e.account_id \
+    ORDER BY CASE WHEN k.email = 'reviewer@demo.invalid' THEN 0 ELSE 1 END, a.id";
+const PANELS: &str = "SELECT CAST(p.id AS TEXT) FROM panel p LEFT JOIN account k ON k.id = p.secretary_id \
+    ORDER BY CASE WHEN k.email = 'secretary@demo.invalid' THEN 0 ELSE 1 END, p.id";
+/// Cases of panels, in the order of [`PANELS`].
+const CASES: &str = "SELECT c.case_no FROM panel_case s JOIN panel p ON p.id = s.panel_id \
+    JOIN case_file c ON c.id = s.case_id LEFT JOIN account k ON k.id = p.secretary_id \
+    ORDER BY CASE WHEN k.email = 'secretary@demo.invalid' THEN 0 ELSE 1 END, p.id, c.id";
+
+/// The names of the records of a demonstration.
+pub struct Demonstration {
+    names: BTreeMap<&'static str, Vec<String>>,
+}
+
+/// A demonstration of sixty cases on one engine.
+pub async fn demonstration(engine: Engine) -> TestApp {
+    let app = TestApp::empty_on(engine).await;
+    fill(&app).await;
+    app
+}
+
+async fn fill(app: &TestApp) {
+    let options = Options { cases: 60, seed: 11, password_hash: people::password_hash(), today: app.clock.today() };
+    demo::fill(&app.app.db, &options, |_, _| {}).await.unwrap();
+}
+
+impl Demonstration {
+    /// Fills an empty application.
+    pub async fn of(app: &TestApp) -> Self {
+        fill(app).await;
+        let mut names = BTreeMap::new();
+        for (prefix, sql) in NAMES {
+            names.insert(prefix, column(app, sql).await);
+        }
+        Self { names }
+    }
+
+    /// The names of one kind of record.
+    pub fn names(&self, prefix: &str) -> &[String] {
+        self.names.get(prefix).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The address of a route with every parameter naming the `at`th record of its kind, or the last there is; what
+    /// has no record is named by a number that nothing has.
+    pub fn path(&self, route: &Route, at: usize) -> String {
+        let mut path = String::new();
+        let mut segment = "";
+        for part in route.path.split('/').skip(1) {
+            path.push('/');
+            if part.starts_with('{') {
+                let before = path.trim_end_matches('/').to_owned();
+                let known = self.names.get(before.as_str()).or_else(|| self.names.get(segment));
+                let named = known.and_then(|names| names.get(at.min(names.len().saturating_sub(1))));
+                path.push_str(named.map_or("9000000000000000001", String::as_str));
+            } else {
+                path.push_str(part);
+            }
+            segment = part;
+        }
+        path
+    }
+}
+
+/// The texts of one column.
+pub async fn column(app: &TestApp, sql: &str) -> Vec<String> {
+    let mut conn = app.app.db.read().await.unwrap();
+    let rows: Vec<(String,)> = conn.all(AssertSqlSafe(sql.to_owned()), Vec::new()).await.unwrap();
+    rows.into_iter().map(|(text,)| text).collect()
+}
+
+/// The rows of every table, with the length of the chain of events: what a request that does nothing leaves alone.
+pub async fn rows(app: &TestApp) -> BTreeMap<String, i64> {
+    let tables = match app.engine {
+        Engine::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%sqlx%' ORDER BY name"
+        }
+        Engine::Postgres => {
+            "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '%sqlx%' \
+             ORDER BY tablename"
+        }
+    };
+    let mut counted = BTreeMap::new();
+    for table in column(app, tables).await {
+        let mut conn = app.app.db.read().await.unwrap();
+        let sql = format!("SELECT COUNT(*) FROM {table}");
+        let (n,): (i64,) = conn.one(AssertSqlSafe(sql), Vec::new()).await.unwrap();
+        counted.insert(table, n);
+    }
+    let mut conn = app.app.db.read().await.unwrap();
+    let (version,): (i64,) = conn.one("SELECT v FROM content_version", Vec::new()).await.unwrap();
+    counted.insert("content_version.v".to_owned(), version);
+    counted
+}
