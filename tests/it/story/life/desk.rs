@@ -29,7 +29,7 @@ pub async fn opens_a_call(officer: &Client) {
     let call = [
         ("year", "2026"),
         ("batch_no", "1"),
-        ("name", "2026年第一批"),
+        ("full_name", "2026年第一批"),
         ("opens_at", "2026-03-01T00:00"),
         ("closes_at", "2026-03-31T23:59"),
         ("status", "open"),
@@ -40,7 +40,7 @@ pub async fn opens_a_call(officer: &Client) {
 
 /// The officer puts an institution on record, a legal person of its own.
 pub async fn enters_an_institution(officer: &Client, name: &str) -> InstitutionId {
-    let entry = [("name", name), ("kind", "university"), ("legal_person", "own")];
+    let entry = [("full_name", name), ("kind", "university"), ("legal_person", "own")];
     officer.fill("/admin/institutions/new", "/admin/institutions/new", &entry).await.leads();
     let list = officer.get(&format!("/admin/institutions?q={}", url_escape(name))).await.is(200);
     last(&list.attributes("tbody th a", "href")[0]).parse().unwrap()
