@@ -15,7 +15,7 @@ use bole::{
 use sqlx::AssertSqlSafe;
 
 use crate::{
-    app::{Client, TestApp, on_both_engines_empty},
+    app::{Client, Engine, TestApp, on_both_engines_empty},
     records::Demonstration,
 };
 
@@ -138,6 +138,10 @@ fn everybody_sees_what_the_table_and_the_ties_say() {
                 if counts.first() != Some(&seen.len().to_string()) {
                     wrong.push(format!("{name} counts {counts:?}, and sees {}", seen.len()));
                 }
+            }
+            // The pages ask the same functions on both engines, and the lists are what they put into SQL.
+            if app.engine == Engine::Postgres {
+                continue;
             }
             pages_of_cases(&client, name, &who, &known, &mut wrong).await;
             other_pages(&client, name, &who, &there, &app, &mut wrong).await;

@@ -128,7 +128,7 @@ impl Life {
     /// The nominator makes the candidate's link; the candidate, who has no account, consents by it.
     pub async fn candidate_consents_by_link(&mut self) {
         let shown = self.app.nominator().await.fill(&self.page(""), "/consent-link", &[]).await.is(200);
-        let link = shown.texts(".done-panel .mono-t").concat();
+        let link = shown.attributes("#link", "value").concat();
         self.link = link.strip_prefix("http://bole.test").unwrap().to_owned();
         let visitor = self.app.visitor();
         visitor.fill(&self.link, &self.link, &[]).await.is(422);
