@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What stands in a text for bytes that are none.
-const UNREADABLE: &str = "\u{FFFD}";
+pub const UNREADABLE: &str = "\u{FFFD}";
 
 /// The fields of a form as they were sent.
 #[derive(Clone, Debug, Default)]

@@ -83,6 +83,14 @@ impl Browser {
         }
     }
 
+    /// What stands in the field `css`.
+    pub async fn value(&self, css: &str) -> String {
+        match self.find(css).await.attr("value").await {
+            Ok(value) => value.unwrap_or_default(),
+            Err(error) => self.fail("cannot read", css, error).await,
+        }
+    }
+
     /// Replaces what stands in the field `css` by typing `text`.
     pub async fn fill(&self, css: &str, text: &str) {
         let field = self.find(css).await;
@@ -94,9 +102,14 @@ impl Browser {
         }
     }
 
-    /// Chooses the option that reads so in the list `css`.
-    pub async fn choose(&self, css: &str, reads: &str) {
-        if let Err(error) = self.find(css).await.select_by_label(reads).await {
+    /// Chooses the option that has these words in it, in the list `css`.
+    pub async fn choose(&self, css: &str, words: &str) {
+        let option = format!(".//option[contains(., '{words}')]");
+        let chosen = match self.find(css).await.find(Locator::XPath(&option)).await {
+            Ok(option) => option.click().await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = chosen {
             self.fail("cannot choose", css, error).await;
         }
     }

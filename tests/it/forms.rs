@@ -39,9 +39,18 @@ fn standing(control: ElementRef<'_>) -> Option<String> {
     }
 }
 
-/// Whether a form has a control, or a button, for an answer.
-fn offers(form: ElementRef<'_>, name: &str, value: &str) -> bool {
-    all(form, "[name]").into_iter().filter(|control| control.attr("name") == Some(name)).any(|control| {
+/// The controls of a form, in it and elsewhere on the page.
+fn controls<'p>(page: &'p Html, form: ElementRef<'p>) -> Vec<ElementRef<'p>> {
+    let mut controls = all(form, "[name]");
+    if let Some(id) = form.attr("id") {
+        controls.extend(all(page.root_element(), &format!("[name][form='{id}']")));
+    }
+    controls
+}
+
+/// Whether controls, or buttons, have a place for an answer.
+fn offers(controls: &[ElementRef<'_>], name: &str, value: &str) -> bool {
+    controls.iter().filter(|control| control.attr("name") == Some(name)).any(|control| {
         let fixed = control.value().name() == "button"
             || matches!(control.attr("type"), Some("checkbox" | "radio") if control.attr("disabled").is_none());
         match control.value().name() {
@@ -60,18 +69,18 @@ impl Answer {
         let forms = all(page.root_element(), "form[method=post]");
         let fits = |form: &&ElementRef<'_>| {
             form.attr("action").is_some_and(|address| address.ends_with(action))
-                && answers.iter().all(|(name, value)| offers(**form, name, value))
+                && answers.iter().all(|(name, value)| offers(&controls(&page, **form), name, value))
         };
         let Some(form) = forms.iter().find(fits) else {
             let mut there = String::new();
             for form in &forms {
-                let names: Vec<_> = all(*form, "[name]").iter().filter_map(|control| control.attr("name")).collect();
+                let names: Vec<_> = controls(&page, *form).iter().filter_map(|control| control.attr("name")).collect();
                 let _ = writeln!(there, "{}: {names:?}", form.attr("action").unwrap_or_default());
             }
             panic!("{} {:?}: no form {action} takes {answers:?}; there are\n{there}", self.status, self.texts("h1"));
         };
         let mut fields = Vec::new();
-        for control in all(*form, "[name]") {
+        for control in controls(&page, *form) {
             let name = control.attr("name").unwrap_or_default();
             if answers.iter().all(|(answered, _)| *answered != name) {
                 fields.extend(standing(control).map(|value| (name.to_owned(), value)));

@@ -30,7 +30,7 @@ use crate::{
     web::{
         account::{Caller, profile},
         error::{WebError, status_of},
-        form::{Fields, FormState, Id, Reader},
+        form::{Fields, FormState, Id, Reader, UNREADABLE},
         page::{Desk, Frame, Html, url_escape},
     },
 };
@@ -130,8 +130,9 @@ pub async fn create(State(app): State<App>, desk: Desk, caller: Caller, fields: 
 }
 
 async fn list_page(app: &App, desk: Desk, asked: &Fields, form: FormState) -> Result<ListPage, WebError> {
-    let plain =
-        |text: &str| -> String { text.trim().chars().filter(|letter| !letter.is_control()).take(100).collect() };
+    let plain = |text: &str| -> String {
+        text.replace(UNREADABLE, "").trim().chars().filter(|letter| !letter.is_control()).take(100).collect()
+    };
     let filter = Filter { query: plain(asked.text("q")), role: invitation::grantable(asked.text("role")) };
     let mut conn = app.db.read().await?;
     let mut found = accounts::list(&mut conn, &filter, &plain(asked.text("after")), PAGE as i64 + 1).await?;

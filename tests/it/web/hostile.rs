@@ -179,7 +179,10 @@ fn garbage_is_refused_everywhere_and_writes_nothing() {
             assert_eq!(events, [before["event"].to_string()], "{path} did something");
         }
         let now = rows(&app).await;
-        let grown: Vec<_> = now.iter().filter(|(table, n)| before.get(*table) != Some(n)).collect();
+        // That somebody could not sign in is kept, so that nobody tries a thousand times.
+        let kept = |table: &str| table == "sign_in_failure";
+        let grown = now.iter().filter(|(table, n)| !kept(table) && before.get(*table) != Some(n));
+        let grown: Vec<_> = grown.collect();
         assert!(grown.is_empty(), "{grown:?} were written");
         for route in &buttons {
             let may = people.iter().find(|(role, _)| route.need.is_met_by(Some(&[*role])));
@@ -297,7 +300,7 @@ async fn stale(who: &Client, page: &str, action: &str, answers: &[(&str, &str)])
     let fields: Vec<(&str, &str)> = form
         .fields
         .iter()
-        .map(|(name, value)| (name.as_str(), if name == "ver" { "0" } else { value.as_str() }))
+        .map(|(name, value)| (name.as_str(), if name == "ver" { "-7" } else { value.as_str() }))
         .collect();
     who.post(&form.action, &fields).await
 }
@@ -364,10 +367,13 @@ fn a_form_sent_twice_gets_the_first_answer() {
         let officer = app.officer().await;
         for (page, answers) in [
             ("/admin/people/new", vec![("name", "测试甲")]),
-            ("/admin/institutions/new", vec![("name", "测试大学"), ("kind", "university"), ("legal_person", "own")]),
+            (
+                "/admin/institutions/new",
+                vec![("full_name", "测试大学"), ("kind", "university"), ("legal_person", "own")],
+            ),
             (
                 "/admin/batches/new",
-                vec![("year", "2026"), ("batch_no", "9"), ("name", "测试批次"), ("status", "planned")],
+                vec![("year", "2026"), ("batch_no", "9"), ("full_name", "测试批次"), ("status", "planned")],
             ),
         ] {
             let form = officer.get(page).await.is(200).filled(page, &answers);

@@ -15,7 +15,7 @@ use bole::{
 use sqlx::AssertSqlSafe;
 
 use crate::{
-    app::{Client, TestApp, on_both_engines_empty},
+    app::{Client, Engine, TestApp, on_both_engines_empty},
     records::Demonstration,
 };
 
@@ -139,6 +139,10 @@ fn everybody_sees_what_the_table_and_the_ties_say() {
                     wrong.push(format!("{name} counts {counts:?}, and sees {}", seen.len()));
                 }
             }
+            // The pages ask the same functions on both engines, and the lists are what they put into SQL.
+            if app.engine == Engine::Postgres {
+                continue;
+            }
             pages_of_cases(&client, name, &who, &known, &mut wrong).await;
             other_pages(&client, name, &who, &there, &app, &mut wrong).await;
         }
@@ -240,14 +244,13 @@ async fn other_pages(
         let expected = if reach(resource) == Reach::Nothing { 403 } else { 200 };
         visit(client, name, &page, expected, wrong).await;
     }
-    // A notice that is out is everybody's who reads notices; a draft is the office's.
-    let released = there.names("/notices");
+    // Everybody reads the public page of a notice; how it came about is the office's.
     for id in there.names("/admin/notices") {
         let office = [Role::Officer, Role::Publicity, Role::Approver, Role::Supervisor, Role::Auditor];
         let expected = match reach(Resource::Notice) {
             Reach::Nothing => 403,
-            _ if !released.contains(id) && !office.iter().any(|role| who.has(*role)) => 404,
-            _ => 200,
+            _ if office.iter().any(|role| who.has(*role)) => 200,
+            _ => 404,
         };
         visit(client, name, &format!("/admin/notices/{id}"), expected, wrong).await;
     }

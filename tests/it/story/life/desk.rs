@@ -29,7 +29,7 @@ pub async fn opens_a_call(officer: &Client) {
     let call = [
         ("year", "2026"),
         ("batch_no", "1"),
-        ("name", "2026年第一批"),
+        ("full_name", "2026年第一批"),
         ("opens_at", "2026-03-01T00:00"),
         ("closes_at", "2026-03-31T23:59"),
         ("status", "open"),
@@ -40,7 +40,7 @@ pub async fn opens_a_call(officer: &Client) {
 
 /// The officer puts an institution on record, a legal person of its own.
 pub async fn enters_an_institution(officer: &Client, name: &str) -> InstitutionId {
-    let entry = [("name", name), ("kind", "university"), ("legal_person", "own")];
+    let entry = [("full_name", name), ("kind", "university"), ("legal_person", "own")];
     officer.fill("/admin/institutions/new", "/admin/institutions/new", &entry).await.leads();
     let list = officer.get(&format!("/admin/institutions?q={}", url_escape(name))).await.is(200);
     last(&list.attributes("tbody th a", "href")[0]).parse().unwrap()
@@ -128,7 +128,7 @@ impl Life {
     /// The nominator makes the candidate's link; the candidate, who has no account, consents by it.
     pub async fn candidate_consents_by_link(&mut self) {
         let shown = self.app.nominator().await.fill(&self.page(""), "/consent-link", &[]).await.is(200);
-        let link = shown.texts(".done-panel .mono-t").concat();
+        let link = shown.attributes("#link", "value").concat();
         self.link = link.strip_prefix("http://bole.test").unwrap().to_owned();
         let visitor = self.app.visitor();
         visitor.fill(&self.link, &self.link, &[]).await.is(422);
