@@ -288,6 +288,36 @@ pub async fn add_step(app: &App, who: &Who, id: ObjectionId, kind: StepKind, bod
     .await
 }
 
+/// Adds what the candidate or the host institution says to an admitted objection, in their own words.
+///
+/// # Errors
+/// [`CommandError::NotFound`] for anybody else, or before it is admitted; [`Reason::ObjectionDecided`] after it.
+pub async fn state(app: &App, who: &Who, id: ObjectionId, body: String) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let found = objection::find(tx, id).await?.ok_or(CommandError::NotFound)?;
+            let case = moves::open(tx, &author, found.case_id).await?;
+            let roles = moves::actor(tx, &author, &case).await?.roles;
+            let (role, kind) = match () {
+                () if roles.contains(&Role::Candidate) => (Role::Candidate, StepKind::CandidateStatement),
+                () if roles.contains(&Role::Unit) => (Role::Unit, StepKind::HostStatement),
+                () => return Err(CommandError::NotFound),
+            };
+            if matches!(found.state, ObjectionState::Received | ObjectionState::Refused) {
+                return Err(CommandError::NotFound);
+            }
+            expect(&found, &[ObjectionState::Admitted, ObjectionState::Found])?;
+            let row = objection::add_step(tx, id, kind, author.account, body.trim(), author.at).await?;
+            let exhibits = vec![Exhibit::of("objection_step", row, &body.trim())?];
+            let note = json!({ "objection": id, "kind": kind });
+            record(tx, &author, role, "add_objection_step", case.id, note, exhibits).await
+        }
+        .boxed()
+    })
+    .await
+}
+
 /// Extends the handling once, with its reason on file.
 ///
 /// # Errors

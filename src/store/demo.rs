@@ -10,7 +10,9 @@ use super::{
 use crate::{
     args,
     domain::{
+        assessment::{AssessmentKind, Grade},
         calendar::{Convention, EndStatus, Unit},
+        closing::ClosingItem,
         ids::*,
         nomination::CheckItem,
         notice::{AddendumKind, NoticeState},
@@ -398,9 +400,26 @@ rows! {
         created_at: Moment,
     }
 
-    pub struct ClosingItem in "closing_item" {
+    pub struct Assessment in "assessment" {
+        id: AssessmentId,
         case_id: CaseId,
-        item: &'static str,
+        kind: AssessmentKind,
+        due_on: Day,
+        opened_at: Moment,
+        report: Option<String>,
+        reported_by: Option<AccountId>,
+        reported_at: Option<Moment>,
+        grade: Option<Grade>,
+        opinion: Option<String>,
+        graded_by: Option<AccountId>,
+        graded_at: Option<Moment>,
+        decided_by: Option<AccountId>,
+        decided_at: Option<Moment>,
+    }
+
+    pub struct Met in "closing_item" {
+        case_id: CaseId,
+        item: ClosingItem,
         note: String,
         met_by: AccountId,
         met_at: Moment,
@@ -469,7 +488,8 @@ load! {
     objections: Objection,
     contracts: Contract,
     appointments: Appointment,
-    closing_items: ClosingItem,
+    assessments: Assessment,
+    closing_items: Met,
     exits: ExitRecord,
 }
 

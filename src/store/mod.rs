@@ -3,9 +3,11 @@
 //! Must not know: axum, pages, who is allowed what. Start at `engine`; every other file is one noun.
 
 pub mod account;
+pub mod appeal;
 pub mod appointment;
 pub mod arg;
 pub mod article;
+pub mod assessment;
 pub mod assignment;
 pub mod batch;
 pub mod bulk;
@@ -28,6 +30,7 @@ pub mod funding;
 pub mod institution;
 pub mod invariant;
 pub mod lab;
+pub mod lead;
 pub mod nomination;
 pub mod notice;
 pub mod objection;
@@ -37,6 +40,7 @@ pub mod panel;
 pub mod person;
 pub mod programme;
 pub mod proposal;
+pub mod recommendation;
 pub mod recusal;
 pub mod request;
 pub mod review;
@@ -47,6 +51,7 @@ pub mod search;
 pub mod seat;
 pub mod setting;
 pub mod source;
+pub mod suspension;
 pub mod target;
 mod version;
 pub mod work;

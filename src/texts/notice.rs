@@ -151,10 +151,6 @@ super::texts! {
         contract_finance: "财务已会签", "Finance has signed";
         contract_signed: "合同已签，聘期开始", "The contract is signed and the appointment begins";
         term: "聘期", "Term";
-        closing_title: "期满要件", "What the closing needs";
-        closing_meet: "登记", "Record";
-        closing_open: "未齐", "Missing";
-        closing_met: "期满要件已登记", "The item was recorded";
     }
     phrases {
         ends(date, weekday): "截止{date}（{weekday}）24:00", "until 24:00 on {date} ({weekday})";
