@@ -14,6 +14,7 @@ use crate::{
         calendar::{Convention, EndStatus, Unit},
         closing::ClosingItem,
         ids::*,
+        lead::LeadOutcome,
         nomination::CheckItem,
         notice::{AddendumKind, NoticeState},
         objection::{Channel, ObjectionState, ObjectorKind, Outcome, Topic},
@@ -417,6 +418,28 @@ rows! {
         decided_at: Option<Moment>,
     }
 
+    pub struct Lead in "lead" {
+        id: LeadId,
+        case_id: CaseId,
+        anonymous: bool,
+        body: String,
+        evidence: String,
+        entered_by: AccountId,
+        entered_at: Moment,
+        outcome: LeadOutcome,
+        finding: String,
+        found_by: AccountId,
+        found_at: Moment,
+    }
+
+    pub struct Suspension in "suspension" {
+        id: RowId,
+        case_id: CaseId,
+        reason: String,
+        review_on: Day,
+        begun_at: Moment,
+    }
+
     pub struct Met in "closing_item" {
         case_id: CaseId,
         item: ClosingItem,
@@ -489,6 +512,8 @@ load! {
     contracts: Contract,
     appointments: Appointment,
     assessments: Assessment,
+    leads: Lead,
+    suspensions: Suspension,
     closing_items: Met,
     exits: ExitRecord,
 }

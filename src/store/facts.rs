@@ -21,6 +21,8 @@ macro_rules! placed_stages {
     };
 }
 
+pub(super) use placed_stages;
+
 /// Everything the table needs to know of a case now.
 ///
 /// # Errors

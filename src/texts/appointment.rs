@@ -39,6 +39,7 @@ super::texts! {
         by_assessment: "由期满考核得出", "follows from the final assessment";
         meet: "登记", "Record";
         met: "已登记。", "Recorded.";
+        state_accounts: "登记经费决算", "Record the fund statement";
         missing: "尚缺", "Missing";
         contract: "聘任合同", "Contract";
         related: "相关事项", "Related";

@@ -15,6 +15,7 @@ pub mod consent;
 pub mod contract;
 pub mod csv;
 pub mod document;
+mod duties;
 pub mod error;
 pub mod expert;
 pub mod form;

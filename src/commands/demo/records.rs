@@ -9,12 +9,13 @@ use super::{
     plan::Entry,
     prose,
     story::Seat,
-    telling::{FUNDS, TITLE, Telling},
+    telling::{FUNDS, SUSPENSION_DAYS, TITLE, Telling},
 };
 use crate::{
     domain::{
         assessment::{AssessmentKind, Grade},
         closing::ClosingItem,
+        lead::LeadOutcome,
         nomination::{CONSENT_VERSION, CheckItem, PLEDGE_VERSION},
         recusal,
         review::AssignmentState,
@@ -27,7 +28,7 @@ use crate::{
         StoreError,
         demo::{
             Appointment, Assessment, Assignment, Ballot, Case, Consent, Contract, Deficiency, ExitRecord, FormalCheck,
-            Load, Met, Nomination, PanelCase, Person, Proposal, Recusal, Review, Title,
+            Lead, Load, Met, Nomination, PanelCase, Person, Proposal, Recusal, Review, Suspension, Title,
         },
     },
 };
@@ -359,6 +360,33 @@ impl Telling<'_> {
         let path = &self.story.path;
         if let Some(begun) = path.moved(Action::StartClosing) {
             self.put_closing(begun, load);
+        }
+        if let Some(begun_at) = path.moved(Action::Suspend) {
+            load.suspensions.push(Suspension {
+                id: self.own_id(begun_at, 1),
+                case_id: self.id(),
+                reason: prose::reason("暂停"),
+                review_on: begun_at.day().plus_days(SUSPENSION_DAYS),
+                begun_at,
+            });
+        }
+        if path.moved(Action::Revoke).is_some()
+            && let Some(found_at) = path.when(Turn::Propose(Action::Revoke))
+        {
+            let supervisor = self.cast.account(Post::Supervisor);
+            load.leads.push(Lead {
+                id: self.own_id(found_at, 1),
+                case_id: self.id(),
+                anonymous: false,
+                body: prose::reason("收到反映"),
+                evidence: prose::reason("证据清单"),
+                entered_by: supervisor,
+                entered_at: found_at,
+                outcome: LeadOutcome::Misconduct,
+                finding: prose::reason("经核查属实"),
+                found_by: supervisor,
+                found_at,
+            });
         }
         if let Some(recorded_at) = path.moved(Action::Exit) {
             load.exits.push(ExitRecord {

@@ -32,14 +32,14 @@ use crate::{
 
 /// A case waiting for its notice.
 #[derive(Clone, Debug)]
-struct Ready {
-    id: CaseId,
-    no: String,
-    person: PersonId,
+pub(super) struct Ready {
+    pub(super) id: CaseId,
+    pub(super) no: String,
+    pub(super) person: PersonId,
 }
 
 /// Cases at `selected`, with the candidates' consents on file.
-async fn selected(app: &TestApp, names: &[&str]) -> Vec<Ready> {
+pub(super) async fn selected(app: &TestApp, names: &[&str]) -> Vec<Ready> {
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let now = app.app.clock.now();
     app.app
@@ -130,12 +130,12 @@ fn draft<'a>(cases: &[&'a str]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// The version a page's forms carry.
-fn version(page: &Answer) -> String {
+pub(super) fn version(page: &Answer) -> String {
     page.attributes("input[name=ver]", "value").first().cloned().unwrap_or_default()
 }
 
 /// Presses a button of a desk page.
-async fn press(who: &Client, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn press(who: &Client, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
     let ver = version(&who.get(page).await);
     let mut all = vec![("ver", ver.as_str())];
     all.extend_from_slice(fields);
@@ -150,7 +150,7 @@ async fn drafted(app: &TestApp, cases: &[Ready]) -> String {
 }
 
 /// Drafted, proposed and released; gives its addresses on the desk and for the public.
-async fn released(app: &TestApp, cases: &[Ready]) -> (String, String) {
+pub(super) async fn released(app: &TestApp, cases: &[Ready]) -> (String, String) {
     let desk = drafted(app, cases).await;
     press(&app.publicity().await, &desk, &format!("{desk}/proposal"), &[]).await.leads();
     press(&app.approver().await, &desk, &format!("{desk}/release"), &[]).await.leads();
@@ -177,7 +177,7 @@ fn objection<'a>(case: &'a str, name: &'a str, to: &'a str) -> Vec<(&'a str, &'a
 }
 
 /// Objects from the public page; gives receipt and secret.
-async fn object(app: &TestApp, public: &str, case: &Ready, name: &str) -> (String, String) {
+pub(super) async fn object(app: &TestApp, public: &str, case: &Ready, name: &str) -> (String, String) {
     let id = case.id.to_string();
     let form = format!("{public}/objections/new");
     let done = app.visitor().post(&form, &objection(&id, name, "send")).await.is(200);
@@ -185,13 +185,13 @@ async fn object(app: &TestApp, public: &str, case: &Ready, name: &str) -> (Strin
 }
 
 /// The address of an objection on the supervisor's desk.
-async fn on_desk(app: &TestApp, receipt: &str) -> String {
+pub(super) async fn on_desk(app: &TestApp, receipt: &str) -> String {
     let list = app.supervisor().await.get("/admin/objections").await.is(200);
     let (links, names) = (list.attributes("a.med", "href"), list.texts("a.med"));
     links[names.iter().position(|name| name == receipt).unwrap()].clone()
 }
 
-async fn breaches(db: &Db) -> Vec<check::Breach> {
+pub(super) async fn breaches(db: &Db) -> Vec<check::Breach> {
     check::run(&mut db.read().await.unwrap(), |_, _| {}).await.unwrap().breaches
 }
 
@@ -262,7 +262,7 @@ fn from_draft_to_contract() {
 }
 
 /// Award, terms, finance, signature: at the end the person stands in the directory.
-async fn sign_contract(app: &TestApp, case: &Ready) {
+pub(super) async fn sign_contract(app: &TestApp, case: &Ready) {
     let page = format!("/admin/nominations/{}/contract", case.no);
     let steps = format!("{page}/steps");
     press(&app.approver().await, &page, &steps, &[("do", "award")]).await.leads();
