@@ -39,13 +39,7 @@ pub struct Shown {
 ///
 /// # Errors
 /// [`Reason::WrongStage`] where this kind is not held; [`Reason::AssessmentOpen`] while one of its kind is open.
-pub async fn open(
-    app: &App,
-    who: &Who,
-    case: CaseId,
-    kind: AssessmentKind,
-    due_on: Day,
-) -> Result<(), CommandError> {
+pub async fn open(app: &App, who: &Who, case: CaseId, kind: AssessmentKind, due_on: Day) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
         async move {

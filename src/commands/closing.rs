@@ -34,8 +34,7 @@ pub async fn meet(app: &App, who: &Who, case: CaseId, item: ClosingItem, note: S
             let (from, to) = (Some(case.stage), Some(case.stage));
             let exhibits = vec![Exhibit::of("closing_item", case.id, &(item, &note))?];
             let note = json!({ "item": item });
-            let draft =
-                event::Draft { command: "meet_closing_item", case: Some(case.id), from, to, note, exhibits };
+            let draft = event::Draft { command: "meet_closing_item", case: Some(case.id), from, to, note, exhibits };
             event::record(tx, &author.acting_as(as_role), draft).await?;
             Ok(())
         }

@@ -274,11 +274,8 @@ mod tests {
     #[test]
     fn a_chief_scientist_sees_the_direction_but_no_draft_of_others() {
         let held = [Held { role: ChiefScientist, scope: Some(7), starts_on: None, ends_on: None }];
-        let tie = |direction, being_written| Tie {
-            direction: Some(DirectionId(direction)),
-            being_written,
-            ..Tie::default()
-        };
+        let tie =
+            |direction, being_written| Tie { direction: Some(DirectionId(direction)), being_written, ..Tie::default() };
         assert_eq!(roles_on(&held, &tie(7, false)), [ChiefScientist]);
         assert_eq!(roles_on(&held, &tie(7, true)), []);
         assert_eq!(roles_on(&held, &Tie { nominated: true, ..tie(7, true) }), [ChiefScientist]);

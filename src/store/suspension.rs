@@ -37,8 +37,7 @@ pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Suspension>, S
 
 /// Begins one.
 pub async fn begin(tx: &mut Tx, case: CaseId, reason: &str, review_on: Day, now: Moment) -> Result<(), StoreError> {
-    const SQL: &str =
-        "INSERT INTO suspension (id, case_id, reason, review_on, begun_at) VALUES ($1, $2, $3, $4, $5)";
+    const SQL: &str = "INSERT INTO suspension (id, case_id, reason, review_on, begun_at) VALUES ($1, $2, $3, $4, $5)";
     let id: RowId = new_id(now);
     tx.run(SQL, args![id, case, reason, review_on, now]).await?;
     Ok(())

@@ -331,13 +331,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::LeadDecided => two("这条线索已有结论", "This lead is decided already"),
         Reason::ReportMissing => two("还没有收到总结报告", "The report is not in yet"),
         Reason::AssessmentDecided => two("这次考核已有结论", "This assessment is decided already"),
-        Reason::AssessmentOpen => {
-            two("同一种考核还有一次没有结论", "An assessment of this kind is still open")
+        Reason::AssessmentOpen => two("同一种考核还有一次没有结论", "An assessment of this kind is still open"),
+        Reason::NotThisDirection => {
+            two("只有本方向的首席科学家可以推荐", "Only the chief scientist of this direction can recommend")
         }
-        Reason::NotThisDirection => two(
-            "只有本方向的首席科学家可以推荐",
-            "Only the chief scientist of this direction can recommend",
-        ),
         Reason::SourceMissing => two("来源文件没有载明", "The source document does not say so"),
         Reason::SignInWrong => two("邮箱或密码不对", "The e-mail address or the password is wrong"),
         Reason::PasswordTrivial => two(

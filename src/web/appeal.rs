@@ -179,9 +179,7 @@ pub async fn make(
     let statement = read.required("appeal_statement", 5000);
     let who = desk.viewer.who(fields.request_key());
     let done = match (ground, read.finish()) {
-        (Some(ground), Ok(())) => {
-            commands::appeal::make(&app, &who, case.id, AppealEntry { ground, statement }).await
-        }
+        (Some(ground), Ok(())) => commands::appeal::make(&app, &who, case.id, AppealEntry { ground, statement }).await,
         (_, wrong) => Err(wrong.err().unwrap_or_default().into()),
     };
     let said = desk.frame.t.appeal.made;
@@ -200,9 +198,7 @@ pub async fn answer(
     let mut read = Reader::new(&fields);
     let outcome = read.required_choice("appeal_outcome", AppealOutcome::from_code);
     let finding = read.required("appeal_finding", 5000);
-    let flawed_step = read
-        .choice("flawed_step", Stage::from_code)
-        .filter(|_| outcome == Some(AppealOutcome::Upheld));
+    let flawed_step = read.choice("flawed_step", Stage::from_code).filter(|_| outcome == Some(AppealOutcome::Upheld));
     let who = desk.viewer.who(fields.request_key());
     let done = match (outcome, read.finish()) {
         (Some(outcome), Ok(())) => {

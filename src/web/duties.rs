@@ -1,10 +1,16 @@
 //! The lines of the work list that the later half of the process leaves: appeals, assessments, closings, leads,
 //! recommendations, consents.
 
-use super::{page::Desk, work::{Task, task}};
+use super::{
+    page::Desk,
+    work::{Task, task},
+};
 use crate::{
     domain::{ids::DirectionId, role::Role, workflow::Action},
-    store::{Conn, StoreError, duties, work::{self, Waiting}},
+    store::{
+        Conn, StoreError, duties,
+        work::{self, Waiting},
+    },
     texts::label,
 };
 

@@ -37,8 +37,7 @@ impl Frame {
         };
         let reviews = self.viewer.as_ref().is_some_and(|viewer| viewer.has(crate::domain::role::Role::Expert));
         let viewer = self.viewer.as_ref();
-        let all_appeals =
-            viewer.is_some_and(|viewer| viewer.reach(Resource::Appeal, Verb::Read) == access::Reach::All);
+        let all_appeals = viewer.is_some_and(|viewer| viewer.reach(Resource::Appeal, Verb::Read) == access::Reach::All);
         let recommends = viewer.is_some_and(|viewer| viewer.may_write(Resource::Recommendation));
         let groups = [
             (

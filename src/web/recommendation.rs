@@ -24,8 +24,7 @@ use crate::{
     store::{
         Conn, StoreError,
         case_file::{self, CaseFile},
-        direction, institution,
-        nomination,
+        direction, institution, nomination,
         recommendation::{self, Line, Recommendation},
     },
     texts::label,
@@ -96,8 +95,7 @@ impl RecommendPage {
     /// What the nomination says, for whoever is asked to recommend it.
     fn answers(&self) -> Vec<(&'static str, &str)> {
         let said = &self.nomination;
-        let texts =
-            [("statement", &said.statement), ("achievements", &said.achievements), ("plan", &said.plan)];
+        let texts = [("statement", &said.statement), ("achievements", &said.achievements), ("plan", &said.plan)];
         let filled = texts.into_iter().filter(|(_, text)| !text.is_empty());
         filled.map(|(name, text)| (self.frame.label(name), text.as_str())).collect()
     }

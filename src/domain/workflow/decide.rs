@@ -182,8 +182,7 @@ fn separation(rule: &Rule, facts: &Facts, actor: &Actor) -> Vec<Reason> {
         reasons.push(Reason::HandlerIsOfficer);
     }
     // A nomination by the host institution is the institution's, whoever of its people entered it.
-    let by_unit =
-        actor.roles.contains(&Role::Unit) && facts.form.nominator == Some(NominatorKind::Institution);
+    let by_unit = actor.roles.contains(&Role::Unit) && facts.form.nominator == Some(NominatorKind::Institution);
     let own_request = is_candidate || nominated || by_unit || people.entered_by == Some(actor.account);
     if rule.guards.contains(&Guard::OwnRequest) && !own_request {
         reasons.push(Reason::NotOwnRequest);

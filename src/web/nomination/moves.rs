@@ -261,13 +261,7 @@ pub async fn create(
 }
 
 /// What happened meanwhile, beside what was typed.
-async fn clash(
-    conn: &mut Conn,
-    desk: &Desk,
-    seen: &Seen,
-    action: Action,
-    typed: &Input,
-) -> Result<Clash, WebError> {
+async fn clash(conn: &mut Conn, desk: &Desk, seen: &Seen, action: Action, typed: &Input) -> Result<Clash, WebError> {
     let lang = desk.frame.lang;
     let open = proposal::of_case(conn, seen.case.id).await?.into_iter().find(|known| known.action == action);
     let theirs = match open.filter(|known| seen.knows_names() || known.made_by == desk.viewer.account) {

@@ -82,8 +82,12 @@ const TERM: &[Action] = &[
 #[test]
 fn every_line_of_the_table_has_a_story() {
     let told: BTreeSet<Action> = [NOMINATION, DECISION, NOTICE, TERM].into_iter().flatten().copied().collect();
-    let untold: Vec<Action> =
-        RULES.iter().filter(|rule| !matches!(rule.by, By::Seed)).map(|rule| rule.action).filter(|action| !told.contains(action)).collect();
+    let untold: Vec<Action> = RULES
+        .iter()
+        .filter(|rule| !matches!(rule.by, By::Seed))
+        .map(|rule| rule.action)
+        .filter(|action| !told.contains(action))
+        .collect();
     assert_eq!(untold, []);
 }
 
@@ -173,7 +177,10 @@ async fn consent(app: &TestApp, officer: &Client, no: &str) {
     let made = officer.post(&format!("/admin/nominations/{no}/consent-link"), &[]).await;
     let link = made.texts(".select-all").concat();
     let path = link.split_once("/consent/").unwrap().1.to_owned();
-    app.visitor().post(&format!("/consent/{path}"), &[("consent", "notice"), ("consent", "scholar_page")]).await.leads();
+    app.visitor()
+        .post(&format!("/consent/{path}"), &[("consent", "notice"), ("consent", "scholar_page")])
+        .await
+        .leads();
 }
 
 /// Passes every item of the formal check.
@@ -254,7 +261,9 @@ fn from_draft_to_acceptance() {
         make_refused(&app, &officer, &no, Action::Accept, 403).await;
 
         // A second officer with no part in it, and not the nominator, accepts it.
-        let officer_3 = app.somebody(Somebody { key: "officer_3".to_owned(), person: None, roles: vec![(Role::Officer, None)] }).await;
+        let officer_3 = app
+            .somebody(Somebody { key: "officer_3".to_owned(), person: None, roles: vec![(Role::Officer, None)] })
+            .await;
         check(&officer_3, &no).await;
         make_refused(&app, &officer_2, &no, Action::Accept, 403).await;
         make(&app, &no, Action::Accept, (&officer_3, None), &[], Stage::ExternalReview).await;
@@ -279,7 +288,8 @@ async fn subject(app: &TestApp, no: &str) -> PersonId {
 /// The scheme without a first review, for every role.
 async fn without_first_review(app: &TestApp) {
     use futures_util::FutureExt;
-    const SQL: &str = "UPDATE scheme_config SET config = REPLACE(config, '\"external_review\":true', '\"external_review\":false')";
+    const SQL: &str =
+        "UPDATE scheme_config SET config = REPLACE(config, '\"external_review\":true', '\"external_review\":false')";
     app.app
         .db
         .write::<(), bole::store::StoreError>(|tx| async move { tx.run(SQL, Vec::new()).await.map(|_| ()) }.boxed())
@@ -544,7 +554,11 @@ fn from_contract_to_the_end() {
         close_part(&app, kept, &finance, "accounts").await;
         let moves = format!("/admin/nominations/{}/moves/close", kept.no);
         let lacking = officer.post(&moves, &[("ver", &id_ver(&app, &kept.no).await)]).await.is(422);
-        assert_eq!(lacking.texts(".errors li b"), ["还缺少期满考核合格", "还缺少归档目录"], "the earlier archive list is spent");
+        assert_eq!(
+            lacking.texts(".errors li b"),
+            ["还缺少期满考核合格", "还缺少归档目录"],
+            "the earlier archive list is spent"
+        );
         close_part(&app, kept, &officer, "archive").await;
         assess(&app, kept, "final", "good").await;
         make(&app, &kept.no, Action::Close, both, &[], Stage::Closed).await;
@@ -671,7 +685,9 @@ fn the_buttons_of_a_case_are_the_moves_it_offers() {
             let subject = round.person(&name, Some(host)).await;
             let (id, no) = round.case_at(*stage, subject, &name, host, nominator.id(), Form::default()).await;
             let candidate = app.candidate(subject).await;
-            for (role, client) in roles.iter().map(|(role, client)| (*role, client)).chain([(Role::Candidate, &candidate)]) {
+            for (role, client) in
+                roles.iter().map(|(role, client)| (*role, client)).chain([(Role::Candidate, &candidate)])
+            {
                 let mut conn = app.app.db.read().await.unwrap();
                 let case = case_file::find(&mut conn, id).await.unwrap().unwrap();
                 let who = client.who().await;
@@ -720,7 +736,14 @@ fn a_candidate_has_a_page_of_their_own() {
         let page = candidate.get(&own).await.is(200);
         assert_eq!(page.attributes("a[href*='/moves/withdraw']", "href").len(), 0, "an appointment is left by exit");
         candidate.post(&format!("{own}/withdrawals"), &[("purpose", "scholar_page")]).await.leads();
-        assert!(app.visitor().get("/scholars?q=测试甲").await.texts("main h3, main th, main .card").iter().all(|text| !text.contains(name)));
+        assert!(
+            app.visitor()
+                .get("/scholars?q=测试甲")
+                .await
+                .texts("main h3, main th, main .card")
+                .iter()
+                .all(|text| !text.contains(name))
+        );
         candidate.post(&format!("{own}/consents"), &[]).await.is(422);
         candidate.post(&format!("{own}/consents"), &[("consent", "scholar_page")]).await.leads();
         assert_eq!(breaches(&app.app.db).await, []);

@@ -179,12 +179,8 @@ impl Round {
                         pledge: None,
                     };
                     nomination::save(tx, id, &draft, now).await?;
-                    let draft = event::Draft {
-                        command: "accept",
-                        case: Some(id),
-                        to: Some(stage),
-                        ..event::Draft::default()
-                    };
+                    let draft =
+                        event::Draft { command: "accept", case: Some(id), to: Some(stage), ..event::Draft::default() };
                     event::record(tx, &event::By { account: None, role: Role::System, at: now }, draft).await?;
                     Ok((id, number))
                 }
