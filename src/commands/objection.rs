@@ -299,14 +299,12 @@ pub async fn state(app: &App, who: &Who, id: ObjectionId, body: String) -> Resul
             let found = objection::find(tx, id).await?.ok_or(CommandError::NotFound)?;
             let case = moves::open(tx, &author, found.case_id).await?;
             let roles = moves::actor(tx, &author, &case).await?.roles;
+            let told = found.state.is_told();
             let (role, kind) = match () {
-                () if roles.contains(&Role::Candidate) => (Role::Candidate, StepKind::CandidateStatement),
-                () if roles.contains(&Role::Unit) => (Role::Unit, StepKind::HostStatement),
+                () if told && roles.contains(&Role::Candidate) => (Role::Candidate, StepKind::CandidateStatement),
+                () if told && roles.contains(&Role::Unit) => (Role::Unit, StepKind::HostStatement),
                 () => return Err(CommandError::NotFound),
             };
-            if matches!(found.state, ObjectionState::Received | ObjectionState::Refused) {
-                return Err(CommandError::NotFound);
-            }
             expect(&found, &[ObjectionState::Admitted, ObjectionState::Found])?;
             let row = objection::add_step(tx, id, kind, author.account, body.trim(), author.at).await?;
             let exhibits = vec![Exhibit::of("objection_step", row, &body.trim())?];

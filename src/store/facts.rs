@@ -318,10 +318,11 @@ async fn earlier_deciders(conn: &mut Conn, case: &CaseFile) -> Result<Vec<Accoun
     // Every account of a person who had a part, for persons are compared.
     const DECIDERS: &str = "SELECT DISTINCT b.id FROM account a JOIN account b ON b.id = a.id \
         OR b.person_id = a.person_id WHERE a.id IN \
-        (SELECT d.proposed_by FROM decision d WHERE d.case_id = $1 AND d.decided_at <= $2 UNION \
-        SELECT d.decided_by FROM decision d WHERE d.case_id = $1 AND d.decided_at <= $2 UNION \
+        (SELECT d.proposed_by FROM decision d WHERE d.case_id = $1 AND d.decided_at <= $2 AND d.outcome <> 'reopen' UNION \
+        SELECT d.decided_by FROM decision d WHERE d.case_id = $1 AND d.decided_at <= $2 AND d.outcome <> 'reopen' UNION \
         SELECT e.actor_id FROM event e WHERE e.case_id = $1 AND e.at <= $2 AND e.actor_id IS NOT NULL \
-        AND e.from_stage <> e.to_stage AND e.to_stage IN ('not_accepted', 'not_selected', 'pending_decision'))";
+        AND e.command <> 'reopen' AND e.from_stage <> e.to_stage \
+        AND e.to_stage IN ('not_accepted', 'not_selected', 'pending_decision'))";
     let until = match case.stage {
         Stage::NotAccepted | Stage::NotSelected => Some(case.stage_entered_at),
         _ => conn.opt::<(i64,)>(REOPENED, args![case.id]).await?.map(|(at,)| Moment(at)),

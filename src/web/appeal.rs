@@ -149,6 +149,9 @@ async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<Appea
     let case = &seen.case;
     let appeals = appeals::of_case(&mut conn, case.id).await?;
     let tie = case_file::tie(&mut conn, case, desk.viewer.account, desk.viewer.person).await?;
+    if !(tie.is_candidate || tie.nominated || seen.knows_names()) {
+        return Err(WebError::NotFound);
+    }
     let decided_on = case.stage_entered_at.day();
     let made = appeals.iter().any(|known| known.received_on >= decided_on);
     let deciders = facts::of(&mut conn, case).await?.people.earlier_deciders;

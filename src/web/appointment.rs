@@ -122,6 +122,11 @@ impl TermPage {
         }
     }
 
+    /// A grade that is only proposed is the office's.
+    fn sees_grade(&self, assessment: &Assessment) -> bool {
+        assessment.decided_at().is_some() || self.seen.knows_names()
+    }
+
     fn may_report(&self, assessment: &Assessment) -> bool {
         let open = assessment.decided_at().is_none() && assessment.grade().is_none();
         open && REPORTERS.iter().any(|role| self.seen.holds(*role))
