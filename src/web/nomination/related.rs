@@ -19,7 +19,8 @@ impl CasePage {
         // A request for review is between whoever made the nomination, the candidate and the office.
         let viewer = self.frame.viewer.as_ref().map(|viewer| viewer.account.0);
         let nominated = self.nomination.as_ref().and_then(|known| known.nominator_account_id);
-        let own = seen.holds(Role::Candidate) || (viewer.is_some() && [nominated, seen.case.entered_by].contains(&viewer));
+        let own =
+            seen.holds(Role::Candidate) || (viewer.is_some() && [nominated, seen.case.entered_by].contains(&viewer));
         let appeals = is_appealable(stage) && reads(Resource::Appeal) && (own || seen.knows_names());
         let tainted = Rule::of(Action::Revoke).from.contains(&stage) || stage == Stage::Revoked;
         [
