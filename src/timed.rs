@@ -42,4 +42,7 @@ pub async fn round(app: &App) {
     if let Err(cause) = commands::clock::remind(app).await {
         tracing::error!(%cause, "reminders could not be written");
     }
+    if let Err(cause) = commands::clock::remind_of_appeals(app).await {
+        tracing::error!(%cause, "reminders of appeals could not be written");
+    }
 }

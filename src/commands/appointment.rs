@@ -11,6 +11,7 @@ use crate::{
     store::{
         StoreError, Tx,
         appointment::{self, NewAppointment},
+        assessment,
         case_file::{self, CaseFile},
         contract, nomination,
         scholar::{self, Listing, Standing},
@@ -38,6 +39,13 @@ pub(super) async fn begin(tx: &mut Tx, who: &Who, case: &CaseFile) -> Result<(),
     let new = NewAppointment { case: case.id, person, role, direction: case.direction(), starts_on, ends_on };
     appointment::insert(tx, new, who.at).await?;
     list(tx, who, case, Standing::Appointed, starts_on, ends_on).await
+}
+
+/// T23: the final assessment is due by the end of the term.
+pub(super) async fn start_closing(tx: &mut Tx, who: &Who, case: &CaseFile) -> Result<(), CommandError> {
+    let ends_on = appointment::find(tx, case.id).await?.and_then(|it| it.ends_on());
+    assessment::open_final(tx, case.id, ends_on.unwrap_or(who.at.day()), who.at).await?;
+    Ok(())
 }
 
 /// T25: the end moves.

@@ -1,5 +1,5 @@
-//! What is due by the clock: places on the reserve list lapse (T12b), people are reminded of objections, and what
-//! serves nobody any more is forgotten.
+//! What is due by the clock: places on the reserve list lapse (T12b), people are reminded of objections and appeals, and
+//! what serves nobody any more is forgotten.
 
 use futures_util::FutureExt;
 
@@ -11,7 +11,7 @@ use crate::{
         role::Role,
         workflow::Action,
     },
-    store::{StoreError, account, facts, objection, outbox, request},
+    store::{StoreError, account, appeal, facts, objection, outbox, request},
 };
 
 /// Lets the places lapse whose validity is over; gives how many.
@@ -28,6 +28,38 @@ pub async fn lapse_reserves(app: &App) -> Result<usize, CommandError> {
                     moves::by_the_clock(tx, *case, Action::Lapse, now).await?;
                 }
                 Ok(expired.len())
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Days before its answer is due from which approvers are reminded of a request for review.
+const APPEAL_SOON: i32 = 7;
+
+/// Reminds the approvers, once, of every request for review that is due soon.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remind_of_appeals(app: &App) -> Result<(), CommandError> {
+    let now = app.clock.now();
+    let soon = now.day().plus_days(APPEAL_SOON);
+    let due = move |known: &appeal::Appeal| known.due_on <= soon;
+    if !appeal::open(&mut app.db.read().await?, 100).await?.iter().any(due) {
+        return Ok(());
+    }
+    app.db
+        .write(move |tx| {
+            async move {
+                for known in appeal::open(tx, 100).await?.iter().filter(|known| due(known)) {
+                    let path = format!("/admin/nominations/{}/appeal", known.case_no);
+                    let note = Note::about(&known.case_no).due(known.due_on).at(path);
+                    for approver in outbox::holders(tx, Role::Approver, now).await? {
+                        let case = Some(known.case_id);
+                        outbox::add_once(tx, approver, MessageKind::AppealDue, case, &note, now).await?;
+                    }
+                }
+                Ok(())
             }
             .boxed()
         })

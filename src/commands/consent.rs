@@ -14,17 +14,18 @@ use crate::{
         consent::Purpose,
         ids::{CaseId, DocumentId},
         material::DocumentKind,
+        message::{MessageKind, Note},
         nomination::CONSENT_VERSION,
         role::Role,
         time::Moment,
-        workflow::{Reason, Refusal},
+        workflow::{Reason, Refusal, Stage},
     },
     store::{
         StoreError, Tx, account,
         case_file::{self, CaseFile},
         document, event,
         nomination::{self, NewConsent},
-        scholar,
+        notice, outbox, scholar,
     },
 };
 
@@ -74,18 +75,8 @@ pub async fn give(app: &App, token: String, purposes: Vec<Purpose>, now: Moment)
         .write(move |tx| {
             async move {
                 let case = linked(tx, &token, now).await?;
-                if purposes.is_empty() {
-                    return Err(Refusal::one(Reason::NothingTicked).into());
-                }
-                if case.stage.is_final() {
-                    return Err(Refusal::one(Reason::WrongStage { stage: case.stage, allowed: Vec::new() }).into());
-                }
-                let given = add(tx, &case, &purposes, "link", None, now).await?;
-                if given.is_empty() {
-                    return Ok(());
-                }
                 let by = event::By { account: None, role: Role::Candidate, at: now };
-                record(tx, &case, by, "give_consent", &given).await
+                take(tx, &case, by, &purposes, "link").await
             }
             .boxed()
         })
@@ -101,18 +92,92 @@ pub async fn withdraw(app: &App, token: String, purpose: Purpose, now: Moment) -
         .write(move |tx| {
             async move {
                 let case = linked(tx, &token, now).await?;
-                if nomination::withdraw_consent(tx, case.id, purpose.code(), now).await? == 0 {
-                    return Ok(());
-                }
-                if purpose == Purpose::ScholarPage {
-                    scholar::remove(tx, case.id).await?;
-                }
                 let by = event::By { account: None, role: Role::Candidate, at: now };
-                record(tx, &case, by, "withdraw_consent", &[purpose]).await
+                take_back(tx, &case, by, purpose).await
             }
             .boxed()
         })
         .await
+}
+
+/// The candidate consents, signed in, to what was ticked.
+///
+/// # Errors
+/// [`CommandError::NotFound`] for anybody but the candidate; a reason when nothing was ticked or the case has ended.
+pub async fn give_own(app: &App, who: &Who, case: CaseId, purposes: Vec<Purpose>) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let case = own(tx, &author, case).await?;
+            take(tx, &case, author.acting_as(Role::Candidate), &purposes, "account").await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The candidate withdraws a consent, signed in.
+///
+/// # Errors
+/// [`CommandError::NotFound`] for anybody but the candidate.
+pub async fn withdraw_own(app: &App, who: &Who, case: CaseId, purpose: Purpose) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let case = own(tx, &author, case).await?;
+            take_back(tx, &case, author.acting_as(Role::Candidate), purpose).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The case, locked, if it is about the account's own person.
+async fn own(tx: &mut Tx, who: &Who, case: CaseId) -> Result<CaseFile, CommandError> {
+    let case = moves::open(tx, who, case).await?;
+    let is_candidate = who.person.is_some() && case.subject() == who.person;
+    if is_candidate && case.stage != Stage::Draft { Ok(case) } else { Err(CommandError::NotFound) }
+}
+
+/// Keeps what the candidate consents to.
+async fn take(
+    tx: &mut Tx,
+    case: &CaseFile,
+    by: event::By,
+    purposes: &[Purpose],
+    channel: &'static str,
+) -> Result<(), CommandError> {
+    if purposes.is_empty() {
+        return Err(Refusal::one(Reason::NothingTicked).into());
+    }
+    if case.stage.is_final() {
+        return Err(Refusal::one(Reason::WrongStage { stage: case.stage, allowed: Vec::new() }).into());
+    }
+    let given = add(tx, case, purposes, channel, None, by.at).await?;
+    if given.is_empty() {
+        return Ok(());
+    }
+    record(tx, case, by, "give_consent", &given).await
+}
+
+/// Takes a consent back: a scholar page is gone before this answers, a name on a notice is masked, and the officer is
+/// told, for without the consent the case cannot be published.
+async fn take_back(tx: &mut Tx, case: &CaseFile, by: event::By, purpose: Purpose) -> Result<(), CommandError> {
+    if nomination::withdraw_consent(tx, case.id, purpose.code(), by.at).await? == 0 {
+        return Ok(());
+    }
+    match purpose {
+        Purpose::ScholarPage => scholar::remove(tx, case.id).await?,
+        Purpose::Notice => {
+            notice::mask(tx, case.id).await?;
+            tx.touch_public().await?;
+        }
+    }
+    if let Some(officer) = case.officer() {
+        let note = Note::about(&case.case_no).at(format!("/admin/nominations/{}", case.case_no));
+        outbox::add(tx, officer, MessageKind::ConsentWithdrawn, Some(case.id), &note, by.at).await?;
+    }
+    record(tx, case, by, "withdraw_consent", &[purpose]).await
 }
 
 /// Records the consent given on a signed sheet that was uploaded with the case.

@@ -1,5 +1,4 @@
-//! Contracts (聘任合同): opened by the award decision (T19), filled in by the officer, signed for by finance; the
-//! items that the closing of an appointment needs.
+//! Contracts (聘任合同): opened by the award decision (T19), filled in by the officer, signed for by finance.
 
 use futures_util::FutureExt;
 use serde_json::json;
@@ -14,11 +13,10 @@ use crate::{
         workflow::{Action, Input, Reason, Refusal, Stage},
     },
     store::{
-        Tx, appointment,
+        Tx,
         case_file::{self, CaseFile},
         contract,
         event::{self, Exhibit},
-        facts,
     },
 };
 
@@ -94,38 +92,6 @@ pub async fn advance(app: &App, who: &Who, case: CaseId, ver: i64, action: Actio
             };
             let request = moves::Request { case, ver, action, input: Input::default(), exhibits: frozen };
             moves::take(tx, &author, request).await.map(|_| ())
-        }
-        .boxed()
-    })
-    .await
-}
-
-/// Records that an item of the closing is met.
-///
-/// # Errors
-/// [`Reason::NotAChoice`] for an item nobody asks for; [`Reason::WrongStage`] outside the closing.
-pub async fn meet_closing_item(
-    app: &App,
-    who: &Who,
-    case: CaseId,
-    item: String,
-    note: String,
-) -> Result<(), CommandError> {
-    let author = who.clone();
-    transact(app, who, move |tx| {
-        async move {
-            let case = moves::open(tx, &author, case).await?;
-            author.must_be(Role::Officer)?;
-            if !facts::CLOSING_ITEMS.contains(&item.as_str()) {
-                return Err(Refusal::one(Reason::NotAChoice { field: "closing_item" }).into());
-            }
-            if case.stage != Stage::Closing {
-                return Err(Refusal::one(Reason::WrongStage { stage: case.stage, allowed: Vec::new() }).into());
-            }
-            appointment::meet_closing_item(tx, case.id, &item, note.trim(), author.account, author.at).await?;
-            case_file::touch(tx, case.id).await?;
-            let exhibits = vec![Exhibit::of("closing_item", case.id, &(&item, &note))?];
-            record(tx, &author, Role::Officer, "meet_closing_item", &case, exhibits).await
         }
         .boxed()
     })

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         ids::AccountId,
         notice::{AddendumKind, NoticeState},
-        workflow::{Action, Input, Milestone, Move, Reason, Refusal},
+        workflow::{Action, Input, Milestone, Move, Reason, Refusal, Stage},
     },
     store::{
         Tx,
@@ -18,6 +18,7 @@ use crate::{
         event::Exhibit,
         facts, nomination, notice, panel,
         proposal::{self, NewDecision},
+        suspension,
     },
     texts::notice_text,
 };
@@ -50,14 +51,21 @@ pub(super) async fn of(
         | Action::Decline
         | Action::Promote
         | Action::Uphold
+        | Action::FailToSign
+        | Action::Extend
+        | Action::Exit
+        | Action::Reopen
         | Action::Revoke => {
             let number = decision(tx, who, case, mv, input, first_person).await?;
             *note = json!({ "decision": number, "ground": input.ground });
             if matches!(mv.action, Action::Drop | Action::Uphold | Action::Revoke) {
                 leave_notice(tx, who, case, Some(AddendumKind::Correction), first_person).await?;
             }
-            if mv.action == Action::Revoke {
-                appointment::revoke(tx, who, case).await?;
+            match mv.action {
+                Action::Revoke => appointment::revoke(tx, who, case).await?,
+                Action::Extend => appointment::extend(tx, who, case, input).await?,
+                Action::Exit => appointment::exit(tx, who, case, input).await?,
+                _ => {}
             }
         }
         Action::RecordBallot => {
@@ -66,9 +74,12 @@ pub(super) async fn of(
         }
         Action::IssueDecision => appointment::award(tx, who, case).await?,
         Action::Sign => appointment::begin(tx, who, case).await?,
-        Action::Extend => appointment::extend(tx, who, case, input).await?,
+        Action::Suspend => {
+            let review_on = input.review_on.ok_or(Refusal::one(Reason::ReviewDateNotAhead))?;
+            suspension::begin(tx, case.id, input.reason.trim(), review_on, who.at).await?;
+        }
+        Action::StartClosing => appointment::start_closing(tx, who, case).await?,
         Action::Close => appointment::complete(tx, who, case).await?,
-        Action::Exit => appointment::exit(tx, who, case, input).await?,
         Action::Republish => leave_notice(tx, who, case, Some(AddendumKind::Supersede), first_person).await?,
         // The addendum that takes the whole notice back is signed already.
         Action::WithdrawNotice => leave_notice(tx, who, case, None, first_person).await?,
@@ -91,11 +102,10 @@ pub(super) async fn of(
         | Action::AcceptToPanel
         | Action::Shortlist
         | Action::Lapse
-        | Action::FailToSign
-        | Action::Suspend
-        | Action::Resume
-        | Action::StartClosing
-        | Action::Reopen => {}
+        | Action::Resume => {}
+    }
+    if case.stage == Stage::Suspended {
+        suspension::end(tx, case.id, input.reason.trim(), who.at).await?;
     }
     Ok(exhibits)
 }
@@ -163,6 +173,7 @@ async fn decision(
         ground: input.ground,
         reason: input.reason.trim().to_owned(),
         reserve,
+        sets_day: input.new_ends_on.or(input.effective_on),
         proposed_by: first_person,
         decided_by: who.account,
     };

@@ -3,12 +3,15 @@
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
 pub mod account;
+pub mod appeal;
 mod appointment;
+pub mod assessment;
 pub mod assign;
 pub mod batch;
 pub mod case_note;
 pub mod check;
 pub mod clock;
+pub mod closing;
 pub mod consent;
 pub mod contract;
 pub mod demo;
@@ -18,17 +21,20 @@ mod effects;
 pub mod expert;
 pub mod export;
 pub mod formal_check;
+pub mod lead;
 pub mod moves;
 pub mod nominate;
 pub mod notice;
 pub mod objection;
 pub mod panel;
+pub mod recommendation;
 pub mod record;
 pub mod review;
 pub mod role;
 pub mod seed;
 pub mod setting;
 pub mod sign_in;
+mod tell;
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};

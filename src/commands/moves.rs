@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{CommandError, Who, effects, transact};
+use super::{CommandError, Who, effects, tell, transact};
 use crate::{
     app::App,
     domain::{
@@ -211,6 +211,9 @@ pub async fn end_proposal(app: &App, who: &Who, id: ProposalId, note: String) ->
                 exhibits: vec![Exhibit::of("proposal_note", id, &note)?],
             };
             event::record(tx, &author.acting_as(as_role), draft).await?;
+            if !own {
+                tell::turned_down(tx, &author, &case, found.made_by).await?;
+            }
             Ok(())
         }
         .boxed()
@@ -265,6 +268,7 @@ async fn propose(tx: &mut Tx, who: &Who, case: &CaseFile, mv: Move, input: &Inpu
         exhibits: vec![Exhibit::of("proposal", id, input)?],
     };
     event::record(tx, &who.acting_as(mv.as_role), draft).await?;
+    tell::proposed(tx, who, case, mv.action).await?;
     Ok(Outcome::Proposed)
 }
 
@@ -291,5 +295,6 @@ async fn carry_out(
     let draft =
         event::Draft { command: mv.action.code(), case: Some(case.id), from: mv.from, to: Some(mv.to), note, exhibits };
     event::record(tx, &who.acting_as(mv.as_role), draft).await?;
+    tell::moved(tx, who, case, &mv).await?;
     Ok(Outcome::Moved(mv.to))
 }

@@ -41,6 +41,8 @@ codes! {
         Calendar = "calendar",
         Setting = "setting",
         Appeal = "appeal",
+        Recommendation = "recommendation",
+        Lead = "lead",
         Report = "report",
     }
 
@@ -140,7 +142,9 @@ const TABLE: &[(Resource, [Grant; 15])] = &[
     (Resource::DatasetChallenge, [NO, OW, W,  NO, R,  R,  R,  R,  R,  R,  R,  R,  NO, NO, R ]),
     (Resource::Calendar,         [R,  R,  R,  NO, R,  R,  D,  R,  R,  R,  R,  R,  W,  NO, R ]),
     (Resource::Setting,          [NO, NO, R,  NO, NO, NO, D,  NO, NO, NO, NO, R,  W,  NO, NO]),
-    (Resource::Appeal,           [OW, NO, W,  NO, NO, NO, D,  NO, R,  NO, NO, R,  NO, OW, NO]),
+    (Resource::Appeal,           [OW, OW, R,  NO, NO, NO, D,  NO, R,  NO, NO, R,  NO, OW, OW]),
+    (Resource::Recommendation,   [O,  O,  R,  NO, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, OW]),
+    (Resource::Lead,             [NO, NO, NO, NO, NO, NO, R,  NO, W,  NO, NO, R,  NO, NO, NO]),
     (Resource::Report,           [NO, O,  R,  NO, NO, NO, R,  R,  R,  R,  R,  R,  NO, NO, O ]),
 ];
 
@@ -195,6 +199,8 @@ pub struct Tie {
     pub candidate_in_call: bool,
     pub host_institution: Option<InstitutionId>,
     pub direction: Option<DirectionId>,
+    /// The case is still its author's to write: a direction's chief scientist sees it once it is submitted.
+    pub being_written: bool,
     pub case: Option<CaseId>,
     /// It sits on the panel, as secretary or chair, that has the case.
     pub on_panel: bool,
@@ -214,7 +220,10 @@ pub fn roles_on(held: &[Held], tie: &Tie) -> Vec<Role> {
     let matches = |held: &&Held| match held.role {
         Nominator => tie.nominated,
         Unit => tie.host_institution.is_some_and(|host| held.scope == Some(host.0)),
-        ChiefScientist => tie.nominated || tie.direction.is_some_and(|direction| held.scope == Some(direction.0)),
+        ChiefScientist => {
+            let in_direction = tie.direction.is_some_and(|direction| held.scope == Some(direction.0));
+            tie.nominated || (in_direction && !tie.being_written)
+        }
         Secretary | Chair => tie.on_panel || held.scope.is_none(),
         Candidate => tie.is_candidate,
         Expert | System => false,
@@ -260,6 +269,17 @@ mod tests {
         let tie = Tie { is_candidate: true, ..Tie::default() };
         assert_eq!(roles_on(&held, &tie), [Candidate]);
         assert_eq!(roles_on(&held, &Tie::default()), [Officer]);
+    }
+
+    #[test]
+    fn a_chief_scientist_sees_the_direction_but_no_draft_of_others() {
+        let held = [Held { role: ChiefScientist, scope: Some(7), starts_on: None, ends_on: None }];
+        let tie =
+            |direction, being_written| Tie { direction: Some(DirectionId(direction)), being_written, ..Tie::default() };
+        assert_eq!(roles_on(&held, &tie(7, false)), [ChiefScientist]);
+        assert_eq!(roles_on(&held, &tie(7, true)), []);
+        assert_eq!(roles_on(&held, &Tie { nominated: true, ..tie(7, true) }), [ChiefScientist]);
+        assert_eq!(roles_on(&held, &tie(8, false)), []);
     }
 
     #[test]

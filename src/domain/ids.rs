@@ -74,8 +74,12 @@ macro_rules! ids {
 ids! {
     /// A user account.
     AccountId
+    /// A request to review a decision (复审).
+    AppealId
     /// An appointment (聘任).
     AppointmentId
+    /// An assessment inside an appointment (考核).
+    AssessmentId
     /// A reviewer's task on one case.
     AssignmentId
     /// One recorded vote on a case.
@@ -104,6 +108,8 @@ ids! {
     InstitutionId
     /// A joint laboratory (联合实验室).
     LabId
+    /// A lead on somebody selected or appointed (线索).
+    LeadId
     /// A message in the outbox.
     MessageId
     /// A public notice (公示).

@@ -39,6 +39,8 @@ codes! {
         CaseSelected = "case.selected",
         CaseNotSelected = "case.not_selected",
         CaseInReserve = "case.reserve",
+        CaseMoved = "case.moved",
+        RecommendationGiven = "case.recommended",
         NoticePublished = "notice.published",
         NoticeEndingTomorrow = "notice.ending_tomorrow",
         NoticeEnded = "notice.ended",

@@ -5,14 +5,18 @@
 
 pub mod access;
 pub mod account;
+pub mod appeal;
+pub mod assessment;
 pub mod batch;
 pub mod calendar;
 pub mod catalogue;
+pub mod closing;
 pub mod consent;
 pub mod contract;
 pub mod expert;
 pub mod fold;
 pub mod ids;
+pub mod lead;
 pub mod mask;
 pub mod material;
 pub mod message;

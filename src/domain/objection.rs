@@ -89,6 +89,11 @@ impl StepKind {
 }
 
 impl ObjectionState {
+    /// Whether those concerned are told of it: from its admission on.
+    pub const fn is_told(self) -> bool {
+        matches!(self, Self::Admitted | Self::Found | Self::Answered)
+    }
+
     /// Whether something must still be decided or answered.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Received | Self::Admitted | Self::Found)

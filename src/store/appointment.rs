@@ -5,6 +5,7 @@ use crate::{
     args,
     clock::new_id,
     domain::{
+        closing::ClosingItem,
         contract::Exit,
         ids::{AccountId, AppointmentId, CaseId, DirectionId, PersonId},
         role::ScholarRole,
@@ -84,17 +85,18 @@ pub async fn insert_exit(tx: &mut Tx, case: CaseId, exit: &Exit, now: Moment) ->
     Ok(())
 }
 
-/// An item of the closing that is met.
+/// A part of the closing that is there.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct ClosingItem {
-    pub item: String,
+pub struct Met {
+    #[sqlx(try_from = "String")]
+    pub item: ClosingItem,
     pub note: String,
     #[sqlx(try_from = "i64")]
     pub met_at: Moment,
 }
 
 /// What of the closing is met.
-pub async fn closing_items(conn: &mut Conn, case: CaseId) -> Result<Vec<ClosingItem>, StoreError> {
+pub async fn closing_items(conn: &mut Conn, case: CaseId) -> Result<Vec<Met>, StoreError> {
     conn.all("SELECT item, note, met_at FROM closing_item WHERE case_id = $1 ORDER BY met_at, item", args![case]).await
 }
 
@@ -102,7 +104,7 @@ pub async fn closing_items(conn: &mut Conn, case: CaseId) -> Result<Vec<ClosingI
 pub async fn meet_closing_item(
     tx: &mut Tx,
     case: CaseId,
-    item: &str,
+    item: ClosingItem,
     note: &str,
     by: AccountId,
     now: Moment,

@@ -2,9 +2,13 @@
 
 use super::engine::Arg;
 use crate::domain::{
+    appeal::{AppealGround, AppealOutcome},
+    assessment::{AssessmentKind, Grade},
     calendar::{Convention, EndStatus, Unit},
+    closing::ClosingItem,
     expert::Region,
     ids::*,
+    lead::LeadOutcome,
     material::{DocumentKind, FileType},
     message::MessageKind,
     nomination::CheckItem,
@@ -52,8 +56,8 @@ macro_rules! args_from_ids {
 }
 
 args_from_ids! {
-    AccountId AppointmentId AssignmentId BallotId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
-    DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId MessageId NoticeId ObjectionId PanelId PersonId
+    AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
+    DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId MessageId NoticeId ObjectionId PanelId PersonId
     ProposalId RecusalId SchemeId RowId
 }
 
@@ -67,4 +71,5 @@ args_from_codes! {
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
     DocumentKind FileType
+    AppealGround AppealOutcome AssessmentKind Grade ClosingItem LeadOutcome
 }

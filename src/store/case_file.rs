@@ -253,6 +253,7 @@ pub async fn tie(
         nominated: nominated.is_some() || case.entered_by() == Some(account),
         host_institution: case.host(),
         direction: case.direction(),
+        being_written: matches!(case.stage, Stage::Draft | Stage::Returned),
         case: Some(case.id),
         on_panel: on_panel.is_some(),
         ..Tie::default()

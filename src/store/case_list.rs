@@ -132,13 +132,14 @@ impl Own {
                  WHERE p.secretary_id = {account} OR p.chair_id = {account}"
             ),
         ];
-        let mut also = |column: &str, value: i64| {
+        let mut also = |condition: &str, value: i64| {
             let place = all.bind(value);
-            parts.push(format!("SELECT id FROM case_file WHERE {column} = {place}"));
+            parts.push(format!("SELECT id FROM case_file WHERE {condition} = {place}"));
         };
         self.person.iter().for_each(|person| also("subject_person_id", person.0));
         self.units.iter().for_each(|unit| also("host_institution_id", *unit));
-        self.directions.iter().for_each(|direction| also("direction_id", *direction));
+        let submitted = "stage NOT IN ('draft', 'returned') AND direction_id";
+        self.directions.iter().for_each(|direction| also(submitted, *direction));
         all.sql.push_str(&format!(" AND c.id IN ({})", parts.join(" UNION ")));
     }
 }

@@ -1,9 +1,10 @@
 //! Gathers what the process table needs to know of a case (`domain::workflow::Facts`), part by part.
 
-use super::{Conn, StoreError, case_file::CaseFile, nomination, notice as notices, panel};
+use super::{Conn, StoreError, assessment, case_file::CaseFile, nomination, notice as notices, panel, recommendation};
 use crate::{
     args,
     domain::{
+        closing::ClosingItem,
         ids::{AccountId, BatchId, CaseId, PersonId, SchemeId},
         notice::NoticeState,
         role::{CaseKind, ScholarRole},
@@ -13,15 +14,14 @@ use crate::{
     },
 };
 
-/// What the closing of a case needs before it is accepted (T24).
-pub const CLOSING_ITEMS: [&str; 5] = ["assessment", "report", "accounts", "data", "archive"];
-
 /// Stages in which a case takes one of the places of its call.
 macro_rules! placed_stages {
     () => {
         "('selected', 'in_notice', 'on_hold', 'cleared', 'contracting', 'active', 'suspended', 'closing', 'closed')"
     };
 }
+
+pub(super) use placed_stages;
 
 /// Everything the table needs to know of a case now.
 ///
@@ -47,9 +47,10 @@ pub async fn of(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError> {
         reserve: reserve(conn, case).await?,
         notice: notice(conn, case.id).await?,
         objection: objections(conn, case.id).await?,
-        closing_missing: closing_missing(conn, case.id).await?,
+        closing_missing: closing_missing(conn, case).await?,
+        misconduct_found: misconduct_found(conn, case.id).await?,
         lab_months: None,
-        appeal: appeal(conn, case.id).await?,
+        appeal: appeal(conn, case).await?,
         people: people(conn, case, nomination.as_ref()).await?,
         contract,
         config,
@@ -119,7 +120,7 @@ async fn form(
     if role == ScholarRole::Pi {
         let recommender = nomination.recommender_person_id.map(PersonId);
         known.chief_recommends = Some(match recommender {
-            Some(person) => nomination::is_chief_of(conn, person, case.direction()).await?,
+            Some(person) => recommendation::stands(conn, case, person, nomination.nominator_person_id).await?,
             None => false,
         });
     }
@@ -284,16 +285,51 @@ async fn contract(conn: &mut Conn, case: &CaseFile) -> Result<facts::Contract, S
     })
 }
 
-async fn closing_missing(conn: &mut Conn, case: CaseId) -> Result<Vec<String>, StoreError> {
-    let met: Vec<(String,)> = conn.all("SELECT item FROM closing_item WHERE case_id = $1", args![case]).await?;
-    let missing = CLOSING_ITEMS.iter().filter(|item| !met.iter().any(|(known,)| known == *item));
-    Ok(missing.map(|item| (*item).to_owned()).collect())
+/// What was entered for an earlier closing, before an extension, does not count for this one.
+async fn closing_missing(conn: &mut Conn, case: &CaseFile) -> Result<Vec<ClosingItem>, StoreError> {
+    const SQL: &str = "SELECT item FROM closing_item WHERE case_id = $1 AND met_at >= $2";
+    let met: Vec<(String,)> = conn.all(SQL, args![case.id, case.stage_entered_at]).await?;
+    let passed = assessment::final_passed(conn, case.id, case.stage_entered_at).await?;
+    let is_met = |item: &ClosingItem| match item {
+        ClosingItem::Assessment => passed,
+        other => met.iter().any(|(known,)| known == other.code()),
+    };
+    Ok(ClosingItem::ALL.iter().copied().filter(|item| !is_met(item)).collect())
 }
 
-async fn appeal(conn: &mut Conn, case: CaseId) -> Result<facts::Appeal, StoreError> {
-    const SQL: &str = "SELECT outcome FROM appeal WHERE case_id = $1 ORDER BY received_on DESC, id DESC LIMIT 1";
-    let row: Option<(Option<String>,)> = conn.opt(SQL, args![case]).await?;
-    Ok(facts::Appeal { upheld: row.is_some_and(|(outcome,)| outcome.as_deref() == Some("upheld")) })
+/// An inquiry into a lead found misconduct, or an objection was found to be right.
+async fn misconduct_found(conn: &mut Conn, case: CaseId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT id FROM lead WHERE case_id = $1 AND outcome = 'misconduct' UNION ALL \
+        SELECT id FROM objection WHERE case_id = $1 AND outcome = 'upheld' LIMIT 1";
+    let row: Option<(i64,)> = conn.opt(SQL, args![case]).await?;
+    Ok(row.is_some())
+}
+
+/// Whether the decision that the case stands at was appealed with success; an appeal of an earlier one is spent.
+async fn appeal(conn: &mut Conn, case: &CaseFile) -> Result<facts::Appeal, StoreError> {
+    const SQL: &str = "SELECT id FROM appeal WHERE case_id = $1 AND outcome = 'upheld' AND decided_at >= $2 LIMIT 1";
+    let row: Option<(i64,)> = conn.opt(SQL, args![case.id, case.stage_entered_at]).await?;
+    Ok(facts::Appeal { upheld: row.is_some() })
+}
+
+/// Who proposed or made the decision against a case: the one it stands at, or the one an upheld appeal undid.
+async fn earlier_deciders(conn: &mut Conn, case: &CaseFile) -> Result<Vec<AccountId>, StoreError> {
+    const REOPENED: &str = "SELECT at FROM event WHERE case_id = $1 AND command = 'reopen' ORDER BY seq DESC LIMIT 1";
+    // Every account of a person who had a part, for persons are compared.
+    const DECIDERS: &str = "SELECT DISTINCT b.id FROM account a JOIN account b ON b.id = a.id \
+        OR b.person_id = a.person_id WHERE a.id IN \
+        (SELECT d.proposed_by FROM decision d WHERE d.case_id = $1 AND d.decided_at <= $2 AND d.outcome <> 'reopen' UNION \
+        SELECT d.decided_by FROM decision d WHERE d.case_id = $1 AND d.decided_at <= $2 AND d.outcome <> 'reopen' UNION \
+        SELECT e.actor_id FROM event e WHERE e.case_id = $1 AND e.at <= $2 AND e.actor_id IS NOT NULL \
+        AND e.command <> 'reopen' AND e.from_stage <> e.to_stage \
+        AND e.to_stage IN ('not_accepted', 'not_selected', 'pending_decision'))";
+    let until = match case.stage {
+        Stage::NotAccepted | Stage::NotSelected => Some(case.stage_entered_at),
+        _ => conn.opt::<(i64,)>(REOPENED, args![case.id]).await?.map(|(at,)| Moment(at)),
+    };
+    let Some(until) = until else { return Ok(Vec::new()) };
+    let deciders: Vec<(i64,)> = conn.all(DECIDERS, args![case.id, until]).await?;
+    Ok(deciders.into_iter().map(|(id,)| AccountId(id)).collect())
 }
 
 async fn people(
@@ -301,15 +337,12 @@ async fn people(
     case: &CaseFile,
     nomination: Option<&nomination::Nomination>,
 ) -> Result<facts::People, StoreError> {
-    const DECIDERS: &str = "SELECT DISTINCT actor_id FROM event WHERE case_id = $1 AND actor_id IS NOT NULL \
-        AND to_stage IN ('not_accepted', 'not_selected', 'pending_decision')";
-    let deciders: Vec<(i64,)> = conn.all(DECIDERS, args![case.id]).await?;
     Ok(facts::People {
         candidate: case.subject(),
         nominator: nomination.and_then(|it| it.nominator_account_id).map(AccountId),
         nominator_person: nomination.and_then(|it| it.nominator_person_id).map(PersonId),
         entered_by: case.entered_by(),
         officer: case.officer(),
-        earlier_deciders: deciders.into_iter().map(|(id,)| AccountId(id)).collect(),
+        earlier_deciders: earlier_deciders(conn, case).await?,
     })
 }

@@ -163,6 +163,33 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
          AND k.withdrawn_at IS NULL) ORDER BY s.id LIMIT 100",
     ),
     (
+        "reopened_on_appeal",
+        "a case reopened without an appeal that was upheld",
+        "SELECT c.case_no FROM event e JOIN case_file c ON c.id = e.case_id WHERE e.command = 'reopen' \
+         AND NOT EXISTS (SELECT 1 FROM appeal a WHERE a.case_id = c.id AND a.outcome = 'upheld' \
+         AND a.decided_at <= e.at) ORDER BY c.id LIMIT 100",
+    ),
+    (
+        "revoked_on_finding",
+        "a selection revoked without a finding of misconduct",
+        "SELECT c.case_no FROM case_file c WHERE c.stage = 'revoked' AND NOT EXISTS \
+         (SELECT 1 FROM lead l WHERE l.case_id = c.id AND l.outcome = 'misconduct') AND NOT EXISTS \
+         (SELECT 1 FROM objection o WHERE o.case_id = c.id AND o.outcome = 'upheld') ORDER BY c.id LIMIT 100",
+    ),
+    (
+        "closed_after_assessment",
+        "an appointment closed without a final assessment that was passed",
+        "SELECT c.case_no FROM case_file c WHERE c.stage = 'closed' AND NOT EXISTS (SELECT 1 FROM assessment s \
+         WHERE s.case_id = c.id AND s.kind = 'final' AND s.decided_at IS NOT NULL AND s.grade <> 'failed') \
+         ORDER BY c.id LIMIT 100",
+    ),
+    (
+        "suspended_has_review_date",
+        "a suspension that nobody is to look at again",
+        "SELECT c.case_no FROM case_file c WHERE c.stage = 'suspended' AND NOT EXISTS \
+         (SELECT 1 FROM suspension s WHERE s.case_id = c.id AND s.resumed_at IS NULL) ORDER BY c.id LIMIT 100",
+    ),
+    (
         "counts_are_true",
         "the number kept for a stage is not the number of cases there",
         "SELECT role || ' ' || stage FROM (SELECT batch_id, role, stage, n FROM case_count UNION ALL \

@@ -96,6 +96,16 @@ pub async fn holders(conn: &mut Conn, role: Role, now: Moment) -> Result<Vec<Acc
     Ok(holders.into_iter().map(|(holder,)| AccountId(holder)).collect())
 }
 
+/// Those whom a case concerns: who nominated it, and the candidate's own account.
+pub async fn concerned(conn: &mut Conn, case: CaseId) -> Result<Vec<AccountId>, StoreError> {
+    const SQL: &str = "SELECT n.nominator_account_id FROM nomination n \
+        WHERE n.case_id = $1 AND n.nominator_account_id IS NOT NULL \
+        UNION SELECT a.id FROM account a JOIN case_file c ON c.subject_person_id = a.person_id \
+        WHERE c.id = $1 AND c.stage <> 'draft' AND a.status = 'active'";
+    let found: Vec<(i64,)> = conn.all(SQL, args![case]).await?;
+    Ok(found.into_iter().map(|(account,)| AccountId(account)).collect())
+}
+
 /// Messages of an account before a key, newest first; `before` is `None` for the first page.
 pub async fn list(
     conn: &mut Conn,

@@ -178,6 +178,8 @@ pub struct NewDecision {
     pub ground: Option<Ground>,
     pub reason: String,
     pub reserve: Option<(i64, Day)>,
+    /// The new end of the term, or the day of an exit.
+    pub sets_day: Option<Day>,
     pub proposed_by: AccountId,
     pub decided_by: AccountId,
 }
@@ -185,7 +187,8 @@ pub struct NewDecision {
 /// Writes a decision.
 pub async fn decide(tx: &mut Tx, new: NewDecision, now: Moment) -> Result<DecisionId, StoreError> {
     const SQL: &str = "INSERT INTO decision (id, decision_no, case_id, outcome, ground, reason, reserve_rank, \
-        reserve_until, proposed_by, decided_by, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        reserve_until, proposed_by, decided_by, decided_at, sets_day) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let id: DecisionId = new_id(now);
     let (rank, until) = new.reserve.unzip();
     let args = args![
@@ -199,7 +202,8 @@ pub async fn decide(tx: &mut Tx, new: NewDecision, now: Moment) -> Result<Decisi
         until,
         new.proposed_by,
         new.decided_by,
-        now
+        now,
+        new.sets_day
     ];
     tx.run(SQL, args).await?;
     Ok(id)
@@ -217,13 +221,15 @@ pub struct Decision {
     pub reason: String,
     pub reserve_rank: Option<i64>,
     pub reserve_until: Option<String>,
+    pub sets_day: Option<String>,
     #[sqlx(try_from = "i64")]
     pub decided_at: Moment,
 }
 
 /// The decisions on a case, oldest first.
 pub async fn decisions(conn: &mut Conn, case: CaseId) -> Result<Vec<Decision>, StoreError> {
-    const SQL: &str = "SELECT id, decision_no, outcome, ground, reason, reserve_rank, reserve_until, decided_at \
+    const SQL: &str = "SELECT id, decision_no, outcome, ground, reason, reserve_rank, reserve_until, sets_day, \
+        decided_at \
         FROM decision WHERE case_id = $1 ORDER BY decided_at, id";
     conn.all(SQL, args![case]).await
 }

@@ -38,6 +38,8 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         ProposalRefused => (format!("你对{no}的提议被退回"), format!("Your proposal on {no} was turned down")),
         CaseSelected => (format!("{no}审定为拟入选，待公示"), format!("{no} was selected; the public notice is due")),
         CaseNotSelected => (format!("{no}未入选"), format!("{no} was not selected")),
+        CaseMoved => (format!("{no}的状态有变动，请看案件页"), format!("{no} has moved; see its page")),
+        RecommendationGiven => (format!("首席科学家已推荐{no}"), format!("The chief scientist recommends {no}")),
         CaseInReserve => (format!("{no}列为递补候选"), format!("{no} is on the reserve list")),
         NoticePublished => (format!("公示已发布：{no}"), format!("The notice was published: {no}")),
         NoticeEndingTomorrow => (format!("公示明天期满：{no}"), format!("The notice period ends tomorrow: {no}")),

@@ -3,6 +3,8 @@
 //! `texts.desk.save_draft` is a word, `texts.desk.saved_at(time)` a phrase with a value in it. One file an area.
 
 pub mod account;
+pub mod appeal;
+pub mod appointment;
 mod bench;
 mod catalogue;
 pub mod command;
@@ -24,6 +26,8 @@ pub mod review;
 mod site;
 
 pub use account::AccountTexts;
+pub use appeal::AppealTexts;
+pub use appointment::AppointmentTexts;
 pub use bench::BenchTexts;
 pub use catalogue::CatalogueTexts;
 pub use desk::DeskTexts;
@@ -127,6 +131,8 @@ pub struct Texts {
     pub panel: PanelTexts,
     pub notice: NoticeTexts,
     pub objection: ObjectionTexts,
+    pub appeal: AppealTexts,
+    pub appointment: AppointmentTexts,
 }
 
 static ZH: Texts = Texts {
@@ -142,6 +148,8 @@ static ZH: Texts = Texts {
     panel: PanelTexts::ZH,
     notice: NoticeTexts::ZH,
     objection: ObjectionTexts::ZH,
+    appeal: AppealTexts::ZH,
+    appointment: AppointmentTexts::ZH,
 };
 
 static EN: Texts = Texts {
@@ -157,6 +165,8 @@ static EN: Texts = Texts {
     panel: PanelTexts::EN,
     notice: NoticeTexts::EN,
     objection: ObjectionTexts::EN,
+    appeal: AppealTexts::EN,
+    appointment: AppointmentTexts::EN,
 };
 
 impl Texts {

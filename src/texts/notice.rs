@@ -165,10 +165,6 @@ super::texts! {
         contract_see_scholar: "查看学者主页", "Open the scholar's page";
         unsigned: "未签", "not yet";
         term: "聘期", "Term";
-        closing_title: "期满要件", "What the closing needs";
-        closing_meet: "登记", "Record";
-        closing_open: "未齐", "Missing";
-        closing_met: "期满要件已登记", "The item was recorded";
     }
     phrases {
         ends(date, weekday): "截止{date}（{weekday}）24:00", "until 24:00 on {date} ({weekday})";

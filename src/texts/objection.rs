@@ -70,6 +70,8 @@ super::texts! {
         propose_settle: "提请恢复程序", "Propose to resume";
         propose_republish: "提请更正后重新公示", "Propose to publish again";
         propose_uphold: "提请取消入选", "Propose to uphold";
+        hold_late: "提请暂停程序", "Propose to hold the case";
+        hold_late_hint: "异议已受理而案件仍在进行；由审定人确认后暂停。", "It is admitted and the case still goes on; the hold takes effect once the approver confirms.";
         waiting: "待审定人确认", "Waiting for the approver";
         confirm: "确认", "Confirm";
         turn_down: "退回", "Turn down";

@@ -66,6 +66,7 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         Guard::NoticeStands => ("公示未被撤回或取代", "the notice was neither withdrawn nor superseded"),
         Guard::NoticeReleased => ("随整份公示一并发布", "published together with its notice"),
         Guard::FindingWritten => ("已写出调查结论", "the finding is written"),
+        Guard::MisconductFound => ("调查认定造假或学术不端", "an inquiry found fraud or misconduct"),
         Guard::ReplySent => ("已书面答复异议人", "the objector was answered in writing"),
         Guard::NoOtherObjection => ("同案没有其他未办结的异议", "no other objection on this case is open"),
         Guard::ContractSigned => (
@@ -88,7 +89,10 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         Guard::OwnRequest => ("由提名人或候选人本人提出", "asked for by the nominator or the candidate"),
         Guard::AppealUpheld => ("复审成立", "an appeal was upheld"),
         Guard::FlawedStepNamed => ("写明有瑕疵的环节", "the flawed step is named"),
-        Guard::OtherPeople => ("由未参与原决定的人办理", "handled by people who had no part in it"),
+        Guard::OtherPeople => (
+            "复审和重新进入程序的，由未参与原决定的人办理",
+            "on appeal and after it, handled by people who had no part in the decision",
+        ),
     };
     lang.pick(zh, en)
 }

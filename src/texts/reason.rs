@@ -5,6 +5,7 @@ use super::{
     label::{action, role, stage},
 };
 use crate::domain::{
+    closing::ClosingItem,
     role::CaseKind,
     workflow::{Reason, RefusalKind},
 };
@@ -301,8 +302,8 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             ),
             None => two("没有聘期截止日期", "The term has no end"),
         },
-        Reason::ClosingLacks { code } => {
-            let (zh, en) = closing_item(code);
+        Reason::ClosingLacks { item } => {
+            let (zh, en) = closing_item(*item);
             (format!("还缺少{zh}"), format!("Still missing: {en}"))
         }
         Reason::NewEndNotLater => two("新的截止日期应晚于原日期", "The new end must be later than the old"),
@@ -314,6 +315,31 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::FundsUnsettled => two("请写明经费如何处理", "Write down what happens to the funds"),
         Reason::NoUpheldAppeal => two("没有成立的复审", "No appeal was upheld"),
         Reason::FlawedStepMissing => two("请选择有瑕疵的环节", "Choose the step that was flawed"),
+        Reason::AppealLate { last_day } => (
+            format!("申请复审的期限是收到决定之日起15日内，已于{}24时截止", last_day.zh()),
+            format!("A review is asked for within 15 days of the letter; the last day was {}", last_day.en()),
+        ),
+        Reason::AcademicNoGround => two(
+            "不同意专家的学术判断，不能作为申请复审的理由",
+            "Disagreement with an academic judgement is no ground for a review",
+        ),
+        Reason::AppealMade => two("这项决定已经申请过复审", "A review of this decision was asked for already"),
+        Reason::AppealDecided => two("这项复审已有结论", "This request is decided already"),
+        Reason::NotOwnRequest => two(
+            "只有候选人本人或本件的提名人可以提出",
+            "Only the candidate, or whoever nominated this case, can ask for this",
+        ),
+        Reason::MisconductNotFound => two(
+            "还没有认定造假或学术不端的调查结论；请先登记线索并写出结论",
+            "No finding of fraud or misconduct is on file: enter the lead and write the finding first",
+        ),
+        Reason::LeadDecided => two("这条线索已有结论", "This lead is decided already"),
+        Reason::ReportMissing => two("还没有收到总结报告", "The report is not in yet"),
+        Reason::AssessmentDecided => two("这次考核已有结论", "This assessment is decided already"),
+        Reason::AssessmentOpen => two("同一种考核还有一次没有结论", "An assessment of this kind is still open"),
+        Reason::NotThisDirection => {
+            two("只有本方向的首席科学家可以推荐", "Only the chief scientist of this direction can recommend")
+        }
         Reason::SourceMissing => two("来源文件没有载明", "The source document does not say so"),
         Reason::SignInWrong => two("邮箱或密码不对", "The e-mail address or the password is wrong"),
         Reason::PasswordTrivial => two(
@@ -349,15 +375,14 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
     }
 }
 
-/// What a closing needs, by its code.
-pub fn closing_item(code: &str) -> (&'static str, &'static str) {
-    match code {
-        "assessment" => ("期满考核合格", "the final assessment"),
-        "report" => ("结题报告", "the closing report"),
-        "accounts" => ("经费决算", "the fund statement"),
-        "data" => ("科学数据汇交", "the data deposit"),
-        "archive" => ("归档目录", "the archive list"),
-        _ => ("其他要件", "another item"),
+/// What a closing needs.
+pub fn closing_item(item: ClosingItem) -> (&'static str, &'static str) {
+    match item {
+        ClosingItem::Assessment => ("期满考核合格", "the final assessment, passed"),
+        ClosingItem::Report => ("结题报告", "the closing report"),
+        ClosingItem::Accounts => ("经费决算", "the fund statement"),
+        ClosingItem::Data => ("科学数据汇交", "the data deposit"),
+        ClosingItem::Archive => ("归档目录", "the archive list"),
     }
 }
 

@@ -45,6 +45,8 @@ super::texts! {
         nav_panels: "会议评审", "Panels";
         nav_notices: "公示", "Notices";
         nav_objections: "异议", "Objections";
+        nav_appeals: "复审", "Reviews of decisions";
+        nav_direction: "本方向", "My direction";
         nav_records: "档案", "Records";
         nav_people: "人员", "People";
         nav_institutions: "单位", "Institutions";

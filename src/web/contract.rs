@@ -22,11 +22,10 @@ use crate::{
         workflow::{Action, Input, Reason, Rule, Stage},
     },
     store::{
-        appointment::{self, Appointment, ClosingItem},
+        appointment::{self, Appointment},
         case_file::{self, CaseFile},
         contract::{self, Contract},
-        facts::{self, CLOSING_ITEMS},
-        scholar,
+        facts, scholar,
     },
     texts::{label, reason},
 };
@@ -39,7 +38,6 @@ struct ContractPage {
     case: CaseFile,
     contract: Option<Contract>,
     appointment: Option<Appointment>,
-    closing: Vec<ClosingItem>,
     /// What still stands against starting the appointment.
     missing: Vec<String>,
     /// The scholar's address in the directory, once there.
@@ -71,14 +69,6 @@ impl ContractPage {
             && self.has(Role::Finance)
             && contract.finance_signed_on.is_none()
             && contract.terms().grant_fen.is_some_and(|fen| fen > 0)
-    }
-
-    fn may_close(&self) -> bool {
-        self.case.stage == Stage::Closing && self.has(Role::Officer)
-    }
-
-    fn is_closing(&self) -> bool {
-        matches!(self.case.stage, Stage::Closing | Stage::Closed)
     }
 
     /// Award, terms, signatures, appointment: how far each is.
@@ -150,16 +140,6 @@ impl ContractPage {
         let date = |on: Option<crate::domain::time::Day>| on.map(|on| day(on, self.frame.lang)).unwrap_or_default();
         format!("{} – {}", date(appointment.starts_on()), date(appointment.ended_on().or(appointment.ends_on())))
     }
-
-    /// Items of the closing: code, name, what was noted.
-    fn items(&self) -> Vec<(&'static str, &'static str, Option<&ClosingItem>)> {
-        let name = |code| {
-            let (zh, en) = reason::closing_item(code);
-            self.frame.lang.pick(zh, en)
-        };
-        let met = |code: &str| self.closing.iter().find(|item| item.item == code);
-        CLOSING_ITEMS.iter().map(|code| (*code, name(code), met(code))).collect()
-    }
 }
 
 /// GET /admin/nominations/{no}/contract
@@ -177,7 +157,6 @@ async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Resu
     }
     let contract = contract::find(&mut conn, case.id).await?;
     let appointment = appointment::find(&mut conn, case.id).await?;
-    let closing = appointment::closing_items(&mut conn, case.id).await?;
     let form = form.unwrap_or_else(|| FormState::new(contract.as_ref().map(filled).unwrap_or_default()));
     let missing = match case.stage {
         Stage::Contracting => {
@@ -189,7 +168,7 @@ async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Resu
         _ => Vec::new(),
     };
     let slug = scholar::slug_of(&mut conn, case.id).await?;
-    Ok(ContractPage { frame: desk.frame.clone(), form, case, contract, appointment, closing, missing, slug })
+    Ok(ContractPage { frame: desk.frame.clone(), form, case, contract, appointment, missing, slug })
 }
 
 fn filled(contract: &Contract) -> Fields {
@@ -245,7 +224,7 @@ fn read(fields: &Fields) -> Result<Terms, Vec<Reason>> {
     reader.finish().map(|()| terms)
 }
 
-/// POST /admin/nominations/{no}/contract/steps: award, reminder, signature of finance, signing, closing items.
+/// POST /admin/nominations/{no}/contract/steps: award, reminder, signature of finance, signing.
 pub async fn step(
     State(app): State<App>,
     desk: Desk,
@@ -263,16 +242,6 @@ pub async fn step(
         "remind" => (commands::contract::remind(&app, &who, case.id).await, t.contract_reminded),
         "finance" => (commands::contract::sign_for_finance(&app, &who, case.id, ver).await, t.contract_finance),
         "sign" => (commands::contract::advance(&app, &who, case.id, ver, Action::Sign).await, t.contract_signed),
-        "item" => {
-            let mut reader = Reader::new(&fields);
-            let note = reader.required("note", 1000);
-            let item = fields.text("closing_item").to_owned();
-            let done = match reader.finish() {
-                Ok(()) => commands::contract::meet_closing_item(&app, &who, case.id, item, note).await,
-                Err(reasons) => Err(reasons.into()),
-            };
-            (done, t.closing_met)
-        }
         _ => return Err(WebError::BadRequest),
     };
     answer(&app, &desk, &no, fields, done, said).await

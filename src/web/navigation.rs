@@ -1,7 +1,7 @@
 //! The left rail of the desks: what an account may open, in three groups.
 
 use super::page::Frame;
-use crate::domain::access::Resource;
+use crate::domain::access::{self, Resource, Verb};
 
 /// A group of the rail.
 pub struct Group {
@@ -36,6 +36,9 @@ impl Frame {
             })
         };
         let reviews = self.viewer.as_ref().is_some_and(|viewer| viewer.has(crate::domain::role::Role::Expert));
+        let viewer = self.viewer.as_ref();
+        let all_appeals = viewer.is_some_and(|viewer| viewer.reach(Resource::Appeal, Verb::Read) == access::Reach::All);
+        let recommends = viewer.is_some_and(|viewer| viewer.may_write(Resource::Recommendation));
         let groups = [
             (
                 "",
@@ -46,6 +49,8 @@ impl Frame {
                     item("/admin/panels", "users", site.nav_panels, may(Resource::Panel)),
                     item("/admin/notices", "speaker", site.nav_notices, may(Resource::Notice)),
                     item("/admin/objections", "flag", site.nav_objections, may(Resource::Objection)),
+                    item("/admin/appeals", "history", site.nav_appeals, all_appeals),
+                    item("/admin/recommendations", "check", site.nav_direction, recommends),
                 ],
             ),
             (

@@ -9,22 +9,27 @@ use axum::{
 
 use super::account::{inbox, profile, sign_in, welcome};
 use super::admin::{accounts, audit, home, settings, setup};
+use super::appeal;
+use super::appointment;
 use super::assets;
 use super::assignment;
 use super::auth::{self, Need};
 use super::batch;
+use super::candidate;
 use super::consent;
 use super::contract;
 use super::document;
 use super::error::WebError;
 use super::expert;
 use super::institution;
+use super::lead;
 use super::nomination;
 use super::notice;
 use super::objection;
 use super::panel;
 use super::person;
 use super::public;
+use super::recommendation;
 use super::review;
 use super::server::Web;
 use crate::domain::{
@@ -251,6 +256,30 @@ pub fn table() -> Vec<Route> {
         get("/admin/nominations/{no}/contract", READ_APPOINTMENT, contract::show),
         post("/admin/nominations/{no}/contract", Need::May(Resource::Appointment, Verb::Write), contract::save),
         post("/admin/nominations/{no}/contract/steps", READ_APPOINTMENT, contract::step),
+        post("/admin/objections/{id}/statements", READ_OBJECTION, objection::own::state),
+
+        // The term of an appointment: assessments, closing
+        get("/admin/nominations/{no}/term",  READ_APPOINTMENT, appointment::show),
+        post("/admin/nominations/{no}/assessments", May(Resource::Appointment, Write), appointment::open),
+        post("/admin/nominations/{no}/assessments/{id}", READ_APPOINTMENT, appointment::step),
+        post("/admin/nominations/{no}/closing", READ_APPOINTMENT, appointment::meet),
+
+        // Appeals and leads
+        get("/admin/appeals",                May(Resource::Appeal, Read), appeal::list),
+        get("/admin/nominations/{no}/appeal", May(Resource::Appeal, Read), appeal::show),
+        post("/admin/nominations/{no}/appeal", May(Resource::Appeal, Write), appeal::make),
+        post("/admin/nominations/{no}/appeal/{id}", May(Resource::Appeal, Verb::Decide), appeal::answer),
+        get("/admin/nominations/{no}/leads", May(Resource::Lead, Read), lead::show),
+        post("/admin/nominations/{no}/leads", May(Resource::Lead, Write), lead::enter),
+        post("/admin/nominations/{no}/leads/{id}", May(Resource::Lead, Write), lead::find_out),
+
+        // The candidate's own page; the chief scientist's desk
+        get("/admin/nominations/{no}/own",   READ_CASE, candidate::show),
+        post("/admin/nominations/{no}/own/consents", READ_CASE, candidate::consent),
+        post("/admin/nominations/{no}/own/withdrawals", READ_CASE, candidate::withdraw_consent),
+        get("/admin/recommendations",        May(Resource::Recommendation, Write), recommendation::list),
+        get("/admin/recommendations/{no}",   May(Resource::Recommendation, Write), recommendation::show),
+        post("/admin/recommendations/{no}",  May(Resource::Recommendation, Write), recommendation::give),
         get("/admin/objections/{id}/evidence/{document}", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::evidence),
         post("/admin/objections/{id}/identity", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::identity),
     ]

@@ -3,6 +3,7 @@
 use super::{
     auth::Viewer,
     board::Board,
+    duties,
     nomination::{desk, list, sight},
     page::Desk,
 };
@@ -111,6 +112,7 @@ async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError> {
     let lang = desk.frame.lang;
     let t = &desk.frame.t.desk;
     let mut tasks = proposals(conn, desk).await?;
+    tasks.extend(duties::tasks(conn, desk).await?);
     let mut add = |what: &str, path: Option<&str>, found: Vec<work::Waiting>| {
         tasks.extend(found.into_iter().map(|waiting| task(what, path, waiting, viewer)));
     };
@@ -170,7 +172,7 @@ async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError> {
     Ok(tasks)
 }
 
-fn task(what: &str, path: Option<&str>, waiting: work::Waiting, viewer: &Viewer) -> Task {
+pub(super) fn task(what: &str, path: Option<&str>, waiting: work::Waiting, viewer: &Viewer) -> Task {
     let due = waiting.due_on();
     Task {
         what: what.to_owned(),

@@ -54,7 +54,7 @@ fn offers(controls: &[ElementRef<'_>], name: &str, value: &str) -> bool {
         let fixed = control.value().name() == "button"
             || matches!(control.attr("type"), Some("checkbox" | "radio") if control.attr("disabled").is_none());
         match control.value().name() {
-            "select" => all(control, "option").iter().any(|option| option.attr("value") == Some(value)),
+            "select" => all(*control, "option").iter().any(|option| option.attr("value") == Some(value)),
             _ => !fixed || control.attr("value").unwrap_or("on") == value,
         }
     })

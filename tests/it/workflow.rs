@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use bole::domain::{
     calendar::EndStatus,
+    closing::ClosingItem,
     ids::{AccountId, PersonId},
     role::{CaseKind, Role, ScholarRole},
     scheme::{NominatorKind, PassRule, RoleConfig, SchemeConfig},
@@ -256,7 +257,8 @@ prop_compose! {
             notice,
             objection,
             contract,
-            closing_missing: if closing { Vec::new() } else { vec!["report".to_owned()] },
+            closing_missing: if closing { Vec::new() } else { vec![ClosingItem::Report] },
+            misconduct_found: closing,
             lab_months: None,
             appeal,
             people,

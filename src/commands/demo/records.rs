@@ -9,10 +9,13 @@ use super::{
     plan::Entry,
     prose,
     story::Seat,
-    telling::{FUNDS, TITLE, Telling},
+    telling::{FUNDS, SUSPENSION_DAYS, TITLE, Telling},
 };
 use crate::{
     domain::{
+        assessment::{AssessmentKind, Grade},
+        closing::ClosingItem,
+        lead::LeadOutcome,
         nomination::{CONSENT_VERSION, CheckItem, PLEDGE_VERSION},
         recusal,
         review::AssignmentState,
@@ -24,10 +27,9 @@ use crate::{
     store::{
         StoreError,
         demo::{
-            Appointment, Assignment, Ballot, Case, ClosingItem, Consent, Contract, Deficiency, ExitRecord, FormalCheck,
-            Load, Nomination, PanelCase, Person, Proposal, Recusal, Review, Title,
+            Appointment, Assessment, Assignment, Ballot, Case, Consent, Contract, Deficiency, ExitRecord, FormalCheck,
+            Lead, Load, Met, Nomination, PanelCase, Person, Proposal, Recusal, Review, Suspension, Title,
         },
-        facts::CLOSING_ITEMS,
     },
 };
 
@@ -357,16 +359,34 @@ impl Telling<'_> {
     fn put_end(&self, load: &mut Load) {
         let path = &self.story.path;
         if let Some(begun) = path.moved(Action::StartClosing) {
-            let met = if self.slot.fate == Fate::Closed { CLOSING_ITEMS.len() } else { 2 };
-            for item in &CLOSING_ITEMS[..met] {
-                load.closing_items.push(ClosingItem {
-                    case_id: self.id(),
-                    item,
-                    note: prose::reason("已办结"),
-                    met_by: self.cast.officer(self.slot),
-                    met_at: begun.plus_millis(600_000),
-                });
-            }
+            self.put_closing(begun, load);
+        }
+        if let Some(begun_at) = path.moved(Action::Suspend) {
+            load.suspensions.push(Suspension {
+                id: self.own_id(begun_at, 1),
+                case_id: self.id(),
+                reason: prose::reason("暂停"),
+                review_on: begun_at.day().plus_days(SUSPENSION_DAYS),
+                begun_at,
+            });
+        }
+        if path.moved(Action::Revoke).is_some()
+            && let Some(found_at) = path.when(Turn::Propose(Action::Revoke))
+        {
+            let supervisor = self.cast.account(Post::Supervisor);
+            load.leads.push(Lead {
+                id: self.own_id(found_at, 1),
+                case_id: self.id(),
+                anonymous: false,
+                body: prose::reason("收到反映"),
+                evidence: prose::reason("证据清单"),
+                entered_by: supervisor,
+                entered_at: found_at,
+                outcome: LeadOutcome::Misconduct,
+                finding: prose::reason("经核查属实"),
+                found_by: supervisor,
+                found_at,
+            });
         }
         if let Some(recorded_at) = path.moved(Action::Exit) {
             load.exits.push(ExitRecord {
@@ -376,6 +396,43 @@ impl Telling<'_> {
                 effective_on: path.when(Turn::Propose(Action::Exit)).unwrap_or(recorded_at).day(),
                 funds: FUNDS,
                 recorded_at,
+            });
+        }
+    }
+    /// The final assessment and the parts of the closing: all of a closed case, the report alone of one under way.
+    fn put_closing(&self, begun: Moment, load: &mut Load) {
+        let closed = self.slot.fate == Fate::Closed;
+        let (cast, at) = (self.cast, begun.plus_millis(600_000));
+        let (officer, finance) = (cast.officer(self.slot), cast.account(Post::Finance));
+        let due_on = self.story.path.term.map_or(begun.day(), |(_, ends_on)| ends_on);
+        load.assessments.push(Assessment {
+            id: self.own_id(begun, 0),
+            case_id: self.id(),
+            kind: AssessmentKind::Final,
+            due_on,
+            opened_at: begun,
+            report: Some(prose::reason("期满总结")),
+            reported_by: Some(officer),
+            reported_at: Some(at),
+            grade: closed.then_some(Grade::Good),
+            opinion: closed.then(|| prose::reason("考核意见")),
+            graded_by: closed.then_some(officer),
+            graded_at: closed.then_some(at),
+            decided_by: closed.then(|| cast.account(Post::Approver)),
+            decided_at: closed.then_some(at),
+        });
+        let parts = ClosingItem::ALL.iter().filter(|item| match item {
+            ClosingItem::Assessment => false,
+            ClosingItem::Report => true,
+            ClosingItem::Accounts | ClosingItem::Data | ClosingItem::Archive => closed,
+        });
+        for item in parts {
+            load.closing_items.push(Met {
+                case_id: self.id(),
+                item: *item,
+                note: prose::reason("已办结"),
+                met_by: if *item == ClosingItem::Accounts { finance } else { officer },
+                met_at: at,
             });
         }
     }

@@ -25,7 +25,7 @@ use crate::{
 /// Days to correct a nomination.
 const CORRECTION_DAYS: i32 = 10;
 /// Days to the review of a suspension.
-const SUSPENSION_DAYS: i32 = 60;
+pub(super) const SUSPENSION_DAYS: i32 = 60;
 /// The candidate's post on the form.
 pub(super) const TITLE: &str = "研究员（演示）";
 pub(super) const FUNDS: &str = "【演示数据】结余经费按规定收回。";

@@ -9,6 +9,7 @@ use super::{
 use crate::domain::{
     ids::{AccountId, PersonId},
     role::Role,
+    scheme::NominatorKind,
     time::Moment,
 };
 
@@ -113,7 +114,9 @@ pub fn offers(facts: &Facts, actor: &Actor, proposals: &[OpenProposal], now: Mom
             (By::Two { confirms, .. }, Some(_)) => (Step::Confirm, confirms),
             (By::Seed, _) => continue,
         };
-        if !actor.roles.iter().any(|role| roles.contains(role)) || !applies(rule, facts) {
+        let separated = separation(rule, facts, actor);
+        let nobody_here = separated.contains(&Reason::NotOwnRequest);
+        if !actor.roles.iter().any(|role| roles.contains(role)) || !applies(rule, facts) || nobody_here {
             continue;
         }
         let mut blocked: Vec<Reason> = rule
@@ -122,7 +125,7 @@ pub fn offers(facts: &Facts, actor: &Actor, proposals: &[OpenProposal], now: Mom
             .filter(|guard| !guard.asks_input())
             .flat_map(|guard| guard.failings(facts, &Input::default(), now))
             .collect();
-        blocked.extend(separation(rule, facts, actor));
+        blocked.extend(separated);
         if let Some(proposal) = open.filter(|proposal| step == Step::Confirm && same_person(actor, proposal)) {
             debug_assert_eq!(proposal.action, rule.action);
             blocked.push(Reason::SamePerson);
@@ -177,6 +180,12 @@ fn separation(rule: &Rule, facts: &Facts, actor: &Actor) -> Vec<Reason> {
     }
     if rule.guards.contains(&Guard::HandlerIndependent) && people.officer == Some(actor.account) {
         reasons.push(Reason::HandlerIsOfficer);
+    }
+    // A nomination by the host institution is the institution's, whoever of its people entered it.
+    let by_unit = actor.roles.contains(&Role::Unit) && facts.form.nominator == Some(NominatorKind::Institution);
+    let own_request = is_candidate || nominated || by_unit || people.entered_by == Some(actor.account);
+    if rule.guards.contains(&Guard::OwnRequest) && !own_request {
+        reasons.push(Reason::NotOwnRequest);
     }
     if rule.guards.contains(&Guard::OtherPeople) && people.earlier_deciders.contains(&actor.account) {
         reasons.push(Reason::EarlierDecider);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Stage, reason::Reason};
 use crate::domain::{
     calendar::EndStatus,
+    closing::ClosingItem,
     ids::{AccountId, PersonId},
     role::{CaseKind, ScholarRole, codes},
     scheme::{NominatorKind, RoleConfig, SchemeConfig},
@@ -31,8 +32,10 @@ pub struct Facts {
     pub notice: Option<Notice>,
     pub objection: Objections,
     pub contract: Contract,
-    /// Codes of what the closing of the case still lacks.
-    pub closing_missing: Vec<String>,
+    /// What the closing of the case still lacks.
+    pub closing_missing: Vec<ClosingItem>,
+    /// An inquiry found fraud or misconduct.
+    pub misconduct_found: bool,
     /// Months this laboratory would have run without a break at the end asked for, and the most allowed.
     pub lab_months: Option<(i32, i32)>,
     pub appeal: Appeal,
@@ -189,7 +192,7 @@ pub struct People {
     pub nominator_person: Option<PersonId>,
     pub entered_by: Option<AccountId>,
     pub officer: Option<AccountId>,
-    /// Who had a hand in the step that an appeal found flawed.
+    /// Who had a hand in a decision that can be appealed, or that an upheld appeal undid.
     pub earlier_deciders: Vec<AccountId>,
 }
 

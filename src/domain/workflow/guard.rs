@@ -62,6 +62,7 @@ codes! {
         NoticeStands = "notice_stands",
         NoticeReleased = "notice_released",
         FindingWritten = "finding_written",
+        MisconductFound = "misconduct_found",
         ReplySent = "reply_sent",
         NoOtherObjection = "no_other_objection",
         ContractSigned = "contract_signed",
@@ -215,6 +216,7 @@ impl Guard {
                 unless(released, || Reason::NoticeNotReleased)
             }
             Self::FindingWritten => unless(facts.objection.finding_written, || Reason::FindingMissing),
+            Self::MisconductFound => unless(facts.misconduct_found, || Reason::MisconductNotFound),
             Self::ReplySent => unless(facts.objection.reply_sent, || Reason::ReplyMissing),
             Self::NoOtherObjection => {
                 let open = facts.objection.others_open;
@@ -245,7 +247,7 @@ impl Guard {
                 unless(ending, || Reason::TermNotEnding { ends_on })
             }
             Self::ClosingComplete => {
-                facts.closing_missing.iter().map(|code| Reason::ClosingLacks { code: code.clone() }).collect()
+                facts.closing_missing.iter().map(|item| Reason::ClosingLacks { item: *item }).collect()
             }
             Self::NewEndLater => {
                 let later = input.new_ends_on.is_some_and(|new| facts.contract.ends_on.is_none_or(|old| new > old));

@@ -1,7 +1,7 @@
 //! Why a move is refused: typed reasons with their figures. The sentences in Chinese and English are in `texts`.
 
 use super::{Action, Stage};
-use crate::domain::{review, role::Role, time::Day};
+use crate::domain::{closing::ClosingItem, review, role::Role, time::Day};
 
 /// One reason, with what a sentence about it must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -221,7 +221,7 @@ pub enum Reason {
         ends_on: Option<Day>,
     },
     ClosingLacks {
-        code: String,
+        item: ClosingItem,
     },
     NewEndNotLater,
     LabLimit {
@@ -232,6 +232,19 @@ pub enum Reason {
     FundsUnsettled,
     NoUpheldAppeal,
     FlawedStepMissing,
+    AppealLate {
+        last_day: Day,
+    },
+    AcademicNoGround,
+    AppealMade,
+    AppealDecided,
+    NotOwnRequest,
+    MisconductNotFound,
+    LeadDecided,
+    ReportMissing,
+    AssessmentDecided,
+    AssessmentOpen,
+    NotThisDirection,
     SourceMissing,
     // Accounts
     SignInWrong,
@@ -279,6 +292,8 @@ impl Reason {
             | Self::NominatorMayNot
             | Self::OfficerMayNot
             | Self::EarlierDecider
+            | Self::NotOwnRequest
+            | Self::NotThisDirection
             | Self::HandlerIsOfficer
             | Self::OwnRoles
             | Self::OwnAccount => RefusalKind::Forbidden,
@@ -304,6 +319,12 @@ impl Reason {
             | Self::ObjectionOpen { .. }
             | Self::LabLimit { .. }
             | Self::NoUpheldAppeal
+            | Self::AppealLate { .. }
+            | Self::AppealMade
+            | Self::AppealDecided
+            | Self::LeadDecided
+            | Self::AssessmentDecided
+            | Self::AssessmentOpen
             | Self::LinkSpent
             | Self::AccountClosed => RefusalKind::Conflict,
             _ => RefusalKind::Unprocessable,
@@ -359,6 +380,8 @@ impl Reason {
             Self::NewEndNotLater => Some("new_ends_on"),
             Self::FundsUnsettled => Some("funds"),
             Self::FlawedStepMissing => Some("flawed_step"),
+            Self::AcademicNoGround => Some("appeal_ground"),
+            Self::AssessmentOpen => Some("assessment_kind"),
             Self::TermMissing | Self::TermReversed => Some("starts_on"),
             Self::CallReversed => Some("closes_at"),
             Self::PasswordTrivial => Some("password"),

@@ -11,6 +11,7 @@ pub mod history;
 pub mod list;
 pub mod moves;
 mod reading;
+mod related;
 
 use crate::{
     domain::{

@@ -8,7 +8,7 @@ use axum::{
 use super::{
     Seen, case,
     desk::{self, Asks, CORRECTABLE},
-    see,
+    history, see,
 };
 use crate::{
     app::App,
@@ -17,11 +17,12 @@ use crate::{
         moves::{self, Outcome},
     },
     domain::{
+        appeal::flawed_steps,
         ids::ProposalId,
         time::Day,
         workflow::{self, Action, Actor, By, Input, Offer, Reason, Refusal, Rule, Stage, Step, facts::Ground},
     },
-    store::{Conn, facts, proposal},
+    store::{Conn, appeal, facts, proposal},
     texts::{label, nomination as words, procedure, reason},
     web::{
         error::{WebError, status_of},
@@ -50,6 +51,16 @@ struct MovePage {
     conditions: Vec<Condition>,
     /// Whether anything but the form stands against it.
     blocked: bool,
+    /// What somebody else did while this form was open, beside what was typed.
+    clash: Option<Clash>,
+}
+
+/// Two people on one case: what stands now, and what this one typed.
+struct Clash {
+    /// The last thing that happened, with its time and author.
+    last: Option<history::Line>,
+    /// Label, what was typed, what the other person's open proposal of the same move says.
+    rows: Vec<(String, String, String)>,
 }
 
 impl MovePage {
@@ -94,10 +105,7 @@ impl MovePage {
 
     /// The steps an upheld appeal may lead back to from here.
     fn flawed_steps(&self) -> Vec<(&'static str, &'static str)> {
-        let steps: &[Stage] = match self.seen.case.stage {
-            Stage::NotAccepted => &[Stage::Submitted],
-            _ => &[Stage::ExternalReview, Stage::PanelReview, Stage::PendingDecision],
-        };
+        let steps = flawed_steps(self.seen.case.stage);
         let name = |stage: &Stage| (stage.code(), label::stage(*stage, self.seen.case.kind, self.frame.lang));
         steps.iter().map(name).collect()
     }
@@ -135,8 +143,12 @@ pub async fn show(
     if action == Action::Return {
         fields.set("due_on", desk.viewer.at.day().plus_days(RETURN_DAYS).to_string());
     }
+    if action == Action::Reopen {
+        let upheld = appeal::of_case(&mut conn, seen.case.id).await?.into_iter().find_map(|known| known.flawed_step());
+        fields.set("flawed_step", upheld.map_or("", Stage::code));
+    }
     let ver = seen.case.ver;
-    let page = page(&mut conn, &desk, seen, action, FormState::new(fields), ver).await?;
+    let page = page(&mut conn, &desk, seen, action, FormState::new(fields), ver, None).await?;
     Ok(Html(page).into_response())
 }
 
@@ -152,7 +164,8 @@ fn known_action(code: &str) -> Result<Action, WebError> {
     }
 }
 
-/// The page of a move, for whom the case page offers it.
+/// The page of a move, for whom the case page offers it; one whose form became stale is shown with what was typed, even
+/// where the case has gone on and the move is not offered any more.
 ///
 /// # Errors
 /// A refusal when the account is not offered the move.
@@ -163,17 +176,19 @@ async fn page(
     action: Action,
     form: FormState,
     ver: i64,
+    clash: Option<Clash>,
 ) -> Result<MovePage, WebError> {
     let facts = facts::of(conn, &seen.case).await?;
     let actor = Actor { account: desk.viewer.account, person: desk.viewer.person, roles: seen.roles.clone() };
     let offers = workflow::offers(&facts, &actor, &[], desk.viewer.at);
-    let Some(offer) = offers.into_iter().find(|offer: &Offer| offer.rule.action == action) else {
+    let offer = offers.into_iter().find(|offer: &Offer| offer.rule.action == action);
+    if offer.is_none() && clash.is_none() {
         let judged = workflow::decide(&facts, &actor, action, &Input::default(), desk.viewer.at);
         return Err(judged.err().map_or(WebError::NotFound, WebError::Refused));
-    };
-    debug_assert!(offer.step != Step::Confirm, "no proposal was given");
+    }
+    debug_assert!(offer.as_ref().is_none_or(|offer| offer.step != Step::Confirm), "no proposal was given");
     let lang = desk.frame.lang;
-    let conditions = offer.rule.guards.iter().map(|guard| Condition {
+    let conditions = Rule::of(action).guards.iter().map(|guard| Condition {
         rule: procedure::guard(*guard, lang),
         asked: guard.asks_input(),
         reasons: match guard.asks_input() {
@@ -187,13 +202,14 @@ async fn page(
     });
     Ok(MovePage {
         conditions: conditions.collect(),
-        blocked: !offer.blocked.is_empty(),
+        blocked: offer.is_none_or(|offer| !offer.blocked.is_empty()),
         asks: Asks::of(action),
         frame: desk.frame.clone(),
         seen,
         form,
         ver,
         action,
+        clash,
     })
 }
 
@@ -212,7 +228,7 @@ pub async fn create(
     let (input, misread) = read(&fields, action);
     let who = desk.viewer.who(fields.request_key());
     let moved = match misread.is_empty() {
-        true => moves::advance(&app, &who, seen.case.id, fields.version(), action, input).await,
+        true => moves::advance(&app, &who, seen.case.id, fields.version(), action, input.clone()).await,
         false => Err(Refusal { reasons: misread }.into()),
     };
     match moved {
@@ -221,15 +237,43 @@ pub async fn create(
             let mut conn = app.db.read().await?;
             let status = status_of(refusal.kind());
             // After a conflict the form goes on from the case as it is now.
-            let ver = if refusal.reasons.contains(&Reason::Stale) { seen.case.ver } else { fields.version() };
+            let stale = refusal.reasons.contains(&Reason::Stale);
+            let seen = see(&mut conn, &desk.viewer, &case_no).await?;
+            let ver = if stale { seen.case.ver } else { fields.version() };
+            let clash = match stale {
+                true => Some(clash(&mut conn, &desk, &seen, action, &input).await?),
+                false => None,
+            };
             let form = FormState::refused(fields, refusal.reasons.clone());
-            match page(&mut conn, &desk, seen, action, form, ver).await {
+            match page(&mut conn, &desk, seen, action, form, ver, clash).await {
                 Ok(page) => Ok(Html(page).with_status(status)),
                 Err(_) => Err(WebError::Refused(refusal)),
             }
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// What happened meanwhile, beside what was typed.
+async fn clash(conn: &mut Conn, desk: &Desk, seen: &Seen, action: Action, typed: &Input) -> Result<Clash, WebError> {
+    let lang = desk.frame.lang;
+    let open = proposal::of_case(conn, seen.case.id).await?.into_iter().find(|known| known.action == action);
+    let theirs = match open.filter(|known| seen.knows_names() || known.made_by == desk.viewer.account) {
+        Some(known) => words::entered(&known.input()?, lang),
+        None => Vec::new(),
+    };
+    let mut rows: Vec<(String, String, String)> = Vec::new();
+    for (name, value) in words::entered(typed, lang) {
+        let other = theirs.iter().find(|(known, _)| *known == name);
+        rows.push((name, value, other.map(|(_, value)| value.clone()).unwrap_or_default()));
+    }
+    for (name, value) in theirs {
+        if !rows.iter().any(|(known, ..)| *known == name) {
+            rows.push((name, String::new(), value));
+        }
+    }
+    let last = history::of(conn, seen, lang).await?.lines.into_iter().next();
+    Ok(Clash { last, rows })
 }
 
 fn told(desk: &Desk, action: Action, outcome: Outcome) -> String {

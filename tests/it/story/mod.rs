@@ -1,10 +1,12 @@
 //! Whole stories, over every stratum and on both engines.
 
 mod case_desk;
+mod every_move;
 mod evidence;
 mod life;
 mod notice;
 mod review;
+mod review_panel;
 pub mod round;
 mod seeds;
 mod walk;

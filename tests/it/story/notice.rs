@@ -33,9 +33,9 @@ use crate::{
 /// A case waiting for its notice.
 #[derive(Clone, Debug)]
 pub(super) struct Ready {
-    pub id: CaseId,
-    no: String,
-    person: PersonId,
+    pub(super) id: CaseId,
+    pub(super) no: String,
+    pub(super) person: PersonId,
 }
 
 /// Cases at `selected`, with the candidates' consents on file.
@@ -130,7 +130,7 @@ fn draft<'a>(cases: &[&'a str]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// The version a page's forms carry.
-fn version(page: &Answer) -> String {
+pub(super) fn version(page: &Answer) -> String {
     page.attributes("input[name=ver]", "value").first().cloned().unwrap_or_default()
 }
 
@@ -262,7 +262,7 @@ fn from_draft_to_contract() {
 }
 
 /// Award, terms, finance, signature: at the end the person stands in the directory.
-async fn sign_contract(app: &TestApp, case: &Ready) {
+pub(super) async fn sign_contract(app: &TestApp, case: &Ready) {
     let page = format!("/admin/nominations/{}/contract", case.no);
     let steps = format!("{page}/steps");
     press(&app.approver().await, &page, &steps, &[("do", "award")]).await.leads();

@@ -122,6 +122,19 @@ impl Round {
         nominator: AccountId,
         form: Form,
     ) -> (CaseId, String) {
+        self.case_at(Stage::ExternalReview, subject, candidate, host, nominator, form).await
+    }
+
+    /// A case that stands at a stage, with nothing of what led there.
+    pub async fn case_at(
+        &self,
+        stage: Stage,
+        subject: PersonId,
+        candidate: &str,
+        host: InstitutionId,
+        nominator: AccountId,
+        form: Form,
+    ) -> (CaseId, String) {
         let now = self.app.clock.now();
         let new = NewCase {
             kind: CaseKind::Scholar,
@@ -134,7 +147,7 @@ impl Round {
             direction: None,
             subject: Some(subject),
             host: Some(host),
-            stage: Stage::ExternalReview,
+            stage,
             entered_by: Some(nominator),
             officer: Some(self.officer.id()),
             imported: false,
@@ -166,12 +179,8 @@ impl Round {
                         pledge: None,
                     };
                     nomination::save(tx, id, &draft, now).await?;
-                    let draft = event::Draft {
-                        command: "accept",
-                        case: Some(id),
-                        to: Some(Stage::ExternalReview),
-                        ..event::Draft::default()
-                    };
+                    let draft =
+                        event::Draft { command: "accept", case: Some(id), to: Some(stage), ..event::Draft::default() };
                     event::record(tx, &event::By { account: None, role: Role::System, at: now }, draft).await?;
                     Ok((id, number))
                 }

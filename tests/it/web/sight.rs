@@ -74,6 +74,7 @@ impl Known {
                 .any(|other| other.batch_id == case.batch_id && mine(other) && live(other)),
             host_institution: case.host_institution_id.map(InstitutionId),
             direction: case.direction_id.map(DirectionId),
+            being_written: matches!(Stage::from_code(&case.stage).unwrap(), Stage::Draft | Stage::Returned),
             case: None,
             on_panel: case.secretary == account || case.chair == account,
             recused: who.person.is_some_and(|person| self.recused.contains(&(case.case_no.clone(), person.0))),

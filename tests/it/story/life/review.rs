@@ -1,6 +1,6 @@
 //! The second part: reviewers are asked, the shortlist is settled by two, the panel votes, the decision is made by two.
 
-use super::{BALLOT, EXCLUDED, Life, MARK, OPINION};
+use super::{BALLOT, Life, MARK, OPINION};
 use crate::app::Client;
 
 impl Life {

@@ -1,13 +1,15 @@
 //! `/admin/objections`: the supervisor admits, refuses, investigates, answers; the approver confirms what becomes of
 //! the case; those concerned read what is objected to, once it is admitted, and never by whom.
 
+pub mod own;
+
 use askama::Template;
 use axum::{
     extract::{Path, RawQuery, State},
     response::{IntoResponse, Response},
 };
 
-use super::{
+use crate::web::{
     document::download,
     error::{WebError, status_of},
     form::{Fields, FormState, Id, Reader},
@@ -22,7 +24,7 @@ use crate::{
     commands::{self, CommandError, moves, objection::Incoming},
     domain::{
         access::{self, Reach, Resource, Verb},
-        ids::{DocumentId, InstitutionId, ObjectionId, ProposalId},
+        ids::{DocumentId, ObjectionId, ProposalId},
         objection::{Channel, Identity, ObjectionState, ObjectorKind, Outcome, RefusalGround, StepKind, Topic},
         role::{CaseKind, Role},
         workflow::{Action, Input, Reason, Stage},
@@ -45,8 +47,6 @@ struct ListPage {
     frame: Frame,
     found: Vec<Objection>,
     older: Option<ObjectionId>,
-    /// Only admitted objections to the account's own cases.
-    own: bool,
     may_enter: bool,
 }
 
@@ -67,22 +67,17 @@ impl ListPage {
 /// GET /admin/objections
 pub async fn index(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) -> Result<Response, WebError> {
     let viewer = &desk.viewer;
-    let own = viewer.reach(Resource::Objection, Verb::Read) != Reach::All;
+    if viewer.reach(Resource::Objection, Verb::Read) != Reach::All {
+        return own::list(&app, desk).await;
+    }
     let mut conn = app.db.read().await?;
-    let (found, older) = if own {
-        let unit = viewer.held.iter().find(|held| held.role == Role::Unit).and_then(|held| held.scope);
-        let unit = unit.map(InstitutionId);
-        (objection::list_own(&mut conn, viewer.account, viewer.person, unit, PAGE).await?, None)
-    } else {
-        let after = query.and_then(|query| Fields::parse(query.as_bytes()).text("after").parse().ok());
-        let mut found = objection::list(&mut conn, after, PAGE + 1).await?;
-        let more = found.len() as i64 > PAGE;
-        found.truncate(PAGE as usize);
-        let older = found.last().filter(|_| more).map(|last| last.id);
-        (found, older)
-    };
+    let after = query.and_then(|query| Fields::parse(query.as_bytes()).text("after").parse().ok());
+    let mut found = objection::list(&mut conn, after, PAGE + 1).await?;
+    let more = found.len() as i64 > PAGE;
+    found.truncate(PAGE as usize);
+    let older = found.last().filter(|_| more).map(|last| last.id);
     let may_enter = viewer.has(Role::Supervisor);
-    Ok(Html(ListPage { frame: desk.frame, found, older, own, may_enter }).into_response())
+    Ok(Html(ListPage { frame: desk.frame, found, older, may_enter }).into_response())
 }
 
 #[derive(Template)]
@@ -240,6 +235,12 @@ impl ObjectionPage {
         self.case.stage == Stage::OnHold && self.found.finding.is_some() && self.proposals.is_empty()
     }
 
+    /// Admitted late, and the approver turned the hold down: it may be asked for again.
+    fn may_hold_late(&self) -> bool {
+        let stage = matches!(self.case.stage, Stage::Cleared | Stage::Contracting);
+        stage && self.is_handled() && self.proposals.is_empty()
+    }
+
     fn mine(&self, open: &Proposal) -> bool {
         self.frame.viewer.as_ref().is_some_and(|viewer| viewer.account == open.made_by)
     }
@@ -372,7 +373,8 @@ pub async fn propose(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let who = desk.viewer.who(fields.request_key());
-    let Some(action) = Action::from_code(fields.text("action")).filter(|action| OUTCOMES.contains(action)) else {
+    let proposable = |action: &Action| OUTCOMES.contains(action) || *action == Action::HoldLate;
+    let Some(action) = Action::from_code(fields.text("action")).filter(proposable) else {
         return Err(WebError::BadRequest);
     };
     let mut reader = Reader::new(&fields);

@@ -4,6 +4,11 @@
 //! case and changes its version, so that the closing of the period and the arrival of an objection cannot pass
 //! each other.
 
+mod own;
+
+pub use own::state;
+use own::tell_those_concerned;
+
 use bytes::Bytes;
 use futures_util::FutureExt;
 use serde_json::json;
@@ -534,23 +539,6 @@ async fn step(
     let exhibits = vec![Exhibit::of("objection_step", row, &body)?];
     let note = json!({ "objection": id, "kind": kind });
     record(tx, who, Role::Supervisor, command, case.id, note, exhibits).await
-}
-
-/// Tells the case's officer that there is an objection, by its receipt; what it says is on the page.
-async fn tell_those_concerned(
-    tx: &mut Tx,
-    who: &Who,
-    case: &CaseFile,
-    found: &Objection,
-    kind: MessageKind,
-) -> Result<(), CommandError> {
-    let note = Note::about(&found.receipt).at("/admin/objections");
-    let nominator = crate::store::nomination::find(tx, case.id).await?.and_then(|it| it.nominator_account_id);
-    let concerned = nominator.map(AccountId).or_else(|| case.entered_by());
-    if let Some(account) = concerned {
-        outbox::add(tx, account, kind, Some(case.id), &note, who.at).await?;
-    }
-    Ok(())
 }
 
 async fn record(

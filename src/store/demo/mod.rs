@@ -3,6 +3,10 @@
 //! Must not know what a demonstration is made of (`commands::demo`). A field is a column; [`Load::write`] knows the
 //! order in which the tables refer to each other.
 
+mod term;
+
+pub use term::*;
+
 use super::{
     Conn, StoreError, Tx,
     bulk::{self, rows},
@@ -368,52 +372,6 @@ rows! {
         reply: Option<String>,
         replied_at: Option<Moment>,
     }
-
-    pub struct Contract in "contract" {
-        case_id: CaseId,
-        contract_no: String,
-        duties: String,
-        resources: &'static str,
-        autonomy: &'static str,
-        starts_on: Option<Day>,
-        ends_on: Option<Day>,
-        grant_fen: i64,
-        appointee_signed_on: Option<Day>,
-        host_signed_on: Option<Day>,
-        finance_signed_on: Option<Day>,
-        finance_signed_by: Option<AccountId>,
-        signing_due_on: Day,
-        reminded_at: Option<Moment>,
-    }
-
-    pub struct Appointment in "appointment" {
-        id: AppointmentId,
-        case_id: CaseId,
-        person_id: PersonId,
-        role: ScholarRole,
-        direction_id: DirectionId,
-        starts_on: Day,
-        ends_on: Day,
-        ended_on: Option<Day>,
-        created_at: Moment,
-    }
-
-    pub struct ClosingItem in "closing_item" {
-        case_id: CaseId,
-        item: &'static str,
-        note: String,
-        met_by: AccountId,
-        met_at: Moment,
-    }
-
-    pub struct ExitRecord in "exit_record" {
-        case_id: CaseId,
-        ground: Ground,
-        reason: String,
-        effective_on: Day,
-        funds: &'static str,
-        recorded_at: Moment,
-    }
 }
 
 /// `load! { cases: Case, … }` declares [`Load`] with a list of rows per table, and writes them in this order.
@@ -469,7 +427,10 @@ load! {
     objections: Objection,
     contracts: Contract,
     appointments: Appointment,
-    closing_items: ClosingItem,
+    assessments: Assessment,
+    leads: Lead,
+    suspensions: Suspension,
+    closing_items: Met,
     exits: ExitRecord,
 }
 

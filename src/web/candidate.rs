@@ -1,0 +1,160 @@
+//! `/admin/nominations/{no}/own`: what a case asks of the candidate, signed in: consent, and the ways to withdraw,
+//! to answer an objection and to appeal.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    error::{WebError, status_of},
+    form::{Fields, FormState},
+    nomination::{Seen, see},
+    page::{Desk, Frame, Html},
+};
+use crate::{
+    app::App,
+    commands::{self, CommandError},
+    domain::{
+        appeal,
+        consent::Purpose,
+        nomination::CONSENT_VERSION,
+        role::{CaseKind, Role},
+        workflow::{Action, Rule},
+    },
+    store::{
+        nomination::{self, Consent},
+        objection,
+    },
+    texts::{label, nomination as words},
+};
+
+#[derive(Template)]
+#[template(path = "candidate/page.html")]
+struct OwnPage {
+    frame: Frame,
+    form: FormState,
+    seen: Seen,
+    consents: Vec<Consent>,
+    /// Objections to this case that were admitted.
+    objections: usize,
+}
+
+/// A purpose with its words and what stands of it.
+struct Item {
+    purpose: Purpose,
+    name: String,
+    text: &'static str,
+    given_on: Option<String>,
+}
+
+impl OwnPage {
+    fn items(&self) -> Vec<Item> {
+        let lang = self.frame.lang;
+        let item = |purpose: &Purpose| {
+            let stands = |known: &&Consent| known.purpose == purpose.code() && known.withdrawn_at.is_none();
+            Item {
+                purpose: *purpose,
+                name: words::purpose(purpose.code(), lang),
+                text: words::consent(*purpose, lang),
+                given_on: self.consents.iter().find(stands).map(|known| known.given_at.day().to_string()),
+            }
+        };
+        Purpose::ALL.iter().map(item).collect()
+    }
+
+    fn may_consent(&self) -> bool {
+        !self.seen.case.stage.is_final() && self.items().iter().any(|item| item.given_on.is_none())
+    }
+
+    fn may_withdraw(&self) -> bool {
+        Rule::of(Action::Withdraw).from.contains(&self.seen.case.stage)
+    }
+
+    fn may_appeal(&self) -> bool {
+        appeal::is_appealable(self.seen.case.stage)
+    }
+
+    fn stage(&self) -> &'static str {
+        label::stage(self.seen.case.stage, CaseKind::Scholar, self.frame.lang)
+    }
+
+    fn role(&self) -> &'static str {
+        self.seen.case.scholar_role().map_or("", |role| label::scholar_role(role, self.frame.lang))
+    }
+
+    fn version(&self) -> &'static str {
+        CONSENT_VERSION
+    }
+
+    fn path(&self, rest: impl std::fmt::Display) -> String {
+        self.frame.href(format!("/admin/nominations/{}{rest}", self.seen.case.case_no))
+    }
+}
+
+/// GET /admin/nominations/{no}/own
+pub async fn show(State(app): State<App>, desk: Desk, Path(no): Path<String>) -> Result<Response, WebError> {
+    Ok(Html(page(&app, &desk, &no, FormState::new(Fields::default())).await?).into_response())
+}
+
+async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<OwnPage, WebError> {
+    let mut conn = app.db.read().await?;
+    let seen = see(&mut conn, &desk.viewer, no).await?;
+    if !seen.holds(Role::Candidate) {
+        return Err(WebError::NotFound);
+    }
+    let consents = nomination::consents(&mut conn, seen.case.id).await?;
+    let known = objection::of_case(&mut conn, seen.case.id).await?;
+    let objections = known.iter().filter(|known| known.state.is_told()).count();
+    Ok(OwnPage { frame: desk.frame.clone(), form, seen, consents, objections })
+}
+
+/// POST /admin/nominations/{no}/own/consents
+pub async fn consent(
+    State(app): State<App>,
+    desk: Desk,
+    Path(no): Path<String>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let case = see(&mut app.db.read().await?, &desk.viewer, &no).await?.case;
+    let purposes: Vec<Purpose> = fields.all("consent").filter_map(Purpose::from_code).collect();
+    let who = desk.viewer.who(fields.request_key());
+    let done = commands::consent::give_own(&app, &who, case.id, purposes).await;
+    let said = desk.frame.t.nomination.consent_thanks;
+    told(&app, &desk, &no, fields, done, said).await
+}
+
+/// POST /admin/nominations/{no}/own/withdrawals: takes a consent back.
+pub async fn withdraw_consent(
+    State(app): State<App>,
+    desk: Desk,
+    Path(no): Path<String>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let case = see(&mut app.db.read().await?, &desk.viewer, &no).await?.case;
+    let purpose = Purpose::from_code(fields.text("purpose")).ok_or(WebError::BadRequest)?;
+    let who = desk.viewer.who(fields.request_key());
+    let done = commands::consent::withdraw_own(&app, &who, case.id, purpose).await;
+    let said = desk.frame.t.nomination.consent_taken_back;
+    told(&app, &desk, &no, fields, done, said).await
+}
+
+async fn told(
+    app: &App,
+    desk: &Desk,
+    no: &str,
+    fields: Fields,
+    done: Result<(), CommandError>,
+    said: &str,
+) -> Result<Response, WebError> {
+    match done {
+        Ok(()) => Ok(desk.done(format!("/admin/nominations/{no}/own"), said)),
+        Err(CommandError::Refused(refusal)) => {
+            let status = status_of(refusal.kind());
+            let page = page(app, desk, no, FormState::refused(fields, refusal.reasons)).await?;
+            Ok(Html(page).with_status(status))
+        }
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,82 @@
+//! The lines of the work list that the later half of the process leaves: appeals, assessments, closings, leads,
+//! recommendations, consents.
+
+use super::{
+    page::Desk,
+    work::{Task, task},
+};
+use crate::{
+    domain::{ids::DirectionId, role::Role, workflow::Action},
+    store::{
+        Conn, StoreError, duties,
+        work::{self, Waiting},
+    },
+    texts::label,
+};
+
+/// Days before the end of a term from which its closing is on the list.
+const CLOSING_LEAD_DAYS: i32 = 90;
+
+/// What waits for the account, by its roles.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError> {
+    let (viewer, lang) = (&desk.viewer, desk.frame.lang);
+    let (appeal, term) = (&desk.frame.t.appeal, &desk.frame.t.appointment);
+    let today = viewer.at.day();
+    let action = |action| label::action(action, lang);
+    let mut found: Vec<(&str, &str, Vec<Waiting>)> = Vec::new();
+    if viewer.has(Role::Approver) {
+        found.push((appeal.answer, "/appeal", duties::appeals(conn).await?));
+        found.push((term.confirm, "/term", duties::to_decide(conn, viewer.account).await?));
+    }
+    if viewer.has(Role::Supervisor) {
+        found.push((appeal.lead_find, "/leads", duties::leads(conn).await?));
+    }
+    if viewer.has(Role::Approver) || viewer.has(Role::Supervisor) {
+        found.push((action(Action::Resume), "", duties::suspensions(conn, today).await?));
+    }
+    if viewer.has(Role::Officer) {
+        let soon = today.plus_days(CLOSING_LEAD_DAYS);
+        found.push((action(Action::Reopen), "", duties::upheld(conn).await?));
+        found.push((action(Action::Promote), "", duties::to_promote(conn, today).await?));
+        found.push((term.grade, "/term", duties::to_grade(conn, viewer.account).await?));
+        found.push((action(Action::StartClosing), "", duties::ending(conn, viewer.account, soon).await?));
+        let closing = work::at_stage(conn, crate::domain::workflow::Stage::Closing, Some(viewer.account)).await?;
+        found.push((action(Action::Close), "/term", closing));
+    }
+    if viewer.has(Role::Finance) {
+        found.push((term.state_accounts, "/term", duties::accounts_missing(conn).await?));
+    }
+    let unit = viewer.held.iter().find(|held| held.role == Role::Unit).and_then(|held| held.scope);
+    if unit.is_some() || viewer.person.is_some() {
+        found.push((term.report, "/term", duties::to_report(conn, viewer.person, unit).await?));
+    }
+    if let Some(person) = viewer.person {
+        found.push((desk.frame.t.nomination.consent_page, "/own", duties::consents(conn, person).await?));
+    }
+    let mut tasks: Vec<Task> = Vec::new();
+    for (what, rest, waiting) in found {
+        for line in waiting {
+            let path = format!("/admin/nominations/{}{rest}", line.case_no);
+            tasks.push(task(what, Some(&path), line, viewer));
+        }
+    }
+    tasks.extend(recommendations(conn, desk).await?);
+    Ok(tasks)
+}
+
+async fn recommendations(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError> {
+    let viewer = &desk.viewer;
+    let Some(person) = viewer.person else { return Ok(Vec::new()) };
+    let mut tasks = Vec::new();
+    let held = viewer.held.iter().filter(|held| held.role == Role::ChiefScientist);
+    for direction in held.filter_map(|held| held.scope).map(DirectionId) {
+        for line in duties::to_recommend(conn, person, direction).await? {
+            let path = format!("/admin/recommendations/{}", line.case_no);
+            tasks.push(task(desk.frame.t.appointment.recommend, Some(&path), line, viewer));
+        }
+    }
+    Ok(tasks)
+}

@@ -1,0 +1,142 @@
+//! Objections as those concerned see them: what is objected to, never by whom, and a place to answer it.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    app::App,
+    commands::{self, CommandError},
+    domain::{
+        access,
+        ids::{InstitutionId, ObjectionId},
+        objection::{ObjectionState, StepKind},
+        role::Role,
+    },
+    store::{
+        Conn, case_file,
+        objection::{self, Objection, Step},
+    },
+    texts::objection as words,
+    web::{
+        error::{WebError, status_of},
+        form::{Fields, FormState, Id, Reader},
+        page::{Desk, Frame, Html},
+        public::notice::day,
+    },
+};
+
+/// Objections shown at most.
+const MOST: i64 = 30;
+
+/// An objection with what was said to it.
+struct Line {
+    found: Objection,
+    /// What the candidate and the host institution stated.
+    stated: Vec<Step>,
+    may_state: bool,
+}
+
+#[derive(Template)]
+#[template(path = "objection/own.html")]
+struct OwnPage {
+    frame: Frame,
+    form: FormState,
+    /// The objection whose form was refused.
+    about: Option<ObjectionId>,
+    lines: Vec<Line>,
+}
+
+impl OwnPage {
+    fn topic(&self, line: &Line) -> &'static str {
+        words::topic(line.found.topic, self.frame.lang)
+    }
+
+    fn state(&self, line: &Line) -> &'static str {
+        words::state(line.found.state, self.frame.lang)
+    }
+
+    fn due(&self, line: &Line) -> String {
+        line.found.due_on().map(|due| day(due, self.frame.lang)).unwrap_or_default()
+    }
+
+    fn step(&self, step: &Step) -> &'static str {
+        words::step_kind(step.kind, self.frame.lang)
+    }
+
+    /// What is wrong with the form of one objection.
+    fn errors(&self, line: &Line) -> Vec<crate::web::form::Said> {
+        match self.about == Some(line.found.id) {
+            true => self.form.errors("own_statement", &self.frame.lang),
+            false => Vec::new(),
+        }
+    }
+
+    fn typed(&self, line: &Line) -> &str {
+        if self.about == Some(line.found.id) { self.form.value("own_statement") } else { "" }
+    }
+
+    fn key(&self) -> String {
+        FormState::new(Fields::default()).request_key
+    }
+}
+
+/// The admitted objections to cases of the account's own.
+pub(super) async fn list(app: &App, desk: Desk) -> Result<Response, WebError> {
+    let page = page(app, &desk, None, FormState::new(Fields::default())).await?;
+    Ok(Html(page).into_response())
+}
+
+async fn page(app: &App, desk: &Desk, about: Option<ObjectionId>, form: FormState) -> Result<OwnPage, WebError> {
+    let viewer = &desk.viewer;
+    let mut conn = app.db.read().await?;
+    let unit = viewer.held.iter().find(|held| held.role == Role::Unit).and_then(|held| held.scope);
+    let own = objection::list_own(&mut conn, viewer.account, viewer.person, unit.map(InstitutionId), MOST).await?;
+    let mut lines = Vec::new();
+    for found in own {
+        lines.push(line(&mut conn, desk, found).await?);
+    }
+    Ok(OwnPage { frame: desk.frame.clone(), form, about, lines })
+}
+
+async fn line(conn: &mut Conn, desk: &Desk, found: Objection) -> Result<Line, WebError> {
+    let case = case_file::find(conn, found.case_id).await?.ok_or(WebError::NotFound)?;
+    let tie = case_file::tie(conn, &case, desk.viewer.account, desk.viewer.person).await?;
+    let roles = access::roles_on(&desk.viewer.held, &tie);
+    let concerned = roles.iter().any(|role| matches!(role, Role::Candidate | Role::Unit));
+    let being_handled = matches!(found.state, ObjectionState::Admitted | ObjectionState::Found);
+    let mut stated = match concerned {
+        true => objection::steps(conn, found.id).await?,
+        false => Vec::new(),
+    };
+    let own_kind = if tie.is_candidate { StepKind::CandidateStatement } else { StepKind::HostStatement };
+    stated.retain(|step| step.kind == own_kind);
+    Ok(Line { found, stated, may_state: concerned && being_handled })
+}
+
+/// POST /admin/objections/{id}/statements: the candidate or the host institution answers.
+pub async fn state(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<ObjectionId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let who = desk.viewer.who(fields.request_key());
+    let mut read = Reader::new(&fields);
+    let body = read.required("own_statement", 5000);
+    let done = match read.finish() {
+        Ok(()) => commands::objection::state(&app, &who, id, body).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    match done {
+        Ok(()) => Ok(desk.done("/admin/objections", desk.frame.t.appointment.stated)),
+        Err(CommandError::Refused(refusal)) => {
+            let status = status_of(refusal.kind());
+            let page = page(&app, &desk, Some(id), FormState::refused(fields, refusal.reasons)).await?;
+            Ok(Html(page).with_status(status))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
