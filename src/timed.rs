@@ -8,13 +8,26 @@ use crate::{app::App, commands};
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(60);
 
+/// Looks between two clearings of what serves nobody any more.
+const ROUNDS_PER_CLEARING: u32 = 60;
+
 /// Looks once a minute until the application stops.
 pub async fn run(app: App) {
     let mut tick = tokio::time::interval(EVERY);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
+    for number in 0_u32.. {
         tick.tick().await;
         round(&app).await;
+        if number.is_multiple_of(ROUNDS_PER_CLEARING) {
+            clear(&app).await;
+        }
+    }
+}
+
+/// Forgets ended sessions, old sign-in failures and the answers to old requests.
+pub async fn clear(app: &App) {
+    if let Err(cause) = commands::clock::forget(app).await {
+        tracing::error!(%cause, "old sessions and requests could not be forgotten");
     }
 }
 

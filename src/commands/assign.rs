@@ -149,6 +149,44 @@ pub async fn withdraw(
     .await
 }
 
+/// Gives a reviewer more time.
+///
+/// # Errors
+/// When the new day is not ahead; when the task is handed in or over.
+pub async fn extend(
+    app: &App,
+    who: &Who,
+    case: CaseId,
+    ver: i64,
+    id: AssignmentId,
+    due_on: Option<Day>,
+) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let case = open(tx, &author, case, ver).await?;
+            let seat = assignment::find(tx, id).await?.filter(|seat| seat.case_id == case.id);
+            let seat = seat.ok_or(CommandError::NotFound)?;
+            let Some(due_on) = due_on.filter(|due| *due > author.at.day()) else {
+                return Err(refused(Fault::DueNotAhead));
+            };
+            if !matches!(seat.state, AssignmentState::Invited | AssignmentState::Accepted) {
+                return Err(refused(Fault::ReviewClosed));
+            }
+            assignment::set_due(tx, id, seat.ver, due_on).await?;
+            if let Some(account) = seat.account() {
+                let note = Note::about(&case.case_no).due(due_on).at(format!("/reviews/{id}"));
+                outbox::add(tx, account, MessageKind::ReviewExtended, Some(case.id), &note, author.at).await?;
+            }
+            case_file::touch(tx, case.id).await?;
+            let note = json!({ "assignment": id, "was_due_on": seat.due_on, "due_on": due_on });
+            record(tx, &author, &case, "extend_assignment", note, Vec::new()).await
+        }
+        .boxed()
+    })
+    .await
+}
+
 /// A person's ruling on one kind of finding about an expert and a case.
 #[derive(Clone, Debug)]
 pub struct Verdict {

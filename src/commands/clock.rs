@@ -1,4 +1,5 @@
-//! What is due by the clock: places on the reserve list lapse (T12b), and people are reminded of objections and appeals.
+//! What is due by the clock: places on the reserve list lapse (T12b), people are reminded of objections and appeals, and
+//! what serves nobody any more is forgotten.
 
 use futures_util::FutureExt;
 
@@ -10,7 +11,7 @@ use crate::{
         role::Role,
         workflow::Action,
     },
-    store::{appeal, facts, objection, outbox},
+    store::{StoreError, account, appeal, facts, objection, outbox, request},
 };
 
 /// Lets the places lapse whose validity is over; gives how many.
@@ -84,6 +85,30 @@ pub async fn remind(app: &App) -> Result<(), CommandError> {
                         outbox::add_once(tx, supervisor, MessageKind::ObjectionDue, None, &note, now).await?;
                     }
                 }
+                Ok(())
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// An answer is repeated to the same request for this long: longer than any session lives.
+const ANSWERS_KEPT_DAYS: i64 = 14;
+/// Sign-in failures count together for minutes; a day later they tell nothing.
+const FAILURES_KEPT_DAYS: i64 = 1;
+
+/// Forgets what serves nobody any more: ended sessions, old sign-in failures, the answers to old requests.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(app: &App) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            async move {
+                account::forget_sessions(tx, now).await?;
+                account::forget_failures(tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
+                request::forget_before(tx, now.plus_days(-ANSWERS_KEPT_DAYS)).await?;
                 Ok(())
             }
             .boxed()

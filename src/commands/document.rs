@@ -11,7 +11,7 @@ use crate::{
     domain::{
         access::{self, Reach, Resource, Verb},
         ids::{CaseId, DocumentId},
-        material::{DocumentKind, FILE_LIMIT, plain_filename},
+        material::{DocumentKind, FILE_LIMIT, FileType, plain_filename},
         role::Role,
         workflow::{Reason, Refusal, Stage},
     },
@@ -36,15 +36,7 @@ pub struct Upload {
 /// # Errors
 /// When nothing, too much, or something else than the types taken was sent; when it is not this account's to add.
 pub async fn add(app: &App, who: &Who, case: CaseId, upload: Upload) -> Result<DocumentId, CommandError> {
-    let media_type = files::sniff(&upload.body);
-    let reason = match media_type {
-        _ if upload.body.is_empty() => Some(Reason::FileMissing),
-        _ if upload.body.len() > FILE_LIMIT => Some(Reason::FileTooLarge { most_mb: FILE_LIMIT >> 20 }),
-        None => Some(Reason::FileTypeRefused),
-        Some(_) => None,
-    };
-    Refusal::unless_empty(reason.into_iter().collect())?;
-    let media_type = media_type.ok_or(Refusal::one(Reason::FileTypeRefused))?;
+    let media_type = type_of(&upload.body)?;
     // Asked before the disk is written, and again below, where it counts.
     authorised(&mut app.db.read().await?, who, case, upload.kind).await?;
     let Upload { kind, filename, body } = upload;
@@ -80,6 +72,20 @@ pub async fn add(app: &App, who: &Who, case: CaseId, upload: Upload) -> Result<D
         .boxed()
     })
     .await
+}
+
+/// The type of a file that is fit to be kept.
+///
+/// # Errors
+/// When nothing, too much, or something else than the types taken was sent.
+pub(super) fn type_of(body: &Bytes) -> Result<FileType, Refusal> {
+    if body.is_empty() {
+        return Err(Refusal::one(Reason::FileMissing));
+    }
+    if body.len() > FILE_LIMIT {
+        return Err(Refusal::one(Reason::FileTooLarge { most_mb: FILE_LIMIT >> 20 }));
+    }
+    files::sniff(body).ok_or(Refusal::one(Reason::FileTypeRefused))
 }
 
 /// The role in which an account may add files to a case now.

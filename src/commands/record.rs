@@ -87,7 +87,7 @@ pub async fn change_institution(
 
 async fn free_name(tx: &mut Tx, name: &str, id: InstitutionId) -> Result<(), CommandError> {
     if institution::name_taken(tx, name, id).await? {
-        return Err(vec![Reason::NameTaken { field: "name" }].into());
+        return Err(vec![Reason::NameTaken { field: "full_name" }].into());
     }
     Ok(())
 }

@@ -55,6 +55,9 @@ pub async fn accept(app: &App, who: &Who, id: AssignmentId, said: Declaration) -
             if seat.state != AssignmentState::Invited || case.stage != Stage::ExternalReview {
                 return Err(refused(Fault::ReviewClosed));
             }
+            if seat.is_overdue(author.at.day()) {
+                return Err(refused(Fault::PastDue { due_on: seat.due_on }));
+            }
             assignment::declare(tx, id, seat.ver, author.at).await?;
             expert::set_pledged(tx, seat.expert_id, author.at.day()).await?;
             tell_officer(tx, &case, MessageKind::ReviewAccepted, author.at).await?;
@@ -219,6 +222,27 @@ pub async fn submit(
     .await
 }
 
+/// Asks the office for more time: the officer is told, who decides.
+///
+/// # Errors
+/// When the task is no longer open.
+pub async fn ask_for_time(app: &App, who: &Who, id: AssignmentId) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let (case, seat) = own(tx, &author, id).await?;
+            let open = matches!(seat.state, AssignmentState::Invited | AssignmentState::Accepted);
+            if !open || case.stage != Stage::ExternalReview {
+                return Err(refused(Fault::ReviewClosed));
+            }
+            tell_officer(tx, &case, MessageKind::ReviewTimeAsked, author.at).await?;
+            record(tx, &author, &case, "ask_for_time", id, Vec::new()).await
+        }
+        .boxed()
+    })
+    .await
+}
+
 /// Tasks a reviewer's list goes back.
 pub const TASKS_SHOWN: i64 = 200;
 
@@ -232,12 +256,17 @@ async fn own(tx: &mut Tx, who: &Who, id: AssignmentId) -> Result<(CaseFile, Assi
     Ok((case, seat))
 }
 
-/// A task under way: accepted, not handed in, the case still at first review.
+/// A task under way: accepted, not handed in, not past its day, the case still at first review.
 async fn at_work(tx: &mut Tx, who: &Who, id: AssignmentId) -> Result<(CaseFile, Assignment), CommandError> {
     let (case, seat) = own(tx, who, id).await?;
     match seat.state {
         AssignmentState::Invited => Err(refused(Fault::NotAccepted)),
-        AssignmentState::Accepted if case.stage == Stage::ExternalReview => Ok((case, seat)),
+        AssignmentState::Accepted if case.stage == Stage::ExternalReview => {
+            if seat.is_overdue(who.at.day()) {
+                return Err(refused(Fault::PastDue { due_on: seat.due_on }));
+            }
+            Ok((case, seat))
+        }
         _ => Err(refused(Fault::ReviewClosed)),
     }
 }

@@ -54,12 +54,12 @@ impl BatchEntry {
         );
         fault(
             matches!((self.opens_at, self.closes_at), (Some(opens), Some(closes)) if opens >= closes),
-            Reason::TermReversed,
+            Reason::CallReversed,
         );
         if self.status == BatchStatus::Open {
             fault(self.opens_at.is_none(), Reason::Required { field: "opens_at" });
             fault(self.closes_at.is_none(), Reason::Required { field: "closes_at" });
-            fault(self.places.values().all(|places| *places == 0), Reason::QuotaUnset);
+            fault(self.places.values().all(|places| *places == 0), Reason::Required { field: "places" });
         }
         faults
     }
@@ -84,13 +84,10 @@ mod tests {
         };
         assert_eq!(entry.faults(), []);
         entry.status = BatchStatus::Open;
-        assert_eq!(
-            entry.faults(),
-            [Reason::Required { field: "opens_at" }, Reason::Required { field: "closes_at" }, Reason::QuotaUnset]
-        );
+        assert_eq!(entry.faults(), ["opens_at", "closes_at", "places"].map(|field| Reason::Required { field }));
         entry.opens_at = Some(Moment(2));
         entry.closes_at = Some(Moment(1));
         entry.places.insert(ScholarRole::Youth, 9);
-        assert_eq!(entry.faults(), [Reason::TermReversed]);
+        assert_eq!(entry.faults(), [Reason::CallReversed]);
     }
 }

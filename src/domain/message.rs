@@ -25,6 +25,8 @@ codes! {
         ReviewDeclined = "review.declined",
         ReviewDueSoon = "review.due_soon",
         ReviewOverdue = "review.overdue",
+        ReviewTimeAsked = "review.time_asked",
+        ReviewExtended = "review.extended",
         ReviewSubmitted = "review.submitted",
         ReviewInvalidated = "review.invalidated",
         ReviewReplaced = "review.replaced",

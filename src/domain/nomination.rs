@@ -90,7 +90,7 @@ pub struct Form {
 }
 
 /// Characters of the statement at least.
-const STATEMENT_LEAST: i64 = 50;
+pub const STATEMENT_LEAST: i64 = 50;
 
 impl Form {
     /// Everything a submission lacks, all at once.

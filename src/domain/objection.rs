@@ -72,6 +72,8 @@ codes! {
         CandidateStatement = "candidate_statement",
         HostStatement = "host_statement",
         ExpertOpinion = "expert_opinion",
+        /// A file from whoever objected; it may tell who that is.
+        Evidence = "evidence",
         Note = "note",
         Extension = "extension",
         Finding = "finding",

@@ -160,3 +160,15 @@ pub async fn set_state(
         WHERE id = $3 AND ver = $4";
     tx.run_guarded(SQL, args![state, reason, id, ver]).await
 }
+
+/// Gives a task another due day.
+pub async fn set_due(tx: &mut Tx, id: AssignmentId, ver: i64, due_on: Day) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE assignment SET due_on = $1, ver = ver + 1 WHERE id = $2 AND ver = $3";
+    tx.run_guarded(SQL, args![due_on, id, ver]).await
+}
+
+/// How many tasks of an expert stand where: (state, tasks).
+pub async fn tally(conn: &mut Conn, expert: ExpertId) -> Result<Vec<(String, i64)>, StoreError> {
+    const SQL: &str = "SELECT state, COUNT(*) FROM assignment WHERE expert_id = $1 GROUP BY state ORDER BY state";
+    conn.all(SQL, args![expert]).await
+}

@@ -168,6 +168,12 @@ impl Call {
     pub fn closes(&self) -> Option<Moment> {
         self.closes_at.map(Moment)
     }
+
+    /// Whether nominations are taken now.
+    pub fn is_open(&self, now: Moment) -> bool {
+        let begun = self.opens().is_some_and(|opens| opens <= now);
+        self.status == BatchStatus::Open && begun && self.closes().is_none_or(|closes| now <= closes)
+    }
 }
 
 /// The call of an id.

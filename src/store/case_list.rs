@@ -23,10 +23,14 @@ use crate::{
 pub struct Filter {
     pub batch: Option<BatchId>,
     pub stage: Option<Stage>,
+    /// One of these stages; empty for any.
+    pub stages: Vec<Stage>,
     pub role: Option<ScholarRole>,
     pub direction: Option<DirectionId>,
     pub host: Option<InstitutionId>,
     pub officer: Option<AccountId>,
+    /// Who the case is about.
+    pub subject: Option<PersonId>,
     /// What somebody looks for: number, name, pinyin.
     pub query: Query,
     pub sight: Sight,
@@ -84,10 +88,15 @@ impl Filter {
         let mut all = Where { sql: String::from("TRUE"), args: Vec::new() };
         all.and("c.batch_id = $?", self.batch);
         all.and("c.stage = $?", self.stage);
+        if !self.stages.is_empty() {
+            let places: Vec<_> = self.stages.iter().map(|stage| all.bind(*stage)).collect();
+            all.sql.push_str(&format!(" AND c.stage IN ({})", places.join(", ")));
+        }
         all.and("c.role = $?", self.role);
         all.and("c.direction_id = $?", self.direction);
         all.and("c.host_institution_id = $?", self.host);
         all.and("c.officer_id = $?", self.officer);
+        all.and("c.subject_person_id = $?", self.subject);
         let found = self.query.conditions(search::Kind::Case, "c.id", &mut all.args);
         all.sql.push_str(&found);
         self.sight.conditions(&mut all);

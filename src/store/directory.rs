@@ -156,6 +156,19 @@ pub struct Filed {
     pub listed: i64,
 }
 
+/// The institutions that rows are filed under, of those ids.
+pub async fn hosts(conn: &mut Conn, rows: &[Scholar]) -> Result<Vec<(i64, String, Option<String>)>, StoreError> {
+    let mut ids: Vec<i64> = rows.iter().filter_map(|row| row.institution_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|number| format!("${number}")).collect();
+    let sql = format!("SELECT id, name, name_en FROM institution WHERE id IN ({}) ORDER BY id", places.join(", "));
+    conn.all(AssertSqlSafe(sql), ids.into_iter().map(Arg::from).collect()).await
+}
+
 /// The institutions with the most people, and those of the addresses given, however few.
 pub async fn institutions(conn: &mut Conn, most: i64, besides: &[&str]) -> Result<Vec<Filed>, StoreError> {
     const FRONT: &str = "SELECT i.id, i.slug, i.name, i.name_en, n.n AS listed FROM scholar_count n \

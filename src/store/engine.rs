@@ -6,18 +6,22 @@
 
 use std::{ops, path::Path, str::FromStr, sync::Arc, time::Duration};
 
-use futures_util::future::BoxFuture;
 use sqlx::{
-    Connection, FromRow, Postgres, SqlSafeStr, Sqlite,
+    Connection, FromRow, Postgres, SqlSafeStr, SqlStr, Sqlite,
     pool::PoolConnection,
-    postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow},
+    postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgRow},
     sqlite::{
         SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
         SqliteSynchronous,
     },
 };
 
-use super::{StoreError, version, writer::Writer};
+use super::{
+    StoreError,
+    job::{self, Job, Queued},
+    version,
+    writer::Writer,
+};
 
 /// A value bound to `$1`, `$2`, … in either engine.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,48 +86,77 @@ macro_rules! bind {
     }};
 }
 
-/// Runs one body on whichever connection it is: `on_conn!(self, c => query.fetch_all(c).await)` expands to a
-/// `match` whose arms differ only in the type of `c`.
-macro_rules! on_conn {
-    ($conn:expr, $c:ident => $body:expr) => {
-        match $conn {
-            Conn::Sqlite(inner) => {
-                let $c = &mut **inner;
-                $body
-            }
-            Conn::SqliteWriter(inner) => {
-                let $c = &mut **inner;
-                $body
-            }
-            Conn::Postgres(inner) => {
-                let $c = &mut **inner;
-                $body
-            }
-            Conn::PostgresTx(inner) => {
-                let $c = &mut **inner;
-                $body
-            }
-        }
-    };
+/// Rows as the engine gave them, not yet read into a type.
+enum Rows {
+    Sqlite(Vec<SqliteRow>),
+    Postgres(Vec<PgRow>),
+}
+
+impl Rows {
+    fn read<T: Record>(&self) -> Result<Vec<T>, StoreError> {
+        Ok(match self {
+            Self::Sqlite(rows) => rows.iter().map(T::from_row).collect::<Result<_, _>>()?,
+            Self::Postgres(rows) => rows.iter().map(T::from_row).collect::<Result<_, _>>()?,
+        })
+    }
 }
 
 impl Conn {
     /// Every row of a query.
     pub async fn all<T: Record>(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Vec<T>, StoreError> {
-        let sql = sql.into_sql_str();
-        on_conn!(self, c => Ok(bind!(sqlx::query_as(sql), args).fetch_all(c).await?))
+        self.fetch(sql.into_sql_str(), args).await?.read()
     }
 
     /// The first row of a query, if there is one.
     pub async fn opt<T: Record>(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Option<T>, StoreError> {
-        let sql = sql.into_sql_str();
-        on_conn!(self, c => Ok(bind!(sqlx::query_as(sql), args).fetch_optional(c).await?))
+        Ok(self.fetch_first(sql.into_sql_str(), args).await?.read()?.pop())
     }
 
     /// The only row of a query that always has one, such as a count.
     pub async fn one<T: Record>(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<T, StoreError> {
         self.opt(sql, args).await?.ok_or(StoreError::Missing)
     }
+
+    // What waits for the database knows no row type, so it is compiled twice and not twice for each of a hundred types.
+    async fn fetch(&mut self, sql: SqlStr, args: Vec<Arg>) -> Result<Rows, StoreError> {
+        Ok(match self.driver() {
+            Driver::Sqlite(conn) => Rows::Sqlite(bind!(sqlx::query(sql), args).fetch_all(conn).await?),
+            Driver::Postgres(conn) => Rows::Postgres(bind!(sqlx::query(sql), args).fetch_all(conn).await?),
+        })
+    }
+
+    async fn fetch_first(&mut self, sql: SqlStr, args: Vec<Arg>) -> Result<Rows, StoreError> {
+        Ok(match self.driver() {
+            Driver::Sqlite(conn) => {
+                Rows::Sqlite(bind!(sqlx::query(sql), args).fetch_optional(conn).await?.into_iter().collect())
+            }
+            Driver::Postgres(conn) => {
+                Rows::Postgres(bind!(sqlx::query(sql), args).fetch_optional(conn).await?.into_iter().collect())
+            }
+        })
+    }
+
+    async fn execute(&mut self, sql: SqlStr, args: Vec<Arg>) -> Result<u64, StoreError> {
+        Ok(match self.driver() {
+            Driver::Sqlite(conn) => bind!(sqlx::query(sql), args).execute(conn).await?.rows_affected(),
+            Driver::Postgres(conn) => bind!(sqlx::query(sql), args).execute(conn).await?.rows_affected(),
+        })
+    }
+
+    fn driver(&mut self) -> Driver<'_> {
+        match self {
+            Self::Sqlite(conn) => Driver::Sqlite(conn),
+            Self::SqliteWriter(conn) => Driver::Sqlite(conn),
+            Self::Postgres(conn) => Driver::Postgres(conn),
+            Self::PostgresTx(conn) => Driver::Postgres(conn),
+        }
+    }
+}
+
+/// A connection as its driver knows it, whatever it was lent from.
+enum Driver<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
 }
 
 impl Tx {
@@ -133,8 +166,7 @@ impl Tx {
 
     /// Runs a statement that returns no rows; gives the number of rows it touched.
     pub async fn run(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<u64, StoreError> {
-        let sql = sql.into_sql_str();
-        on_conn!(&mut self.conn, c => Ok(bind!(sqlx::query(sql), args).execute(c).await?.rows_affected()))
+        self.conn.execute(sql.into_sql_str(), args).await
     }
 
     /// Runs a guarded `UPDATE … WHERE id = $n AND ver = $m`: no row touched means somebody was faster.
@@ -173,10 +205,6 @@ enum Inner {
     Sqlite { read: SqlitePool, writer: Writer, version: Arc<version::Local> },
     Postgres { pool: PgPool },
 }
-
-/// A unit of writing: it gets the transaction and gives back what the command answers.
-pub trait Job<T, E>: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static {}
-impl<F, T, E> Job<T, E> for F where F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static {}
 
 static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 
@@ -252,20 +280,14 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        let (queued, answer) = job::queue(job);
         match &*self.0 {
-            Inner::Sqlite { writer, .. } => writer.submit(job).await,
+            Inner::Sqlite { writer, .. } => writer.submit(queued).await?,
             Inner::Postgres { pool } => {
-                let pool = pool.clone();
-                let task = tokio::spawn(async move {
-                    let mut tx = Tx::over(Conn::PostgresTx(pool.begin().await.map_err(StoreError::from)?));
-                    let answer = job(&mut tx).await?;
-                    let Conn::PostgresTx(inner) = tx.conn else { return Err(StoreError::Missing.into()) };
-                    inner.commit().await.map_err(StoreError::from)?;
-                    Ok(answer)
-                });
-                task.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+                tokio::spawn(run_alone(pool.clone(), queued));
             }
         }
+        answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
     /// The version of the public content. A page rendered after reading it may be served as long as it stays.
@@ -303,4 +325,21 @@ impl Db {
             Inner::Postgres { pool } => pool.close().await,
         }
     }
+}
+
+/// Runs a job in a Postgres transaction of its own and answers its caller.
+async fn run_alone(pool: PgPool, mut job: Box<dyn Queued>) {
+    let fate = in_transaction(&pool, &mut *job).await;
+    job.answer(fate);
+}
+
+async fn in_transaction(pool: &PgPool, job: &mut dyn Queued) -> Result<(), StoreError> {
+    let mut tx = Tx::over(Conn::PostgresTx(pool.begin().await?));
+    let keep = job.run(&mut tx).await;
+    let Conn::PostgresTx(inner) = tx.into_conn() else { return Err(StoreError::Missing) };
+    match keep {
+        true => inner.commit().await?,
+        false => inner.rollback().await?,
+    }
+    Ok(())
 }

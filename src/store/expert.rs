@@ -71,6 +71,11 @@ pub async fn find(conn: &mut Conn, id: ExpertId) -> Result<Option<Expert>, Store
     conn.opt(experts!("e.id = $1"), args![id]).await
 }
 
+/// The expert a person is.
+pub async fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<Expert>, StoreError> {
+    conn.opt(experts!("e.person_id = $1 ORDER BY e.id LIMIT 1"), args![person]).await
+}
+
 /// The expert an account signs in as.
 pub async fn of_account(conn: &mut Conn, account: AccountId) -> Result<Option<Expert>, StoreError> {
     conn.opt(experts!("e.account_id = $1 ORDER BY e.id LIMIT 1"), args![account]).await

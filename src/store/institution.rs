@@ -92,22 +92,40 @@ pub async fn find(conn: &mut Conn, id: InstitutionId) -> Result<Option<Instituti
     conn.opt(SQL, args![id]).await
 }
 
+/// An institution as the list shows it, with how much hangs on it. Whether cases are shown is for the page to say.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Line {
+    #[sqlx(try_from = "i64")]
+    pub id: InstitutionId,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub kind: String,
+    pub parent: Option<String>,
+    pub legal_person: Option<String>,
+    /// People with a post there on record.
+    pub people: i64,
+    /// Cases it hosts, drafts aside.
+    pub cases: i64,
+}
+
 /// Institutions in the order of their names, after a key; only those that have every term looked for.
 pub async fn list(
     conn: &mut Conn,
     query: &search::Query,
     after: (&str, i64),
     limit: i64,
-) -> Result<Vec<Institution>, StoreError> {
+) -> Result<Vec<Line>, StoreError> {
     let mut args = args![after.0, after.1];
     let found = query.conditions(search::Kind::Institution, "i.id", &mut args);
     args.push(limit.into());
     let sql = format!(
-        concat!(
-            "SELECT ",
-            columns!(),
-            " WHERE i.retired_at IS NULL AND (i.name, i.id) > ($1, $2){} ORDER BY i.name, i.id LIMIT ${}"
-        ),
+        "SELECT i.id, i.name, i.name_en, i.kind, p.name AS parent, l.name AS legal_person, \
+         (SELECT COUNT(DISTINCT t.person_id) FROM person_title t WHERE t.institution_id = i.id AND t.kind = 'post' \
+         AND t.retired_at IS NULL) AS people, \
+         (SELECT COUNT(*) FROM case_file c WHERE c.host_institution_id = i.id AND c.stage <> 'draft') AS cases \
+         FROM institution i LEFT JOIN institution p ON p.id = i.parent_id \
+         LEFT JOIN institution l ON l.id = i.legal_person_id \
+         WHERE i.retired_at IS NULL AND (i.name, i.id) > ($1, $2){} ORDER BY i.name, i.id LIMIT ${}",
         found,
         args.len()
     );

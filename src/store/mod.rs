@@ -30,6 +30,7 @@ pub mod facts;
 pub mod funding;
 pub mod institution;
 pub mod invariant;
+mod job;
 pub mod lab;
 pub mod lead;
 pub mod nomination;

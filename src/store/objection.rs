@@ -5,7 +5,8 @@ use crate::{
     args,
     clock::new_id,
     domain::{
-        ids::{AccountId, CaseId, InstitutionId, NoticeId, ObjectionId, PersonId, RowId},
+        ids::{AccountId, CaseId, DocumentId, InstitutionId, NoticeId, ObjectionId, PersonId, RowId},
+        material::{DocumentKind, FileType},
         objection::{Channel, Content, ObjectionState, ObjectorKind, Outcome, RefusalGround, StepKind, Topic},
         time::{Day, Moment},
     },
@@ -139,6 +140,39 @@ pub async fn by_receipt(conn: &mut Conn, receipt: &str, secret: [u8; 32]) -> Res
     conn.opt(objections!("o.receipt = $1 AND o.secret_hash = $2"), args![receipt, secret]).await
 }
 
+/// A file that whoever objected sent, of no case, so that only the objection's page knows of it.
+#[derive(Clone, Debug)]
+pub struct NewEvidence {
+    pub document: DocumentId,
+    pub filename: String,
+    pub media_type: FileType,
+    pub bytes: i64,
+    pub sha256: String,
+    pub storage_key: String,
+}
+
+/// Keeps a file with an objection; the step says its digest and not its name, which might tell who sent it.
+pub async fn add_evidence(tx: &mut Tx, id: ObjectionId, new: &NewEvidence, now: Moment) -> Result<RowId, StoreError> {
+    const FILE: &str = "INSERT INTO document (id, case_id, kind, filename, media_type, bytes, sha256, storage_key, \
+        access_class, uploaded_by, uploaded_at) VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, 'objector', NULL, $8)";
+    const STEP: &str = "INSERT INTO objection_step (id, objection_id, kind, body, document_id, at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    let file = args![
+        new.document,
+        DocumentKind::Other,
+        &new.filename,
+        new.media_type,
+        new.bytes,
+        &new.sha256,
+        &new.storage_key,
+        now
+    ];
+    tx.run(FILE, file).await?;
+    let step: RowId = new_id(now);
+    tx.run(STEP, args![step, id, StepKind::Evidence, &new.sha256, new.document, now]).await?;
+    Ok(step)
+}
+
 /// Who objected, sealed.
 pub async fn sealed(conn: &mut Conn, id: ObjectionId) -> Result<Option<Vec<u8>>, StoreError> {
     let row: Option<(Option<Vec<u8>>,)> = conn.opt("SELECT sealed FROM objection WHERE id = $1", args![id]).await?;
@@ -242,13 +276,15 @@ pub struct Step {
     pub kind: StepKind,
     pub actor_name: Option<String>,
     pub body: String,
+    /// The file of evidence.
+    pub document_id: Option<i64>,
     #[sqlx(try_from = "i64")]
     pub at: Moment,
 }
 
 /// The steps of an objection, oldest first.
 pub async fn steps(conn: &mut Conn, id: ObjectionId) -> Result<Vec<Step>, StoreError> {
-    const SQL: &str = "SELECT s.kind, a.name AS actor_name, s.body, s.at FROM objection_step s \
+    const SQL: &str = "SELECT s.kind, a.name AS actor_name, s.body, s.document_id, s.at FROM objection_step s \
         LEFT JOIN account a ON a.id = s.actor_id WHERE s.objection_id = $1 ORDER BY s.at, s.id";
     conn.all(SQL, args![id]).await
 }

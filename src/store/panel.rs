@@ -264,10 +264,11 @@ pub async fn minutes_of(conn: &mut Conn, case: CaseId) -> Result<Vec<(i64, Strin
     conn.all(SQL, args![case]).await
 }
 
-/// The calls a panel may be convened for: (id, name), latest first.
+/// The calls with cases that wait for a panel: (id, name), latest first.
 pub async fn calls(conn: &mut Conn) -> Result<Vec<(i64, String)>, StoreError> {
     const SQL: &str = "SELECT DISTINCT b.id, b.name, b.year, b.batch_no FROM batch b \
         JOIN case_file c ON c.batch_id = b.id AND c.stage = 'panel_review' \
+        WHERE NOT EXISTS (SELECT 1 FROM panel_case k WHERE k.case_id = c.id) \
         ORDER BY b.year DESC, b.batch_no DESC, b.id DESC";
     let rows: Vec<(i64, String, i64, i64)> = conn.all(SQL, args![]).await?;
     Ok(rows.into_iter().map(|(id, name, ..)| (id, name)).collect())

@@ -103,23 +103,43 @@ pub async fn find(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, Store
     conn.opt(SQL, args![id]).await
 }
 
+/// A person as the list of people shows it. What only some may know (cases, the expert pool) is for the page to hide.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Line {
+    #[sqlx(try_from = "i64")]
+    pub id: PersonId,
+    pub name: String,
+    pub pinyin: String,
+    /// The latest post, its institution, and the day on which it was known.
+    pub post: Option<String>,
+    pub employer: Option<String>,
+    pub as_of: Option<String>,
+    /// The role of an appointment in force or ended.
+    pub appointed: Option<String>,
+    pub is_expert: bool,
+    /// Cases about the person, drafts aside.
+    pub cases: i64,
+}
+
 /// People in the order of their pinyin, after a key; only those that have every term looked for.
 pub async fn list(
     conn: &mut Conn,
     query: &search::Query,
     after: (&str, i64),
     limit: i64,
-) -> Result<Vec<Person>, StoreError> {
+) -> Result<Vec<Line>, StoreError> {
     let mut args = args![after.0, after.1];
     let found = query.conditions(search::Kind::Person, "p.id", &mut args);
     args.push(limit.into());
     let sql = format!(
-        concat!(
-            "SELECT ",
-            columns!(),
-            " FROM person p WHERE p.retired_at IS NULL AND (p.pinyin, p.id) > ($1, $2){} ORDER BY p.pinyin, p.id \
-             LIMIT ${}"
-        ),
+        "SELECT p.id, p.name, p.pinyin, t.title AS post, i.name AS employer, t.as_of, \
+         (SELECT a.role FROM appointment a WHERE a.person_id = p.id ORDER BY a.starts_on DESC, a.id DESC LIMIT 1) \
+         AS appointed, EXISTS (SELECT 1 FROM expert e WHERE e.person_id = p.id) AS is_expert, \
+         (SELECT COUNT(*) FROM case_file c WHERE c.subject_person_id = p.id AND c.stage <> 'draft') AS cases \
+         FROM person p LEFT JOIN person_title t ON t.id = (SELECT l.id FROM person_title l \
+         WHERE l.person_id = p.id AND l.kind = 'post' AND l.retired_at IS NULL \
+         ORDER BY l.as_of DESC, l.position, l.id LIMIT 1) LEFT JOIN institution i ON i.id = t.institution_id \
+         WHERE p.retired_at IS NULL AND (p.pinyin, p.id) > ($1, $2){} ORDER BY p.pinyin, p.id LIMIT ${}",
         found,
         args.len()
     );

@@ -159,7 +159,7 @@ async fn take_out(tx: &mut Tx, case: CaseId) -> Result<Option<(RowId, Moment)>, 
     Ok(Some((RowId(id), Moment(added_at))))
 }
 
-/// What a row is counted under. `none` is a direction that is not stated.
+/// What a row is counted under. `none` is a direction that is not stated; of a batch each role is counted by itself too.
 fn facets(
     role: ScholarRole,
     direction: Option<DirectionId>,
@@ -167,9 +167,15 @@ fn facets(
     batch: BatchId,
 ) -> impl Iterator<Item = (&'static str, String)> {
     let direction = direction.map_or_else(|| "none".to_owned(), |direction| direction.to_string());
-    [("all", String::new()), ("role", role.code().to_owned()), ("direction", direction), ("batch", batch.to_string())]
-        .into_iter()
-        .chain(institution.map(|institution| ("institution", institution.to_string())))
+    [
+        ("all", String::new()),
+        ("role", role.code().to_owned()),
+        ("direction", direction),
+        ("batch", batch.to_string()),
+        ("batch_role", format!("{batch} {}", role.code())),
+    ]
+    .into_iter()
+    .chain(institution.map(|institution| ("institution", institution.to_string())))
 }
 
 async fn count(tx: &mut Tx, facet: &str, value: &str, by: i64) -> Result<(), StoreError> {

@@ -57,6 +57,18 @@ pub async fn batches(conn: &mut Conn) -> Result<Vec<Batch>, StoreError> {
     conn.all(SQL, args![]).await
 }
 
+/// How many of a role stand in the directory, by batch.
+pub async fn filled(conn: &mut Conn) -> Result<Vec<(BatchId, ScholarRole, i64)>, StoreError> {
+    const SQL: &str = "SELECT value, n FROM scholar_count WHERE facet = 'batch_role' AND n > 0 ORDER BY value";
+    let rows: Vec<(String, i64)> = conn.all(SQL, args![]).await?;
+    let read = |(value, people): (String, i64)| {
+        let (batch, role) = value.split_once(' ').ok_or_else(|| StoreError::Corrupt(value.clone()))?;
+        let batch = batch.parse().map_err(|_| StoreError::Corrupt(value.clone()))?;
+        Ok((batch, role_of(role.to_owned())?, people))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// An institution that unnamed places of a role come from; how many from each is not stated.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Origin {

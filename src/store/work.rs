@@ -43,6 +43,43 @@ pub async fn at_stage(conn: &mut Conn, stage: Stage, officer: Option<AccountId>)
     }
 }
 
+/// Contracts still to be signed, by the last day for it: those of an officer, or those that the money's side has to sign.
+pub async fn contracts(conn: &mut Conn, officer: Option<AccountId>) -> Result<Vec<Waiting>, StoreError> {
+    const OF_OFFICER: &str = "SELECT c.case_no, c.title, c.stage_entered_at AS since, k.signing_due_on AS due \
+        FROM case_file c LEFT JOIN contract k ON k.case_id = c.id \
+        WHERE c.stage = 'contracting' AND (c.officer_id IS NULL OR c.officer_id = $2) ORDER BY 4, c.id LIMIT $1";
+    const OF_FINANCE: &str = "SELECT c.case_no, c.title, c.stage_entered_at AS since, k.signing_due_on AS due \
+        FROM case_file c JOIN contract k ON k.case_id = c.id \
+        WHERE c.stage = 'contracting' AND k.finance_signed_on IS NULL ORDER BY 4, c.id LIMIT $1";
+    match officer {
+        Some(officer) => conn.all(OF_OFFICER, args![MOST, officer]).await,
+        None => conn.all(OF_FINANCE, args![MOST]).await,
+    }
+}
+
+/// A case in its first review, with how far the reviewers have come.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct InReview {
+    #[sqlx(flatten)]
+    pub waiting: Waiting,
+    /// Reviewers asked who have not declined or been taken off.
+    pub assigned: i64,
+    /// Those of them who handed in.
+    pub handed_in: i64,
+}
+
+/// Cases of an officer in their first review on which it is the officer's turn: nobody is asked yet, or everybody asked
+/// has handed in.
+pub async fn in_review(conn: &mut Conn, officer: AccountId) -> Result<Vec<InReview>, StoreError> {
+    const SQL: &str = "SELECT c.case_no, c.title, c.stage_entered_at AS since, NULL AS due, \
+        COUNT(a.id) AS assigned, COUNT(CASE WHEN a.state = 'submitted' THEN 1 END) AS handed_in FROM case_file c \
+        LEFT JOIN assignment a ON a.case_id = c.id AND a.state IN ('invited', 'accepted', 'submitted') \
+        WHERE c.stage = 'external_review' AND (c.officer_id IS NULL OR c.officer_id = $1) \
+        GROUP BY c.id, c.case_no, c.title, c.stage_entered_at \
+        HAVING COUNT(a.id) = COUNT(CASE WHEN a.state = 'submitted' THEN 1 END) ORDER BY c.stage_entered_at, c.id LIMIT $2";
+    conn.all(SQL, args![officer, MOST]).await
+}
+
 /// Cases of an account that were returned for correction, by due date.
 pub async fn returned(conn: &mut Conn, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
     const SQL: &str = "SELECT c.case_no, c.title, c.stage_entered_at AS since, \

@@ -3,65 +3,21 @@
 //! Each job runs inside a savepoint, so that one that fails or panics undoes only itself. Callers are answered
 //! after `COMMIT` and not before: acknowledged means on disk.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::sync::Arc;
 
-use futures_util::{FutureExt, future::BoxFuture};
 use sqlx::{Connection, sqlite::SqliteConnection};
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::{Mutex, mpsc};
 
 use super::{
     StoreError,
-    engine::{Conn, Job, Tx},
+    engine::{Conn, Tx},
+    job::Queued,
     version,
 };
 use crate::args;
 
 /// Jobs that share one `COMMIT` at most: bounds how long the first of them waits.
 const GROUP: usize = 128;
-
-/// What happened to a job, told to it once the group's fate is known.
-type Fate = Result<(), StoreError>;
-
-/// A submitted job: runs, says whether it is to be kept, and answers its caller when told the fate.
-trait Queued: Send {
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
-    fn answer(self: Box<Self>, fate: Fate);
-}
-
-struct Pending<F, T, E> {
-    job: Option<F>,
-    outcome: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
-}
-
-impl<F, T, E> Queued for Pending<F, T, E>
-where
-    F: Job<T, E>,
-    T: Send + 'static,
-    E: From<StoreError> + Send + 'static,
-{
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
-        async move {
-            let Some(job) = self.job.take() else { return false };
-            let outcome =
-                AssertUnwindSafe(job(tx)).catch_unwind().await.unwrap_or_else(|_| Err(StoreError::Panicked.into()));
-            let keep = outcome.is_ok();
-            self.outcome = Some(outcome);
-            keep
-        }
-        .boxed()
-    }
-
-    fn answer(self: Box<Self>, fate: Fate) {
-        let answer = match (fate, self.outcome) {
-            (Ok(()), Some(outcome)) | (Err(_), Some(outcome @ Err(_))) => outcome,
-            (Ok(()), None) => Err(StoreError::Panicked.into()),
-            (Err(error), _) => Err(error.into()),
-        };
-        // The caller may have gone away; what was committed stays committed.
-        let _ = self.reply.send(answer);
-    }
-}
 
 /// The way to the writing task.
 pub(super) struct Writer {
@@ -78,18 +34,10 @@ impl Writer {
         Self { queue: Mutex::new(Some(sender)), sender: weak, done: Mutex::new(Some(done)) }
     }
 
-    pub(super) async fn submit<F, T, E>(&self, job: F) -> Result<T, E>
-    where
-        F: Job<T, E>,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let (reply, answer) = oneshot::channel();
-        let queued = Box::new(Pending { job: Some(job), outcome: None, reply });
+    /// Puts a job in the queue; it answers its caller by itself.
+    pub(super) async fn submit(&self, job: Box<dyn Queued>) -> Result<(), StoreError> {
         let sender = self.sender.upgrade().ok_or(StoreError::Closed)?;
-        sender.send(queued).await.map_err(|_| StoreError::Closed)?;
-        drop(sender);
-        answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+        sender.send(job).await.map_err(|_| StoreError::Closed)
     }
 
     /// Takes no more jobs, finishes those accepted and closes the connection.

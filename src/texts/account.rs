@@ -214,7 +214,7 @@ pub fn command(code: &str, lang: Lang) -> String {
         "set_profile" => ("修改个人设置", "Changed the profile"),
         "end_sessions" => ("结束登录", "Ended sessions"),
         "change_settings" => ("修改设置", "Changed the settings"),
-        _ => return code.to_owned(),
+        _ => return super::command::done(code, "", lang),
     };
     lang.pick(zh, en).to_owned()
 }

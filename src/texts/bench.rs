@@ -68,6 +68,14 @@ super::texts! {
         declined: "你已说明不能评审这一件。", "You said that you cannot review this case.";
         expired: "邀请已过期。", "The invitation has expired.";
         stage_over: "初评已经结束，这份草稿没有提交。", "The first review is over; this draft was not handed in.";
+        past_due: "已过截止日，现在只能查看。写过的草稿都在；要继续评审，请办公室延期。",
+            "It is past due and can only be read now. Your draft is kept; ask the office for more time to go on.";
+        ask_for_time: "请办公室延期", "Ask for more time";
+        said_time_asked: "已请办公室延期，结果会在消息里通知你", "The office is asked for more time; a message will tell you";
+        ends_today: "今天截止", "due today";
+        begin: "看候选人，作声明", "Look at the candidate and declare";
+        go_on: "继续评审", "Go on";
+        look: "查看", "Open";
         reason: "原因", "Reason";
         said_saved: "草稿已存", "Draft saved";
         said_submitted: "意见已提交", "Review handed in";
@@ -84,6 +92,7 @@ super::texts! {
         handed_in_of(done, all): "已交{done}件，共{all}件", "{done} of {all} handed in";
         due(day, left): "最近一件{day}截止，还剩{left}天", "next due on {day}, {left} days left";
         due_today(day): "最近一件今天（{day}）截止", "next due today, {day}";
+        days_left(n): "还剩{n}天", "{n} days left";
         overdue(n): "{n}件已逾期", "{n} overdue";
         overdue_by(days): "已逾期{days}天", "{days} days overdue";
         due_on(day): "{day}截止", "due on {day}";

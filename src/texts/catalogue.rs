@@ -182,6 +182,13 @@ super::texts! {
         procedure_lead: "本页由系统实际执行的同一张规则表生成：谁可以推进、要满足什么条件、会到哪一步，页面与系统不会不一致。",
             "This page is made from the very table the system runs on: who may move a case, under which conditions, and where it goes. Page and system cannot disagree.";
         six_steps: "六个环节", "Six steps";
+        flow_key: "图例", "Key";
+        turn_on: "沿主线向前", "on along the line";
+        turn_back: "回到前面的环节", "back to an earlier stage";
+        turn_side: "转入旁支，之后回到主线或结束", "aside, then back to the line or to an end";
+        turn_end: "就此结束", "to an end";
+        every_rule: "逐条规则", "Every rule";
+        every_rule_hint: "图中的每一步对应下面的一行，写明由谁办理、要满足哪些条件。", "Each way in the drawing is a row below, with who takes it and under which conditions.";
         any_step: "跨环节的变动", "Moves that may come at many steps";
         move_no: "编号", "No.";
         move_what: "动作", "Move";
@@ -261,6 +268,8 @@ super::texts! {
         age_at_closing(rule): "{rule}，以征集截止日为准", "{rule}, on the closing day of the call";
         working_days(n): "{n}个工作日", "{n} working days";
         natural_days(n): "{n}天", "{n} days";
+        two_sign(first, second): "{first}提出，{second}确认", "proposed by {first}, confirmed by {second}";
+        moves_in(n): "{n}条", "{n} rules";
         with_reserve(value, reserve): "{value}，{reserve}", "{value}, {reserve}";
         characters(n): "不少于{n}字", "at least {n} characters";
         settings_hint(version): "方案配置第{version}版。案件按提交时的版本办理；这些数由办公室设定，不出自报道。",

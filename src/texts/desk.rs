@@ -11,7 +11,6 @@ super::texts! {
         which: "哪一件", "Which case";
         due: "期限", "Due";
         since: "自", "Since";
-        overdue: "已逾期", "overdue";
         board: "各阶段", "Where the cases stand";
         cases: "件", " cases";
         as_table: "看表格", "As a table";
@@ -21,9 +20,18 @@ super::texts! {
         review_case: "评审", "Review";
         admit_objection: "决定是否受理异议", "Admit or refuse an objection";
         handle_objection: "处理异议", "Handle an objection";
+        assign_reviewers: "指派评审专家", "Assign reviewers";
+        sign_money: "财务签字", "Sign for the money";
+        own_cases: "与我有关的案件", "My cases";
+        all_cases: "全部案件", "All cases";
+        due_today: "今天到期", "due today";
     }
     phrases {
         things(n): "{n}件", "{n}";
+        late(n): "{n}件已逾期", "{n} overdue";
+        soon(n, days): "{n}件在{days}天内到期", "{n} due within {days} days";
+        days_late(n): "逾期{n}天", "{n} days overdue";
+        days_left(n): "还剩{n}天", "{n} days left";
         per_square(n): "每格约{n}件", "about {n} cases a square";
         confirm_proposal(action): "确认：{action}", "Confirm: {action}";
     }

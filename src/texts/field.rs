@@ -86,6 +86,7 @@ pub fn label(field: &str, lang: Lang) -> &'static str {
         "person" => ("是否为已有人员", "Somebody on record?"),
         "answer" => ("答复", "Answer"),
         "why" => ("查看事由", "Why"),
+        "full_name" => ("名称", "Name"),
         "name_en" => ("英文名称", "Name in English"),
         "kind" => ("性质", "Kind"),
         "parent_id" => ("上级单位", "Part of"),

@@ -25,6 +25,8 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         }
         ReviewDueSoon => (format!("{no}的评审意见即将到期"), format!("Your review of {no} is due soon")),
         ReviewOverdue => (format!("{no}的评审意见已逾期"), format!("A review of {no} is overdue")),
+        ReviewTimeAsked => (format!("{no}的一位评审人请求延期"), format!("A reviewer of {no} asks for more time")),
+        ReviewExtended => (format!("{no}的评审已延期"), format!("You have more time to review {no}")),
         ReviewSubmitted => (format!("{no}收到一份评审意见"), format!("A review of {no} came in")),
         ReviewInvalidated => (format!("{no}的一份评审意见作废"), format!("A review of {no} no longer counts")),
         ReviewReplaced => (format!("{no}的评审已改派，你不必再评"), format!("{no} was given to another reviewer")),

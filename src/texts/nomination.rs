@@ -21,10 +21,11 @@ super::texts! {
         quick: "按状态快捷筛选", "Quick filters by state";
         filter: "筛选", "Filter";
         number_or_name: "编号、姓名、拼音", "Number, name, pinyin";
-        any: "不限", "Any";
         all: "全部", "All";
+        mine: "我经办的", "Mine";
         apply: "筛选", "Filter";
         clear: "清除条件", "Clear";
+        list_board: "各阶段", "Where the cases stand";
         none_match: "没有符合条件的案件", "No case matches";
         none_match_hint: "换一个条件，或清除条件看全部。", "Try another condition, or clear them to see all.";
         none_yet: "还没有案件", "No case yet";
@@ -42,17 +43,21 @@ super::texts! {
         what: "批次与角色", "Call and role";
         no_call: "现在没有开放的批次。", "No call is open now.";
         role_hint: "角色决定要填哪些项，保存后不能更改。", "The role decides what is asked; it cannot be changed once saved.";
-        who_needs_what: "各角色需要什么", "What each role needs";
+        role_asks: "本角色的要求", "What the role asks";
         pinyin_hint: "姓在前，如Zhang San。", "Surname first, e.g. Zhang San.";
         find_namesakes: "查找同名人员", "Look for people of this name";
         find_hint: "已有记录的人不会重复登记；没有同名的，提交时自动登记。",
             "People on record are not entered twice; somebody new is put on record on submission.";
         find_first: "请先查找同名人员，再作选择。", "Look for people of this name first, then choose.";
         namesakes_hint: "已有同名记录。请选择是否为其中一位。", "People of this name are on record. Is it one of them?";
+        no_namesake: "没有同名记录，提交时自动登记为新的人员。", "Nobody of this name is on record; somebody new is put on record on submission.";
+        name_first: "请先填写候选人姓名，再查找。", "Enter the candidate's name first.";
         somebody_new: "都不是，是新的人员", "None of them: somebody new";
         institution_hint: "列表中没有的单位，请经办人先登记。", "If it is not listed, ask an officer to enter it first.";
         degree_hint: "有学位要求的角色必填。", "Needed where the role asks for a degree.";
         birth_hint: "只有设年龄条件的角色才需要。", "Needed only where the role has an age limit.";
+        birth_needed: "本角色有年龄条件。", "The role has an age limit.";
+        kept: "你填的内容都在，没有丢失。", "Everything you entered is still here.";
         gender_hint: "只用于统计，可不填。", "For statistics only; may be left out.";
         direction_hint: "尚未确定的可不选。", "May be left open.";
         contact_hint: "只有经办人和提名方可见；公示不显示。", "Seen by officers and the nominating side only, never published.";
@@ -60,8 +65,9 @@ super::texts! {
         statement_hint: "为什么提名此人，至少50字。", "Why this person; at least 50 characters.";
         achievements_hint: "以成果内容为准，不以论文数量、期刊或头衔论。", "What was achieved, not counts of papers, journals or titles.";
         plan_hint: "项目经理可不填，其他角色必填。", "Needed for every role but the programme manager.";
+        plan_needed: "打算研究什么、怎样研究。", "What is to be studied, and how.";
         nominator: "提名人", "Nominator";
-        kind_hint: "每个角色接受的提名方式见上方说明。", "What each role admits is listed above.";
+        kind_hint: "每个角色接受的提名方式写在角色下面。", "What each role admits is written beneath it.";
         recommender_hint: "提名研究员时必选：须为本方向的首席科学家。", "For a PI: the chief scientist of the direction.";
         waiver_hint: "本方向没有首席科学家等情形，由经办人写明理由。", "Where the direction has no chief scientist, an officer writes the reason.";
         pledge_tick: "我已阅读并签署以上承诺", "I have read and sign this pledge";
@@ -76,6 +82,10 @@ super::texts! {
         yours: "你的", "Yours";
         theirs: "现有的", "There now";
         to_correct: "需补正的事项", "To be corrected";
+        to_the_field: "到这一项", "Go to the field";
+        answer_hint: "怎样补正的", "How it was corrected";
+        pledge_and_consent: "承诺与同意", "Pledge and consent";
+        sections: "本页各节", "Sections of this page";
         to_correct_hint: "请修改下面的提名表，并逐项写明如何补正。", "Change the form below and say for each item how it was corrected.";
 
         newer: "上一件", "Previous";
@@ -90,6 +100,7 @@ super::texts! {
         edit: "修改", "Edit";
         next_nothing: "程序已经结束", "The procedure has ended";
         go_there: "去办理", "Go there";
+        afterwards: "确认后", "Leads to";
         take_back: "收回提议", "Take back";
         somebody_else: "须由另一人确认。", "Somebody else must confirm.";
         disagree: "不同意", "Disagree";
@@ -140,6 +151,7 @@ super::texts! {
         keep_note: "保存备注", "Save note";
         note_kept: "备注已保存。", "The note was saved.";
         fix_hint: "在需要补正的项目后写明要求，其余留空。", "Say what to correct beside each item; leave the rest empty.";
+        what_is_asked: "填写", "To be filled in";
         due_hint: "提名人须在这一天24时前答复（北京时间）。", "To be answered by 24:00 on this day, Beijing time.";
         reason_hint: "写入决定或经过，当事人可见。", "Goes into the decision or history; the person concerned can read it.";
         asked_here: "在此填写", "Asked here";
@@ -161,6 +173,7 @@ super::texts! {
             "Keep the link to this page: it is where you look at your consent and withdraw it, without an account.";
     }
     phrases {
+        any_of(name): "{name}：不限", "{name}: any";
         step_of(n, name): "第{n}步，共6步：{name}", "Step {n} of 6: {name}";
         call_until(name, closes): "{name}（{closes}截止）", "{name} (closes {closes})";
         edit_case(no): "修改提名{no}", "Edit nomination {no}";
@@ -175,6 +188,8 @@ super::texts! {
         submitted(no): "提名{no}已提交，等待形式审查。", "Nomination {no} was submitted and waits for the formal check.";
         draft_kept(no, at): "草稿{no}已于{at}保存。", "Draft {no} was saved at {at}.";
         case_title(role, name): "{role}提名：{name}", "{role}: {name}";
+        kind_of_role(ways): "本角色接受：{ways}。", "The role admits: {ways}.";
+        degree_of_role(degree): "本角色要求：{degree}。", "The role asks for: {degree}.";
         next_step(action): "下一步：{action}", "Next: {action}";
         next_confirm(action): "等待确认：{action}", "Waiting for confirmation: {action}";
         next_waits(who, action): "等待{who}：{action}", "Waiting for the {who}: {action}";
@@ -297,7 +312,8 @@ fn age_rule(op: AgeOp, years: i16, lang: Lang) -> String {
     }
 }
 
-fn nominated_by(config: &RoleConfig, lang: Lang) -> String {
+/// The ways to nominate that a role admits.
+pub fn nominated_by(config: &RoleConfig, lang: Lang) -> String {
     let ways: Vec<_> = config.nominators.iter().map(|kind| nominator(*kind, lang)).collect();
     ways.join(lang.pick("或", " or "))
 }

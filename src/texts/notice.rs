@@ -150,6 +150,20 @@ super::texts! {
         contract_reminded: "已催告", "The appointee was reminded";
         contract_finance: "财务已会签", "Finance has signed";
         contract_signed: "合同已签，聘期开始", "The contract is signed and the appointment begins";
+        step_award: "聘任决定", "Award";
+        step_terms: "合同条款", "Terms";
+        step_start: "聘任开始", "Appointment";
+        step_done: "已完成", "done";
+        step_todo: "待办", "to do";
+        contract_missing: "开始聘任还缺", "Before the appointment can start";
+        contract_ready: "条件齐备，可以登记签约", "Everything is there; the signed contract can be recorded";
+        contract_terms: "条款", "Terms";
+        contract_dates: "聘期、经费与签署", "Term, money and signatures";
+        contract_active: "聘任已开始", "The appointment has begun";
+        contract_in_directory: "已列入学者名录。", "The scholar stands in the directory.";
+        contract_not_listed: "本人未同意公开学者主页，名录中不列出姓名。", "Without consent to a public page the name is not listed.";
+        contract_see_scholar: "查看学者主页", "Open the scholar's page";
+        unsigned: "未签", "not yet";
         term: "聘期", "Term";
     }
     phrases {

@@ -13,7 +13,15 @@ super::texts! {
         step_check: "核对", "Check";
         about: "所涉公示", "Notice";
         facts_hint: "写明时间、地点、事实和依据，至少20字。请不要在这里写你的姓名或单位，它们在下一屏填写并加密保存。", "Time, place, facts and grounds, at least 20 characters. Do not write your name here; the next screen asks for it and it is sealed.";
-        evidence_hint: "列出证据及其来源，或可以查证的线索；纸质材料可以另行当面或邮寄提交。", "Evidence and where it is from, or leads that can be followed. Paper can be handed in or posted.";
+        evidence_hint: "列出证据及其来源，或可以查证的线索。文件在提交之后凭回执上传；纸质材料可以当面或邮寄提交。", "Evidence and where it is from, or leads that can be followed. Files are sent after submission, with the receipt; paper can be handed in or posted.";
+        evidence_add: "补充证据材料", "Add evidence";
+        evidence_add_hint: "PDF、图片、Word或Excel，每份不超过20 MB，最多5份。只有监督专员能打开。", "PDF, picture, Word or Excel, 20 MB each, five at most. Only the supervisor can open them.";
+        evidence_send: "上传", "Send the file";
+        evidence_kept: "材料已收到", "The file was received";
+        evidence_open: "打开", "Open";
+        others: "同一案件的其他异议", "Other objections to the case";
+        done_keep: "建议打印本页或截屏保存。", "Print this page or keep a picture of it.";
+        done_about: "所涉公示", "Notice";
         secrecy_title: "你的身份受到保护", "Your identity is protected";
         secrecy: "姓名、单位和联系方式加密保存，只有监督专员在写明理由后可以查看，每次查看都有记录。候选人只会知道异议的内容，不会知道是谁提出的。", "Name, unit and contact are encrypted. Only the supervisor can read them, giving a reason, and every reading is recorded. The candidate is told what is objected to, never by whom.";
         contact_hint: "电话和邮箱至少填一项，受理部门据此核实和答复。", "Give at least one of telephone and e-mail, so that you can be asked and answered.";
@@ -84,6 +92,7 @@ super::texts! {
     }
     phrases {
         step_of(n, name): "第{n}步，共3步：{name}", "Step {n} of 3: {name}";
+        evidence_has(n): "已收到{n}份", "{n} received so far";
         answer_by(date): "我们会在{date}前决定是否受理。", "It is admitted or refused by {date}.";
         due_on(date): "{date}前", "by {date}";
         late_leads(dept, phone): "有新的事实或线索，可以书面反映给{dept}（电话{phone}）。", "New facts or leads can be sent in writing to {dept} (telephone {phone}).";
@@ -157,6 +166,7 @@ pub fn step_kind(kind: StepKind, lang: Lang) -> &'static str {
     let (zh, en) = match kind {
         StepKind::CandidateStatement => ("候选人书面说明", "Statement of the candidate"),
         StepKind::HostStatement => ("依托单位书面说明", "Statement of the host"),
+        StepKind::Evidence => ("异议人补充的材料", "File from whoever objected"),
         StepKind::ExpertOpinion => ("专家意见", "Opinion of an expert"),
         StepKind::Note => ("工作记录", "Note"),
         StepKind::Extension => ("延长期限", "Extension"),

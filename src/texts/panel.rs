@@ -31,6 +31,9 @@ super::texts! {
         said_expert_added: "已加入专家库", "Added to the pool";
         said_expert_saved: "已保存", "Saved";
         said_linked: "账号已关联", "Account linked";
+        record: "评审记录", "Reviews so far";
+        record_none: "还没有邀请过", "Never asked yet";
+        to_person: "人员档案", "The person's record";
         pledged: "首次承诺保密", "First pledge of secrecy";
 
         assignments: "评审指派", "Reviewers";
@@ -59,6 +62,16 @@ super::texts! {
         soft: "请留意", "Note";
         settled: "已认定不需回避", "ruled: no conflict";
         conflict_now: "现在查明应当回避", "a conflict has come to light";
+        extend: "延期", "Give more time";
+        manage: "办理", "Manage";
+        fits: "同方向", "same direction";
+        pool: "从专家库中选择", "Choose from the pool";
+        slots: "评审进度", "Progress of the reviews";
+        standing: "能否邀请", "May be asked?";
+        same_legal_chosen: "所选专家中有人与其同一法人单位，只能请一位",
+            "Somebody else ticked belongs to the same legal person; only one can be asked";
+        invite_first: "勾选专家，写明期限，再邀请。", "Tick experts, set the due day, then ask them.";
+        said_extended: "已延期，已通知评审人", "More time is given and the reviewer is told";
         said_withdrawn: "已收回，可以改请他人", "Taken back; somebody else can be asked";
         said_ruled: "认定已记录", "The ruling is on record";
         choose: "选择", "Choose";
@@ -96,6 +109,20 @@ super::texts! {
         choose_batch: "先选择批次", "Choose the call first";
         go_on: "继续", "Go on";
         said_convened: "会议已召集，已通知主席、秘书和委员", "Convened; chair, secretary and members are told";
+        agenda: "议程", "Agenda";
+        start: "从下一件开始", "Go to the next case";
+        previous_case: "上一件", "Previous";
+        following_case: "下一件", "Next";
+        room: "会场", "The room";
+        is_recused: "回避", "recused";
+        quorum_good: "到会人数够", "quorum met";
+        quorum_short: "到会人数不够", "no quorum";
+        arrange: "会议安排", "Arrangements";
+        pick_case: "选择上会案件", "Choose the cases";
+        pick_member: "选择委员", "Choose the members";
+        record_recusal: "有委员须回避", "A member must step out";
+        result_good: "按此票数：通过", "with these votes: passes";
+        result_bad: "按此票数：未通过", "with these votes: does not pass";
         attendance: "到会", "Attendance";
         attendance_save: "保存到会情况", "Save attendance";
         present: "到会", "present";
@@ -133,11 +160,18 @@ super::texts! {
     }
     phrases {
         said_assigned(n): "已邀请{n}位专家", "{n} experts were asked";
+        legal_person_of(name): "与已邀请的{name}同一法人单位", "of the same legal person as {name}, already asked";
+        load_full(most): "在手已达上限{most}件", "has {most} in hand, the most allowed";
         of_enough(n, least): "有效意见{n}份，须有{least}份", "{n} valid reviews of {least} required";
         ranked(rank, of): "同组第{rank}名，共{of}件", "rank {rank} of {of} in the group";
         present_of(n, of): "到会{n}人，全体{of}人", "{n} of {of} present";
         entitled_is(present, recused, entitled): "到会{present}人，回避{recused}人，有表决权{entitled}人",
             "{present} present, {recused} recused, {entitled} entitled";
+        needs(n): "须{n}票", "{n} needed";
+        least_attending(n): "至少须{n}人到会", "at least {n} must attend";
+        quorum_of(present, least): "到会{present}人，至少须{least}人", "{present} present, {least} needed";
+        voted_of(n, all): "已表决{n}/{all}件", "{n} of {all} voted on";
+        case_of(at, all): "第{at}件，共{all}件", "case {at} of {all}";
         majority_sum(yes, double, entitled): "过半数：赞成{yes}票，2×{yes}={double}，须大于{entitled}",
             "More than half: {yes} yes, 2×{yes}={double}, must exceed {entitled}";
         two_thirds_sum(yes, triple, double): "三分之二：赞成{yes}票，3×{yes}={triple}，须不少于{double}",

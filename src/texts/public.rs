@@ -87,6 +87,7 @@ super::texts! {
         batch_label(year, name): "{year}年{name}", "{name}, {year}";
         heading(batch, places, named): "{batch}：{places}席，已具名{named}席", "{batch}: {places} places, {named} named";
         heading_all(named): "已具名{named}位", "{named} named";
+        squares_caption(n): "每格{n}席，不足一格的按一格：实色为已具名者，浅色为未具名席位。", "One square for {n} places, part of it counted as one: solid for the named, light for the unnamed.";
         shown_here(n): "本页{n}位", "{n} on this page";
         unnamed_total(n): "{n}席，来源未给出姓名", "{n}, not named by the source";
         places(n): "{n}席", "{n}";

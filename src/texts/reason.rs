@@ -250,6 +250,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             format!("{}: 7 to 20 digits, with area code and hyphens if you like", label(field)),
         ),
         Reason::NoLongerOnNotice => two("这一项已不在公示名单上", "This item is no longer on the notice"),
+        Reason::EvidenceFull { most } => (
+            format!("网上最多补充{most}份材料，其余请当面或邮寄提交"),
+            format!("{most} files at most can be sent online; hand in or post the rest"),
+        ),
         Reason::ObjectionDecided => two("这件异议已经办到下一步", "This objection is already further on"),
         Reason::NoticeLacks { field } => {
             (format!("公示缺少{}", label(field)), format!("The notice lacks: {}", label(field)))
@@ -280,6 +284,7 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::ReplyMissing => two("请先书面答复异议人", "Answer the objector in writing first"),
         Reason::SignatureMissing { field } => (format!("缺少{}", label(field)), format!("Missing: {}", label(field))),
         Reason::TermMissing => two("请填写聘期起止日期", "Enter the start and end of the term"),
+        Reason::CallReversed => two("截止时间须晚于开始时间", "It must close later than it opens"),
         Reason::TermReversed => two("起始日期不能晚于截止日期", "The start cannot be later than the end"),
         Reason::PartMissing { code } => (format!("还缺少：{code}"), format!("Still missing: {code}")),
         Reason::SigningNotOverdue { due_on } => match due_on {

@@ -61,10 +61,37 @@ super::texts! {
         two_thirds: "三分之二", "two thirds";
         none_set: "未设定", "not set";
         stale_now: "现有内容", "What is there now";
+        over: "已过截止时间", "past its closing";
+        window: "征集时间", "Takes nominations";
+        first_call: "还没有正在征集或筹备的批次", "No call is open or being prepared";
+        first_call_hint: "提名须归入一个批次。设定征集时间和各角色名额，大约一分钟；可以先存为“筹备中”，核对之后再开放。",
+            "Every nomination belongs to a call. Set its dates and the places by role, about a minute; keep it planned until you have checked it.";
+        first_call_do: "设定批次", "Set up a call";
+        guide_hint: "指南应在开始征集之前公布。", "The guide is out before nominations are taken.";
+        status_hint: "“筹备中”不收提名；“征集中”须有起止时间和至少一个角色的名额。",
+            "A planned call takes nothing; an open one needs its dates and places for at least one role.";
         record_list: "记录表", "Records";
+        post: "现任职务", "Present post";
+        standing: "身份", "Part in the programme";
+        cases: "案件", "Cases";
+        cases_none: "没有案件", "No case";
+        experts: "评审专家", "Reviewer";
+        conflicts: "回避记录", "Recusals on record";
+        conflicts_none: "没有记录", "Nothing on record";
+        ruled_conflict: "应当回避", "conflict";
+        ruled_none: "不需回避", "no conflict";
+        ruled_open: "待认定", "to be settled";
+        to_expert: "在专家库中查看", "Open in the expert pool";
+        staff: "人员", "People";
+        facts: "基本信息", "Facts";
+        no_post: "没有登记任职，回避时无法判断", "No post on record: recusal cannot be decided";
+        add_open: "补充任职", "Add a post";
     }
     phrases {
         version(n): "第{n}版", "version {n}";
+        days_left(n): "还剩{n}天", "{n} days left";
+        opens_in(n): "{n}天后开始", "opens in {n} days";
+        total_places(n): "共{n}席", "{n} in all";
         notice_rule(days, unit, convention): "公示{days}个{unit}，{convention}", "Notice of {days} {unit}, {convention}";
     }
 }
@@ -101,6 +128,14 @@ pub fn legal_person(known: LegalPerson, lang: Lang) -> &'static str {
         LegalPerson::Unknown => lang.pick("未知（回避时无法判断）", "unknown (recusal cannot decide)"),
         LegalPerson::Own => lang.pick("本单位即法人", "the institution itself"),
         LegalPerson::Parent => lang.pick("随上级单位", "that of the institution above"),
+    }
+}
+
+/// What a call is called unless the office says otherwise.
+pub fn call_name(year: i64, number: i64, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{year}年第{number}批"),
+        Lang::En => format!("Call {number} of {year}"),
     }
 }
 

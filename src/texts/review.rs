@@ -49,6 +49,10 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
         Fault::ReviewClosed => {
             two("这份评审已经提交或不再有效，不能再改", "This review is submitted or no longer live")
         }
+        Fault::PastDue { due_on } => (
+            format!("已过截止日（{}），不能再写；可以请办公室延期", due_on.zh()),
+            format!("It was due on {}; nothing more can be written unless the office gives more time", due_on.en()),
+        ),
         Fault::ScoreMissing { zh, en, .. } => (format!("请给“{zh}”评分"), format!("Rate “{en}”")),
         Fault::SameChairAndSecretary => two("主席与秘书须是两个人", "Chair and secretary must be two people"),
         Fault::MembersTooFew { members, least } => (

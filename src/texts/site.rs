@@ -59,7 +59,14 @@ super::texts! {
         nav_audit: "操作日志", "Event log";
         close: "关闭", "Close";
         keyboard: "键盘", "Keyboard";
-        error_summary: "有几处需要修改", "Please correct the following";
+        keys_help: "快捷键", "Shortcuts";
+        key_search: "查找案件", "Find cases";
+        key_new: "新建提名", "New nomination";
+        key_around: "下一件、上一件", "Next, previous case";
+        key_edit: "修改", "Edit";
+        key_send: "保存或提交所在的表单", "Save or send the form you are in";
+        key_help: "打开本页", "Open this list";
+        keys_off: "单键只在没有输入时生效，可以在账号页关闭。", "Single keys work only while you are not typing; switch them off on your account page.";
         error_title: "错误：", "Error: ";
         not_found: "没有找到这个页面", "Page not found";
         not_found_hint: "地址可能有误，或者内容尚未公开。可以从学者名录重新查找。",
@@ -67,6 +74,11 @@ super::texts! {
         forbidden: "没有这项权限", "You may not do this";
         forbidden_hint: "你的账号没有这项权限。如果工作需要，请联系系统管理员授予相应角色。",
             "Your account lacks this permission. If your work needs it, ask the system administrator for the role.";
+        forbidden_ask: "如果工作需要，请联系系统管理员授予相应角色。", "If your work needs it, ask the system administrator for the role.";
+        forbidden_sysadmin: "系统管理员开账号、授角色，但不参与业务，也看不到案件内容，这样谁也不能一手包办。",
+            "A system administrator makes accounts and grants roles but has no part in cases and cannot read them, so that nobody holds everything.";
+        back_to_desk: "回到工作台", "Back to the work list";
+        find_case: "编号、姓名或拼音", "Number, name or pinyin";
         conflict: "现在不能这样做", "This cannot be done now";
         stale: "有人在你之前改动了它", "Somebody changed this before you";
         stale_hint: "你填写的内容仍在下面，没有保存。请对照现有内容，决定后再提交。",
@@ -96,7 +108,9 @@ super::texts! {
     phrases {
         broken_hint(number): "错误编号{number}。请把编号告诉系统管理员，我们据此查找原因。",
             "Error number {number}. Please give this number to the system administrator.";
+        forbidden_for(roles): "这一页供{roles}使用，你的账号没有其中任何一个角色。", "This page is for: {roles}. Your account holds none of these roles.";
         as_of(date): "截至{date}", "as of {date}";
+        error_summary(n): "有{n}处需要修改", "To be corrected: {n}";
         records_shown(n): "本页{n}条", "{n} on this page";
     }
 }

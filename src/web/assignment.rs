@@ -1,4 +1,4 @@
-//! Choosing the reviewers of a case: who may be asked, who is barred and why, who was asked and how it goes.
+//! Choosing the reviewers of a case: who may be asked, who cannot and why, who was asked and how it goes.
 
 use askama::Template;
 use axum::{
@@ -20,10 +20,10 @@ use crate::{
     domain::{
         access,
         ids::{AssignmentId, ExpertId},
-        recusal::{Finding, Kind, Standing},
+        recusal::{Finding, Kind},
         role::Role,
         time::Day,
-        workflow::{Refusal, Stage},
+        workflow::{Reason, Refusal, Stage},
     },
     store::{
         Conn,
@@ -33,13 +33,24 @@ use crate::{
         facts, review,
         search::Query,
     },
-    texts::review as texts,
+    texts::{Texts, reason, review as texts},
 };
 
 /// Experts shown in a group.
-const SHOWN: usize = 100;
+const SHOWN: usize = 40;
 /// Days a review may take, unless the officer says otherwise.
 const USUAL_DAYS: i32 = 21;
+/// Days by which a reviewer's time is usually extended.
+const EXTRA_DAYS: i32 = 7;
+
+/// An expert in no conflict with the case.
+struct Candidate {
+    one: Judged,
+    /// Works in the direction of the case.
+    fits: bool,
+    /// Why the box cannot be ticked all the same: enough in hand, or a colleague reviews already.
+    closed: Option<String>,
+}
 
 #[derive(Template)]
 #[template(path = "assignment/page.html")]
@@ -47,9 +58,12 @@ struct Page {
     frame: Frame,
     case: CaseFile,
     title: String,
+    direction: Option<String>,
+    host: Option<String>,
     q: String,
-    seats: Vec<(Assignment, Standing)>,
-    free: Vec<Judged>,
+    seats: Vec<(Assignment, Judged)>,
+    /// Those who fit best and have least in hand first.
+    free: Vec<Candidate>,
     undecided: Vec<Judged>,
     barred: Vec<Judged>,
     load_cap: i64,
@@ -92,7 +106,7 @@ async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> 
     for seat in asked {
         let row = expert::find(&mut conn, seat.expert_id).await?.ok_or(WebError::NotFound)?;
         let judged = commands::judge(&mut conn, &case, vec![row], today).await?;
-        seats.push((seat, judged.into_iter().next().map(|one| one.standing).unwrap_or_default()));
+        seats.extend(judged.into_iter().map(|one| (seat.clone(), one)));
     }
     let filter = Filter { name: Query::parse(q), region: None, active_only: true };
     let rows = match case.stage {
@@ -104,12 +118,17 @@ async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> 
     let (free, rest): (Vec<Judged>, Vec<Judged>) =
         judged.into_iter().filter(|one| !seated(one)).partition(|one| one.standing.is_free());
     let (barred, undecided) = rest.into_iter().partition(|one| one.standing.is_conflict());
+    let sieve = Sieve { t: desk.frame.t, seats: &seats, direction: dossier.direction.as_deref(), today };
+    let mut free: Vec<Candidate> = free.into_iter().map(|one| sieve.candidate(one, config.load_cap)).collect();
+    free.sort_by_key(|known| (known.closed.is_some(), !known.fits, known.one.known.row.load));
     let status = match Refusal::unless_empty(form.reasons.clone()) {
         Ok(()) => axum::http::StatusCode::OK,
         Err(refusal) => status_of(refusal.kind()),
     };
     let page = Page {
         title: dossier.title,
+        direction: dossier.direction,
+        host: dossier.host,
         q: q.to_owned(),
         seats,
         free,
@@ -124,6 +143,30 @@ async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> 
         case,
     };
     Ok(Html(page).with_status(status))
+}
+
+/// What decides whether an expert's box can be ticked.
+struct Sieve<'p> {
+    t: &'static Texts,
+    seats: &'p [(Assignment, Judged)],
+    direction: Option<&'p str>,
+    today: Day,
+}
+
+impl Sieve<'_> {
+    fn candidate(&self, one: Judged, load_cap: i64) -> Candidate {
+        let fields = one.known.row.fields();
+        let fits = self.direction.is_some_and(|direction| fields.iter().any(|field| field == direction));
+        let own = one.known.legal_persons(self.today);
+        let mut live = self.seats.iter().filter(|(seat, _)| seat.state.is_live());
+        let colleague = live.find(|(_, other)| other.known.legal_persons(self.today).iter().any(|it| own.contains(it)));
+        let closed = match colleague {
+            Some((seat, _)) => Some(self.t.panel.legal_person_of(&seat.name)),
+            None if one.known.row.load >= load_cap => Some(self.t.panel.load_full(load_cap)),
+            None => None,
+        };
+        Candidate { one, fits, closed }
+    }
 }
 
 /// POST /admin/nominations/{no}/assignments: ask the experts chosen.
@@ -170,6 +213,28 @@ pub async fn withdraw(
     };
     let t = desk.frame.t;
     answer(&app, desk, &number, fields, outcome.map(|()| t.panel.said_withdrawn.to_owned())).await
+}
+
+/// POST /admin/nominations/{no}/assignments/{id}/extension: give a reviewer more time.
+pub async fn extend(
+    State(app): State<App>,
+    desk: Desk,
+    Path((number, id)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let id: AssignmentId = id.parse().map_err(|_| WebError::NotFound)?;
+    let case = case_of(&mut app.db.read().await?, &desk, &number).await?;
+    let mut reader = Reader::new(&fields);
+    let due_on = reader.required_day("due_on");
+    let outcome = match reader.finish() {
+        Ok(()) => {
+            let who = desk.viewer.who(fields.request_key());
+            commands::extend(&app, &who, case.id, fields.version(), id, due_on).await
+        }
+        Err(reasons) => Err(reasons.into()),
+    };
+    let t = desk.frame.t;
+    answer(&app, desk, &number, fields, outcome.map(|()| t.panel.said_extended.to_owned())).await
 }
 
 /// POST /admin/nominations/{no}/recusals: settle what the records could not decide.
@@ -264,19 +329,57 @@ impl Page {
         self.frame.t.bench.overdue_by(seat.due_on.days_until(self.today))
     }
 
-    fn is_full(&self, one: &Judged) -> bool {
-        one.known.row.load >= self.load_cap
+    /// The share of the most reviews an expert may have in hand, in hundredths, for the bar.
+    fn share(&self, one: &Judged) -> i64 {
+        (100 * one.known.row.load / self.load_cap.max(1)).min(100)
+    }
+
+    /// The legal persons of an expert, so that the page can tell when two of one are ticked.
+    fn legal(&self, one: &Judged) -> String {
+        let ids: Vec<String> = one.known.legal_persons(self.today).iter().map(ToString::to_string).collect();
+        ids.join(" ")
+    }
+
+    /// What was refused about this expert, to stand beside the name.
+    fn against(&self, one: &Judged) -> Vec<String> {
+        let about = |why: &&Reason| match why {
+            Reason::Review(fault) => fault.about() == Some(one.known.row.name.as_str()),
+            _ => false,
+        };
+        self.form.reasons.iter().filter(about).map(|why| reason::sentence(why, self.frame.lang)).collect()
+    }
+
+    /// One square for each review needed: in, under way, or nobody asked yet.
+    fn slots(&self) -> Vec<&'static str> {
+        let under_way = self.seats.iter().filter(|(seat, _)| seat.state.is_live()).count() as i64;
+        (0..self.least.max(under_way))
+            .map(|at| match at {
+                at if at < self.valid => "d",
+                at if at < under_way => "c",
+                _ => "",
+            })
+            .collect()
+    }
+
+    /// Until when a reviewer's time is usually extended.
+    fn later(&self, seat: &Assignment) -> String {
+        seat.due_on.max(self.today).plus_days(EXTRA_DAYS).to_string()
+    }
+
+    fn may_extend(&self, seat: &Assignment) -> bool {
+        use crate::domain::review::AssignmentState::{Accepted, Invited};
+        matches!(seat.state, Accepted | Invited)
     }
 
     fn fields_of(&self, one: &Judged) -> String {
         one.known.row.fields().join(self.frame.lang.pick("、", ", "))
     }
 
-    fn shown<'p>(&self, group: &'p [Judged]) -> &'p [Judged] {
+    fn shown<'p, T>(&self, group: &'p [T]) -> &'p [T] {
         &group[..group.len().min(SHOWN)]
     }
 
-    fn cut(&self, group: &[Judged]) -> Option<String> {
+    fn cut<T>(&self, group: &[T]) -> Option<String> {
         (group.len() > SHOWN).then(|| self.frame.t.panel.shown_first(SHOWN))
     }
 }

@@ -136,7 +136,9 @@ pub async fn guard(
             None => to_sign_in(&request),
             Some(viewer) => {
                 // The page that says no has the frame of whoever was refused.
-                let mut response = WebError::Forbidden.into_response();
+                let holders = Role::ALL.iter().copied().filter(|role| *role != Role::System);
+                let roles = holders.filter(|role| need.is_met_by(Some(&[*role]))).collect();
+                let mut response = WebError::Lacking(roles).into_response();
                 response.extensions_mut().insert(viewer);
                 response
             }

@@ -27,7 +27,7 @@ use crate::{
         workflow::{Reason, Refusal},
     },
     store::{batch, scheme},
-    texts::{label, record as words},
+    texts::{Lang, label, record as words},
 };
 
 #[derive(Template)]
@@ -38,6 +38,7 @@ struct ListPage {
     scheme: scheme::Scheme,
     config: SchemeConfig,
     may_write: bool,
+    now: Moment,
 }
 
 impl ListPage {
@@ -59,6 +60,43 @@ impl ListPage {
 
     fn role_css(&self, code: &str) -> &'static str {
         ScholarRole::from_code(code).map_or("", ScholarRole::css)
+    }
+
+    /// Whether no call takes nominations or is being prepared: the first thing a new office needs.
+    fn needs_call(&self) -> bool {
+        self.calls.iter().all(|(call, _)| call.status == BatchStatus::Closed)
+    }
+
+    /// The share of the open time that has passed, in hundredths.
+    fn passed(&self, call: &batch::Call) -> i64 {
+        match (call.opens(), call.closes()) {
+            (Some(opens), Some(closes)) if closes > opens => {
+                (100 * (self.now.0 - opens.0) / (closes.0 - opens.0)).clamp(0, 100)
+            }
+            _ => 0,
+        }
+    }
+
+    /// How long an open call goes on taking nominations, or when it begins to.
+    fn left(&self, call: &batch::Call) -> Option<String> {
+        let words = &self.frame.t.record;
+        let days = |until: Moment| self.now.day().days_until(until.day());
+        match (call.status, call.opens(), call.closes()) {
+            (BatchStatus::Open, Some(opens), _) if opens > self.now => Some(words.opens_in(days(opens))),
+            (BatchStatus::Open, _, Some(closes)) if closes >= self.now => Some(words.days_left(days(closes))),
+            (BatchStatus::Open, _, Some(_)) => Some(words.over.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Places of a call in all.
+    fn total(&self, quotas: &[(String, i64)]) -> i64 {
+        quotas.iter().map(|(_, places)| places).sum()
+    }
+
+    /// The share of a role in the places of a call, in hundredths.
+    fn share(&self, quotas: &[(String, i64)], places: &i64) -> i64 {
+        100 * places / self.total(quotas).max(1)
     }
 
     fn instant(&self, at: &Option<i64>) -> String {
@@ -84,7 +122,8 @@ pub async fn list(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
     let scheme = scheme::in_force(&mut conn, CaseKind::Scholar).await?.ok_or(WebError::NotFound)?;
     let config = scheme.config()?;
     let may_write = desk.viewer.may_write(Resource::Scheme);
-    Ok(Html(ListPage { frame: desk.frame, calls, scheme, config, may_write }).into_response())
+    let now = desk.viewer.at;
+    Ok(Html(ListPage { frame: desk.frame, calls, scheme, config, may_write, now }).into_response())
 }
 
 #[derive(Template)]
@@ -128,15 +167,30 @@ fn form_page(desk: Desk, form: FormState, id: Option<BatchId>, ver: i64, now: Op
     Html(FormPage { frame: desk.frame, form, id, ver, now }).with_status(status)
 }
 
-/// GET /admin/batches/new
-pub async fn new(State(app): State<App>, desk: Desk) -> Response {
-    let year = app.clock.today().year();
-    let fields = Fields::of([
-        ("year".to_owned(), year.to_string()),
-        ("batch_no".to_owned(), "1".to_owned()),
-        ("status".to_owned(), BatchStatus::Planned.code().to_owned()),
-    ]);
-    form_page(desk, FormState::new(fields), None, 0, None)
+/// Days for which nominations are usually taken: the guide is out for thirty (regulations of the national fund, art. 8).
+const USUAL_DAYS: i32 = 30;
+
+/// GET /admin/batches/new: filled in so far that a first call needs only its places.
+pub async fn new(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
+    let today = app.clock.today();
+    let year = i64::from(today.year());
+    let known = batch::all(&mut app.db.read().await?).await?;
+    let number = known.iter().filter(|call| call.year == year).map(|call| call.batch_no).max().unwrap_or_default() + 1;
+    let name = |lang| words::call_name(year, number, lang);
+    let fields = Fields::of(
+        [
+            ("year", year.to_string()),
+            ("batch_no", number.to_string()),
+            ("full_name", name(Lang::Zh)),
+            ("name_en", name(Lang::En)),
+            ("guide_published_on", today.to_string()),
+            ("opens_at", format!("{}T09:00", today.plus_days(1))),
+            ("closes_at", format!("{}T17:00", today.plus_days(1 + USUAL_DAYS))),
+            ("status", BatchStatus::Planned.code().to_owned()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value)),
+    );
+    Ok(form_page(desk, FormState::new(fields), None, 0, None))
 }
 
 /// GET /admin/batches/{id}
@@ -146,7 +200,7 @@ pub async fn edit(State(app): State<App>, desk: Desk, Id(id): Id<BatchId>) -> Re
     let mut fields = Fields::of([
         ("year".to_owned(), found.year.to_string()),
         ("batch_no".to_owned(), found.batch_no.to_string()),
-        ("name".to_owned(), found.name.clone()),
+        ("full_name".to_owned(), found.name.clone()),
         ("name_en".to_owned(), found.name_en.clone().unwrap_or_default()),
         ("guide_published_on".to_owned(), found.guide_published_on.clone().unwrap_or_default()),
         ("opens_at".to_owned(), found.opens().map(Moment::local_input).unwrap_or_default()),
@@ -163,7 +217,7 @@ fn read(fields: &Fields) -> Result<BatchEntry, Vec<Reason>> {
     let mut reader = Reader::new(fields);
     let year = reader.required_choice("year", |text| text.parse().ok());
     let batch_no = reader.required_choice("batch_no", |text| text.parse().ok());
-    let name = reader.required("name", 60);
+    let name = reader.required("full_name", 60);
     let name_en = reader.optional("name_en", 120);
     let guide_published_on = reader.day("guide_published_on");
     let opens_at = instant(&mut reader, fields, "opens_at");

@@ -19,14 +19,15 @@ use crate::{
         access,
         contract::{Terms, fen, yuan},
         role::{CaseKind, Role},
-        workflow::{Action, Reason, Stage},
+        workflow::{Action, Input, Reason, Rule, Stage},
     },
     store::{
         appointment::{self, Appointment},
         case_file::{self, CaseFile},
         contract::{self, Contract},
+        facts, scholar,
     },
-    texts::label,
+    texts::{label, reason},
 };
 
 #[derive(Template)]
@@ -37,6 +38,17 @@ struct ContractPage {
     case: CaseFile,
     contract: Option<Contract>,
     appointment: Option<Appointment>,
+    /// What still stands against starting the appointment.
+    missing: Vec<String>,
+    /// The scholar's address in the directory, once there.
+    slug: Option<String>,
+}
+
+/// A step on the way to the appointment.
+struct Step {
+    name: &'static str,
+    said: String,
+    done: bool,
 }
 
 impl ContractPage {
@@ -59,6 +71,32 @@ impl ContractPage {
             && contract.terms().grant_fen.is_some_and(|fen| fen > 0)
     }
 
+    /// Award, terms, signatures, appointment: how far each is.
+    fn steps(&self) -> Vec<Step> {
+        let words = &self.frame.t.notice;
+        let terms = self.contract.as_ref().map(Contract::terms);
+        let written = terms.as_ref().is_some_and(|terms| {
+            let texts = [&terms.duties, &terms.resources, &terms.autonomy];
+            texts.iter().all(|text| !text.is_empty()) && terms.starts_on.is_some() && terms.ends_on.is_some()
+        });
+        let signed = self.contract.as_ref().map(|contract| self.signatures(contract)).unwrap_or_default();
+        let (given, asked) = (signed.iter().filter(|(_, on)| !on.is_empty()).count(), signed.len());
+        let todo = |done: bool| if done { words.step_done } else { words.step_todo }.to_owned();
+        let started = self.appointment.is_some();
+        let all_signed = asked > 0 && given == asked;
+        vec![
+            Step { name: words.step_award, said: todo(self.contract.is_some()), done: self.contract.is_some() },
+            Step { name: words.step_terms, said: todo(written), done: written },
+            Step { name: words.contract_signatures, said: format!("{given}/{}", asked.max(1)), done: all_signed },
+            Step { name: words.step_start, said: todo(started), done: started },
+        ]
+    }
+
+    /// Whether a step is the one to take now: the first that is not done.
+    fn is_now(&self, at: &usize) -> bool {
+        self.steps().iter().position(|step| !step.done) == Some(*at)
+    }
+
     fn stage(&self) -> &'static str {
         label::stage(self.case.stage, CaseKind::Scholar, self.frame.lang)
     }
@@ -67,18 +105,19 @@ impl ContractPage {
         contract.signing_due_on().map(|due| day(due, self.frame.lang)).unwrap_or_default()
     }
 
-    /// What is signed: label, date or nothing.
+    /// What is signed, and what has to be: label, date or nothing. Finance signs where money is granted.
     fn signatures(&self, contract: &Contract) -> Vec<(&'static str, String)> {
         let terms = contract.terms();
         let date = |on: Option<crate::domain::time::Day>| on.map(|on| day(on, self.frame.lang)).unwrap_or_default();
         let finance = contract.finance_signed_on.as_deref().and_then(|text| text.parse().ok());
-        [
+        let mut asked = vec![
             ("appointee_signed_on", date(terms.appointee_signed_on)),
             ("host_signed_on", date(terms.host_signed_on)),
-            ("finance_signed_on", date(finance)),
-        ]
-        .map(|(name, on)| (self.frame.label(name), on))
-        .into()
+        ];
+        if terms.grant_fen.is_some_and(|fen| fen > 0) {
+            asked.push(("finance_signed_on", date(finance)));
+        }
+        asked.into_iter().map(|(name, on)| (self.frame.label(name), on)).collect()
     }
 
     /// The terms as they are read by those who do not write them.
@@ -119,7 +158,17 @@ async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Resu
     let contract = contract::find(&mut conn, case.id).await?;
     let appointment = appointment::find(&mut conn, case.id).await?;
     let form = form.unwrap_or_else(|| FormState::new(contract.as_ref().map(filled).unwrap_or_default()));
-    Ok(ContractPage { frame: desk.frame.clone(), form, case, contract, appointment })
+    let missing = match case.stage {
+        Stage::Contracting => {
+            let facts = facts::of(&mut conn, &case).await?;
+            let guards = Rule::of(Action::Sign).guards.iter();
+            let reasons = guards.flat_map(|guard| guard.failings(&facts, &Input::default(), desk.viewer.at));
+            reasons.map(|why| reason::sentence(&why, desk.frame.lang)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let slug = scholar::slug_of(&mut conn, case.id).await?;
+    Ok(ContractPage { frame: desk.frame.clone(), form, case, contract, appointment, missing, slug })
 }
 
 fn filled(contract: &Contract) -> Fields {

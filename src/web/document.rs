@@ -8,10 +8,10 @@ use axum::{
 };
 
 use super::{
-    error::{WebError, status_of},
+    error::WebError,
     form::{Fields, Id},
     nomination::{case, see},
-    page::{Desk, Html, url_escape},
+    page::{Desk, url_escape},
 };
 use crate::{
     app::App,
@@ -40,18 +40,13 @@ pub async fn create(
             let path = format!("/admin/nominations/{case_no}#documents");
             Ok(desk.done(path, desk.frame.t.nomination.file_kept))
         }
-        Err(CommandError::Refused(refusal)) => {
-            let mut page = case::page(&app, &desk, &case_no).await?;
-            let status = status_of(refusal.kind());
-            page.reasons = refusal.reasons;
-            Ok(Html(page).with_status(status))
-        }
+        Err(CommandError::Refused(refusal)) => case::refused(&app, &desk, &case_no, fields, refusal).await,
         Err(other) => Err(other.into()),
     }
 }
 
 /// The plain fields of a form with a file, the file's name and its bytes.
-pub(super) async fn read(mut sent: Multipart) -> Result<(Fields, String, Bytes), WebError> {
+pub(in crate::web) async fn read(mut sent: Multipart) -> Result<(Fields, String, Bytes), WebError> {
     let mut fields = Fields::default();
     let (mut filename, mut body) = (String::new(), Bytes::new());
     let broken = |error: axum::extract::multipart::MultipartError| match error.status() {

@@ -9,9 +9,12 @@ use super::page::{Frame, Html};
 use crate::{
     clock,
     commands::CommandError,
-    domain::workflow::{Refusal, RefusalKind},
+    domain::{
+        role::Role,
+        workflow::{Refusal, RefusalKind},
+    },
     store::StoreError,
-    texts::{Texts, reason},
+    texts::{Texts, label, reason},
 };
 
 /// A failed request. The language of its page is put in by `server::error_pages`.
@@ -21,6 +24,8 @@ pub enum WebError {
     NotFound,
     /// 403: this account may not.
     Forbidden,
+    /// 403: the page is for these roles, and the account has none of them.
+    Lacking(Vec<Role>),
     /// 400: unreadable.
     BadRequest,
     /// 413
@@ -34,6 +39,9 @@ pub enum WebError {
     /// 500: only a number is shown; the cause is logged once, here.
     Broken { number: String },
 }
+
+/// Roles named at most when a page is for others.
+const NAMED_MOST: usize = 5;
 
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
@@ -68,7 +76,7 @@ impl WebError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Lacking(_) | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -83,6 +91,13 @@ impl WebError {
         let (title, hint) = match self {
             Self::NotFound => (site.not_found, site.not_found_hint.to_owned()),
             Self::Forbidden => (site.forbidden, site.forbidden_hint.to_owned()),
+            // Where nearly everybody may, a list of who says little.
+            Self::Lacking(roles) if roles.len() <= NAMED_MOST => {
+                let names: Vec<&str> = roles.iter().map(|role| label::role(*role, t.lang)).collect();
+                let named = site.forbidden_for(names.join(t.lang.pick("、", ", ")));
+                return (site.forbidden.to_owned(), vec![named, site.forbidden_ask.to_owned()]);
+            }
+            Self::Lacking(_) => (site.forbidden, site.forbidden_hint.to_owned()),
             Self::BadRequest => (site.bad_request, site.bad_request_hint.to_owned()),
             Self::TooLarge => (site.too_large, site.too_large_hint.to_owned()),
             Self::CrossSite => (site.cross_site, site.cross_site_hint.to_owned()),
@@ -106,9 +121,20 @@ pub fn status_of(kind: RefusalKind) -> StatusCode {
     }
 }
 
+/// What a visitor is shown.
 #[derive(askama::Template)]
 #[template(path = "error.html")]
 struct ErrorPage {
+    frame: Frame,
+    title: String,
+    hints: Vec<String>,
+    search: bool,
+}
+
+/// The same in the frame of the desks, for whoever is signed in: the way back to work is beside it.
+#[derive(askama::Template)]
+#[template(path = "error_desk.html")]
+struct DeskErrorPage {
     frame: Frame,
     title: String,
     hints: Vec<String>,
@@ -130,10 +156,19 @@ impl IntoResponse for WebError {
 /// Gives a failed response its page.
 pub fn dress(mut response: Response, frame: Frame) -> Response {
     let Some(Failed(error)) = response.extensions_mut().remove::<Failed>() else { return response };
-    let (title, hints) = error.words(frame.t);
+    let (title, mut hints) = error.words(frame.t);
+    if matches!(*error, WebError::Lacking(_)) && frame.viewer.as_ref().is_some_and(|it| it.has(Role::Sysadmin)) {
+        hints.push(frame.t.site.forbidden_sysadmin.to_owned());
+    }
     let search = matches!(*error, WebError::NotFound);
     let status = response.status();
     let mut headers = HeaderMap::new();
     headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
-    (status, headers, Html(ErrorPage { frame, title, hints, search })).into_response()
+    match frame.viewer {
+        Some(_) => {
+            let search = search && frame.may_search();
+            (status, headers, Html(DeskErrorPage { frame, title, hints, search })).into_response()
+        }
+        None => (status, headers, Html(ErrorPage { frame, title, hints, search })).into_response(),
+    }
 }

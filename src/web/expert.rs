@@ -18,14 +18,15 @@ use crate::{
         access::{Reach, Resource, Verb},
         expert::{Region, parse_fields},
         ids::{AccountId, ExpertId, PersonId},
+        review::AssignmentState,
         role::Role,
     },
     store::{
-        Conn, account,
+        Conn, account, assignment,
         expert::{self, Expert, Filter, Profile},
         search::Query,
     },
-    texts::review::region,
+    texts::review::{self as texts, region},
 };
 
 const PAGE: i64 = 50;
@@ -184,11 +185,27 @@ struct ShowPage {
     expert: Expert,
     account: Option<account::Account>,
     accounts: Vec<(String, String)>,
+    /// How many reviews stand where.
+    tally: Vec<(AssignmentState, i64)>,
     form: FormState,
     may_write: bool,
 }
 
 impl ShowPage {
+    fn state(&self, state: &AssignmentState) -> &'static str {
+        texts::state(*state, self.frame.lang)
+    }
+
+    /// Reviews the expert was ever asked for.
+    fn asked(&self) -> i64 {
+        self.tally.iter().map(|(_, n)| n).sum()
+    }
+
+    /// The share of a state in all of them, in hundredths.
+    fn share(&self, n: &i64) -> i64 {
+        100 * n / self.asked().max(1)
+    }
+
     fn path(&self, rest: &str) -> String {
         self.frame.href(format!("/admin/experts/{}{rest}", self.expert.id))
     }
@@ -219,9 +236,12 @@ async fn show_page(app: &App, desk: Desk, id: ExpertId, form: Option<FormState>)
             ("active".to_owned(), if expert.active { "yes" } else { "" }.to_owned()),
         ]))
     });
+    let tally = assignment::tally(&mut conn, id).await?;
+    let tally = tally.into_iter().filter_map(|(code, n)| Some((AssignmentState::from_code(&code)?, n))).collect();
     let status = status(&form);
     let may_write = writes(&desk).is_ok();
-    Ok(Html(ShowPage { frame: desk.frame, expert, account, accounts, form, may_write }).with_status(status))
+    let page = ShowPage { frame: desk.frame, expert, account, accounts, tally, form, may_write };
+    Ok(Html(page).with_status(status))
 }
 
 /// POST /admin/experts/{id}: fields, region, active.

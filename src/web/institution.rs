@@ -16,6 +16,7 @@ use crate::{
     app::App,
     commands::{CommandError, record},
     domain::{
+        access::{Reach, Resource, Verb},
         ids::InstitutionId,
         record::{InstitutionEntry, InstitutionKind, LegalPerson},
         workflow::{Reason, Refusal},
@@ -31,13 +32,15 @@ const PAGE: i64 = 50;
 struct ListPage {
     frame: Frame,
     q: String,
-    rows: Vec<institution::Institution>,
+    rows: Vec<institution::Line>,
     next: Option<String>,
     may_write: bool,
+    /// Whether the numbers of cases are the viewer's to know: whoever reads every case.
+    sees_cases: bool,
 }
 
 impl ListPage {
-    fn kind(&self, row: &institution::Institution) -> &'static str {
+    fn kind(&self, row: &institution::Line) -> &'static str {
         InstitutionKind::from_code(&row.kind).map_or("", |kind| words::institution_kind(kind, self.frame.lang))
     }
 }
@@ -54,8 +57,9 @@ pub async fn list(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery)
     let next = rows.last().filter(|_| more).map(|last| {
         format!("/admin/institutions?q={}&after={}&id={}", url_escape(&q), url_escape(&last.name), last.id)
     });
-    let may_write = desk.viewer.may_write(crate::domain::access::Resource::Record);
-    Ok(Html(ListPage { frame: desk.frame, q, rows, next, may_write }).into_response())
+    let may_write = desk.viewer.may_write(Resource::Record);
+    let sees_cases = desk.viewer.reach(Resource::Case, Verb::Read) == Reach::All;
+    Ok(Html(ListPage { frame: desk.frame, q, rows, next, may_write, sees_cases }).into_response())
 }
 
 #[derive(Template)]
@@ -109,7 +113,7 @@ fn fields_of(found: &institution::Institution) -> Fields {
     };
     let parent = found.parent_id.map(|parent| parent.to_string()).unwrap_or_default();
     Fields::of([
-        ("name".to_owned(), found.name.clone()),
+        ("full_name".to_owned(), found.name.clone()),
         ("name_en".to_owned(), found.name_en.clone().unwrap_or_default()),
         ("kind".to_owned(), found.kind.clone()),
         ("parent_id".to_owned(), parent),
@@ -137,7 +141,7 @@ async fn page(
 
 fn read(fields: &Fields) -> Result<InstitutionEntry, Vec<Reason>> {
     let mut reader = Reader::new(fields);
-    let name = reader.required("name", 100);
+    let name = reader.required("full_name", 100);
     let name_en = reader.optional("name_en", 200);
     let kind = reader.required_choice("kind", InstitutionKind::from_code);
     let parent = reader.choice("parent_id", |text| text.parse().ok());

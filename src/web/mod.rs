@@ -10,6 +10,7 @@ pub mod assets;
 pub mod assignment;
 pub mod auth;
 pub mod batch;
+pub mod board;
 pub mod candidate;
 pub mod consent;
 pub mod contract;

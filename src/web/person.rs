@@ -10,6 +10,7 @@ use axum::{
 use super::{
     error::{WebError, status_of},
     form::{Fields, FormState, Id, Reader},
+    nomination::{see, sight},
     page::{Desk, Frame, Html, url_escape},
 };
 use crate::{
@@ -20,23 +21,51 @@ use crate::{
         ids::PersonId,
         nomination::Gender,
         record::{PersonEntry, PostEntry, orcid},
-        role::Role,
+        recusal::{Finding, Ruling, Source, Weight},
+        role::{Role, ScholarRole},
         workflow::{Reason, Refusal},
     },
-    store::{institution, person, search::Query},
-    texts::record as words,
+    store::{
+        case_list::{self, Filter},
+        expert::{self, Expert},
+        institution, person,
+        recusal::{self, OnCase},
+        search::Query,
+    },
+    texts::{label, record as words, review},
 };
 
 const PAGE: i64 = 50;
+/// Cases and recusals shown of one person.
+const SHOWN: i64 = 20;
 
 #[derive(Template)]
 #[template(path = "person/list.html")]
 struct ListPage {
     frame: Frame,
     q: String,
-    rows: Vec<person::Person>,
+    rows: Vec<person::Line>,
     next: Option<String>,
     may_write: bool,
+    /// Whether the numbers of cases are the viewer's to know: whoever reads every case.
+    sees_cases: bool,
+    /// Whether the viewer may know who is in the expert pool.
+    sees_experts: bool,
+}
+
+impl ListPage {
+    fn appointed(&self, row: &person::Line) -> Option<ScholarRole> {
+        row.appointed.as_deref().and_then(ScholarRole::from_code)
+    }
+
+    fn role(&self, role: &ScholarRole) -> &'static str {
+        label::scholar_role(*role, self.frame.lang)
+    }
+}
+
+/// Whether the viewer reads every record of a kind, not only the own.
+fn reads_all(desk: &Desk, resource: Resource) -> bool {
+    desk.viewer.reach(resource, Verb::Read) == Reach::All
 }
 
 /// GET /admin/people
@@ -53,7 +82,9 @@ pub async fn list(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery)
         .filter(|_| more)
         .map(|last| format!("/admin/people?q={}&after={}&id={}", url_escape(&q), url_escape(&last.pinyin), last.id));
     let may_write = desk.viewer.may_write(Resource::Record);
-    Ok(Html(ListPage { frame: desk.frame, q, rows, next, may_write }).into_response())
+    let (sees_cases, sees_experts) = (reads_all(&desk, Resource::Case), reads_all(&desk, Resource::ExpertPool));
+    let frame = desk.frame;
+    Ok(Html(ListPage { frame, q, rows, next, may_write, sees_cases, sees_experts }).into_response())
 }
 
 #[derive(Template)]
@@ -67,12 +98,53 @@ struct ShowPage {
     may_write: bool,
     /// Birth date and gender are for those who enter and check cases.
     sees_private: bool,
+    /// The cases about the person that the viewer may know of.
+    cases: Vec<case_list::Row>,
+    /// The person in the expert pool, for whoever reads the pool.
+    expert: Option<Expert>,
+    /// What is on record about the expert and cases the viewer may know of.
+    conflicts: Vec<OnCase>,
 }
 
 impl ShowPage {
     fn gender(&self) -> &'static str {
         let gender = self.person.gender.as_deref().and_then(Gender::from_code);
         gender.map_or(self.frame.t.site.unstated, |gender| words::gender(gender, self.frame.lang))
+    }
+
+    fn reads_cases(&self) -> bool {
+        self.frame.viewer.as_ref().is_some_and(|viewer| viewer.may_read(Resource::Case))
+    }
+
+    /// The post that is known last.
+    fn post(&self) -> Option<&person::Title> {
+        self.titles.iter().find(|title| title.kind == "post")
+    }
+
+    fn role(&self, role: &ScholarRole) -> &'static str {
+        label::scholar_role(*role, self.frame.lang)
+    }
+
+    fn stage(&self, row: &case_list::Row) -> &'static str {
+        label::stage(row.stage, row.kind, self.frame.lang)
+    }
+
+    fn says(&self, known: &OnCase) -> String {
+        let weight = if known.ruling == Ruling::Undecided { Weight::Undecided } else { Weight::Hard };
+        // A computed finding keeps the name it is about; what a person said is a sentence of its own.
+        let computed = matches!(known.source, Source::Computed | Source::Applicant);
+        let detail = if computed { known.reason.clone() } else { String::new() };
+        let said = review::finding(&Finding { kind: known.kind, weight, detail }, self.frame.lang);
+        if computed { said } else { format!("{said}{}{}", self.frame.lang.pick("：", ": "), known.reason) }
+    }
+
+    fn ruled(&self, known: &OnCase) -> (&'static str, &'static str) {
+        let words = &self.frame.t.record;
+        match known.ruling {
+            Ruling::Conflict | Ruling::PinnedConflict => (words.ruled_conflict, "stop"),
+            Ruling::None | Ruling::PinnedNone => (words.ruled_none, "ok"),
+            Ruling::Undecided => (words.ruled_open, "warn"),
+        }
     }
 }
 
@@ -91,7 +163,28 @@ async fn show_page(app: &App, desk: Desk, id: PersonId, form: FormState) -> Resu
     let sees_private = desk.viewer.has(Role::Officer) || desk.viewer.has(Role::Supervisor);
     let status = status_of_form(&form);
     let form = if form.request_key.is_empty() { FormState::new(Fields::default()) } else { form };
-    let page = ShowPage { frame: desk.frame, person, titles, form, institutions, may_write, sees_private };
+    let cases = match desk.viewer.may_read(Resource::Case) {
+        true => {
+            let filter = Filter { subject: Some(id), sight: sight(&desk.viewer), ..Filter::default() };
+            case_list::page(&mut conn, &filter, None, SHOWN).await?
+        }
+        false => Vec::new(),
+    };
+    let expert = match reads_all(&desk, Resource::ExpertPool) {
+        true => expert::of_person(&mut conn, id).await?,
+        false => None,
+    };
+    let mut conflicts = Vec::new();
+    if expert.is_some() && reads_all(&desk, Resource::Assignment) {
+        for known in recusal::of_person(&mut conn, id, SHOWN).await? {
+            if see(&mut conn, &desk.viewer, &known.case_no).await.is_ok() {
+                conflicts.push(known);
+            }
+        }
+    }
+    let frame = desk.frame;
+    let page =
+        ShowPage { frame, person, titles, form, institutions, may_write, sees_private, cases, expert, conflicts };
     Ok(Html(page).with_status(status))
 }
 

@@ -156,6 +156,7 @@ pub fn table() -> Vec<Route> {
         post("/reviews/{assignment}/refusal", Need::Role(Role::Expert), review::decline),
         get("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recusal),
         post("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recuse),
+        post("/reviews/{assignment}/extension", Need::Role(Role::Expert), review::ask_for_time),
         get("/reviews/{assignment}/documents/{document}", Need::Role(Role::Expert), review::file),
 
         // Experts and assignments
@@ -168,6 +169,7 @@ pub fn table() -> Vec<Route> {
         get("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::show),
         post("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::assign),
         post("/admin/nominations/{no}/assignments/{id}/withdrawal", Need::Role(Role::Officer), assignment::withdraw),
+        post("/admin/nominations/{no}/assignments/{id}/extension", Need::Role(Role::Officer), assignment::extend),
         post("/admin/nominations/{no}/recusals", Need::Role(Role::Officer), assignment::rule),
 
         // Panels
@@ -240,6 +242,8 @@ pub fn table() -> Vec<Route> {
         // Objections
         get("/notices/{id}/objections/new",  Visitor, public::objection::new),
         post("/notices/{id}/objections/new", Visitor, public::objection::create),
+        get("/objections/evidence",          Visitor, public::objection::evidence),
+        post("/objections/evidence",         Visitor, public::objection::add_evidence),
         get("/objections/lookup",            Visitor, public::objection::ask),
         post("/objections/lookup",           Visitor, public::objection::lookup),
         get("/admin/objections",             READ_OBJECTION, objection::index),
@@ -276,6 +280,7 @@ pub fn table() -> Vec<Route> {
         get("/admin/recommendations",        May(Resource::Recommendation, Write), recommendation::list),
         get("/admin/recommendations/{no}",   May(Resource::Recommendation, Write), recommendation::show),
         post("/admin/recommendations/{no}",  May(Resource::Recommendation, Write), recommendation::give),
+        get("/admin/objections/{id}/evidence/{document}", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::evidence),
         post("/admin/objections/{id}/identity", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::identity),
     ]
 }

@@ -2,6 +2,7 @@
 
 use super::{
     auth::Viewer,
+    board::Board,
     duties,
     nomination::{desk, list, sight},
     page::Desk,
@@ -9,13 +10,13 @@ use super::{
 use crate::{
     domain::{
         access,
-        role::{Role, ScholarRole},
+        role::Role,
         time::{Day, Moment},
-        workflow::{Action, Milestone, Stage},
+        workflow::{Action, Stage},
     },
     store::{
         Conn, StoreError, case_file,
-        case_list::{Filter, Tally},
+        case_list::{self, Filter, Row},
         proposal, work,
     },
     texts::label,
@@ -33,27 +34,29 @@ pub struct Task {
     pub late: bool,
 }
 
-/// A line of the board: a step and its cases by role.
-pub struct Bar {
-    pub step: &'static str,
-    pub path: String,
-    pub total: i64,
-    /// Class of a role and how many squares it gets.
-    pub squares: Vec<&'static str>,
-    /// Cases by role, in the order of the roles.
-    pub by_role: Vec<i64>,
+impl Task {
+    /// Days until it is due, negative once it is late; `None` where it has no date.
+    pub fn days_left(&self, today: Day) -> Option<i32> {
+        self.due.map(|due| today.days_until(due))
+    }
 }
 
 /// The work list and the board of one account.
 pub struct Work {
     pub tasks: Vec<Task>,
-    pub bars: Vec<Bar>,
-    /// Cases that one square stands for.
-    pub per_square: i64,
-    /// Class and name of each role, for the legend.
-    pub roles: Vec<(&'static str, &'static str)>,
+    pub board: Board,
+    /// The newest of an account that sees only its own, which are too few for the board to say much.
+    pub own: Vec<Row>,
     pub may_nominate: bool,
+    /// The day the list is of.
+    pub today: Day,
 }
+
+/// Own cases shown on the work list.
+const OWN: i64 = 6;
+
+/// Days before its date from which something is said to be due soon.
+pub const SOON: i32 = 7;
 
 impl Work {
     /// What waits for the account, what is due first on top, and where the cases it sees stand.
@@ -63,69 +66,39 @@ impl Work {
     pub async fn of(conn: &mut Conn, desk: &Desk) -> Result<Self, StoreError> {
         let mut tasks = tasks(conn, desk).await?;
         tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.since));
-        let tally = match desk.viewer.may_read(access::Resource::Case) {
-            true => list::tally(conn, &Filter { sight: sight(&desk.viewer), ..Filter::default() }).await?,
+        let filter = Filter { sight: sight(&desk.viewer), ..Filter::default() };
+        let sees_cases = desk.viewer.may_read(access::Resource::Case);
+        let tally = if sees_cases { list::tally(conn, &filter).await? } else { Vec::new() };
+        let own = match sees_cases && filter.sight.own.is_some() {
+            true => case_list::page(conn, &filter, None, OWN).await?,
             false => Vec::new(),
         };
-        let (bars, per_square) = board(&tally, desk);
-        let roles = ScholarRole::ALL.iter().map(|role| (role.css(), label::scholar_role_short(*role, desk.frame.lang)));
+        let board = Board::of(&tally, desk.frame.lang, |step| format!("/admin/nominations?step={}", step.code()));
         let may_nominate = desk.viewer.may_write(access::Resource::Draft);
-        Ok(Self { roles: roles.collect(), tasks, bars, per_square, may_nominate })
+        Ok(Self { tasks, board, own, may_nominate, today: desk.viewer.at.day() })
     }
 
-    /// How many cases the board shows.
-    pub fn on_board(&self) -> i64 {
-        self.bars.iter().map(|bar| bar.total).sum()
+    /// Whether there are cases enough for the board to show more than the list does.
+    pub fn shows_board(&self) -> bool {
+        self.board.total() > OWN
     }
-}
 
-/// Squares of the longest line of the board.
-const SQUARES: i64 = 40;
+    /// How many are past their date.
+    pub fn late(&self) -> usize {
+        self.tasks.iter().filter(|task| task.late).count()
+    }
 
-fn board(tally: &[Tally], desk: &Desk) -> (Vec<Bar>, i64) {
-    let on_the_road = |stage: Stage| !matches!(stage, Stage::Withdrawn | Stage::NotAccepted | Stage::NotSelected);
-    let count = |step: Milestone, role: &str| {
-        let here = |known: &&Tally| known.stage.milestone() == step && on_the_road(known.stage) && known.role == role;
-        tally.iter().filter(here).map(|known| known.n).sum::<i64>()
-    };
-    let rows: Vec<(Milestone, Vec<i64>)> = Milestone::ALL
-        .iter()
-        .map(|step| (*step, ScholarRole::ALL.iter().map(|role| count(*step, role.code())).collect()))
-        .collect();
-    let longest = rows.iter().map(|(_, counts)| counts.iter().sum::<i64>()).max().unwrap_or_default();
-    let per_square = (longest + SQUARES - 1) / SQUARES;
-    let per_square = per_square.max(1);
-    let bar = |(step, by_role): (Milestone, Vec<i64>)| Bar {
-        step: label::milestone(step, desk.frame.lang),
-        path: format!("/admin/nominations?stage={}", first_stage(step).code()),
-        total: by_role.iter().sum(),
-        squares: by_role
-            .iter()
-            .zip(ScholarRole::ALL)
-            .flat_map(|(n, role)| std::iter::repeat_n(role.css(), ((n + per_square - 1) / per_square) as usize))
-            .collect(),
-        by_role,
-    };
-    (rows.into_iter().map(bar).collect(), per_square)
-}
-
-/// The stage a step's line leads to.
-const fn first_stage(step: Milestone) -> Stage {
-    match step {
-        Milestone::Nomination => Stage::Draft,
-        Milestone::FormalCheck => Stage::Submitted,
-        Milestone::FirstReview => Stage::ExternalReview,
-        Milestone::Deliberation => Stage::PanelReview,
-        Milestone::Notice => Stage::InNotice,
-        Milestone::Appointment => Stage::Active,
+    /// How many are due within [`SOON`] days.
+    pub fn soon(&self) -> usize {
+        let soon = |task: &&Task| task.days_left(self.today).is_some_and(|left| (0..=SOON).contains(&left));
+        self.tasks.iter().filter(soon).count()
     }
 }
 
 /// Stages at which a role takes the next step whenever a case gets there.
-const DESKS: [(Role, Stage); 6] = [
+const DESKS: [(Role, Stage); 5] = [
     (Role::Officer, Stage::Submitted),
     (Role::Officer, Stage::PendingDecision),
-    (Role::Officer, Stage::Contracting),
     (Role::Publicity, Stage::Selected),
     (Role::Approver, Stage::Cleared),
     (Role::Secretary, Stage::PanelReview),
@@ -158,7 +131,26 @@ async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError> {
         add(what, None, found);
     }
     if viewer.has(Role::Officer) {
+        for reviewed in work::in_review(conn, viewer.account).await? {
+            let (what, rest) = match (reviewed.assigned, reviewed.handed_in) {
+                (0, _) => (t.assign_reviewers, "/assignments"),
+                (assigned, handed_in) if assigned == handed_in => (label::action(Action::Shortlist, lang), ""),
+                _ => continue,
+            };
+            let path = format!("/admin/nominations/{}{rest}", reviewed.waiting.case_no);
+            add(what, Some(&path), vec![reviewed.waiting]);
+        }
+        for contract in work::contracts(conn, Some(viewer.account)).await? {
+            let path = desk::own_desk(Action::Sign, &contract.case_no);
+            add(label::action(Action::Sign, lang), path.as_deref(), vec![contract]);
+        }
         add(label::action(Action::CloseNotice, lang), None, work::notices_over(conn, viewer.at.day()).await?);
+    }
+    if viewer.has(Role::Finance) {
+        for contract in work::contracts(conn, None).await? {
+            let path = desk::own_desk(Action::Sign, &contract.case_no);
+            add(t.sign_money, path.as_deref(), vec![contract]);
+        }
     }
     if viewer.may_write(access::Resource::Draft) {
         add(label::action(Action::Resubmit, lang), None, work::returned(conn, viewer.account).await?);

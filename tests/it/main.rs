@@ -11,6 +11,7 @@ mod store;
 mod story;
 mod template;
 mod tidy;
+mod timed;
 mod web;
 mod workdays;
 mod workflow;

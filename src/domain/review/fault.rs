@@ -1,6 +1,6 @@
 //! Why assigning, reviewing or holding a panel is refused. The sentences are in `texts::review`.
 
-use crate::domain::{recusal::Finding, workflow::RefusalKind};
+use crate::domain::{recusal::Finding, time::Day, workflow::RefusalKind};
 
 /// One reason, with what a sentence about it must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub enum Fault {
     SecrecyUnpledged,
     NotAccepted,
     ReviewClosed,
+    PastDue { due_on: Day },
     ScoreMissing { field: &'static str, zh: String, en: String },
     // Panel
     SameChairAndSecretary,
@@ -36,9 +37,11 @@ impl Fault {
     /// The answer it leads to.
     pub fn kind(&self) -> RefusalKind {
         match self {
-            Self::NotOpenForReview | Self::NotAccepted | Self::ReviewClosed | Self::BallotUnsigned => {
-                RefusalKind::Conflict
-            }
+            Self::NotOpenForReview
+            | Self::NotAccepted
+            | Self::ReviewClosed
+            | Self::PastDue { .. }
+            | Self::BallotUnsigned => RefusalKind::Conflict,
             _ => RefusalKind::Unprocessable,
         }
     }
@@ -66,8 +69,22 @@ impl Fault {
             | Self::NotUndecided
             | Self::NotAccepted
             | Self::ReviewClosed
+            | Self::PastDue { .. }
             | Self::NotAMember
             | Self::BallotUnsigned => None,
+        }
+    }
+
+    /// The expert it speaks against, by name: a list of experts says it beside the person.
+    pub fn about(&self) -> Option<&str> {
+        match self {
+            Self::ExpertBarred { name, .. }
+            | Self::ExpertUndecided { name, .. }
+            | Self::ExpertInactive { name }
+            | Self::AlreadyAssigned { name }
+            | Self::LegalPersonTaken { name, .. }
+            | Self::LoadFull { name, .. } => Some(name),
+            _ => None,
         }
     }
 }

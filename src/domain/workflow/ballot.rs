@@ -37,6 +37,19 @@ impl Ballot {
         faults
     }
 
+    /// The fewest votes in favour with which the case passes.
+    pub fn needed(&self, rule: PassRule) -> i64 {
+        match rule {
+            PassRule::Majority => self.entitled() / 2 + 1,
+            PassRule::TwoThirds => (2 * self.entitled() + 2) / 3,
+        }
+    }
+
+    /// The fewest members who must attend: two thirds of all, and `panel_min`.
+    pub fn quorum(&self, panel_min: i64) -> i64 {
+        ((2 * self.members + 2) / 3).max(panel_min)
+    }
+
     /// Whether the case passed under the rule.
     pub fn passed(&self, rule: PassRule) -> bool {
         match rule {
@@ -67,6 +80,7 @@ mod tests {
     fn the_smallest_passing_number_of_votes() {
         for (entitled, majority, two_thirds) in [(9, 5, 6), (10, 6, 7), (11, 6, 8)] {
             for (rule, least) in [(PassRule::Majority, majority), (PassRule::TwoThirds, two_thirds)] {
+                assert_eq!(ballot(entitled, 0).needed(rule), least, "of {entitled} {rule:?}");
                 assert!(ballot(entitled, least).passed(rule), "{least} of {entitled} {rule:?}");
                 assert!(!ballot(entitled, least - 1).passed(rule), "{} of {entitled} {rule:?}", least - 1);
             }
@@ -87,7 +101,9 @@ mod tests {
         let mut count = ballot(9, 5);
         count.members = 14;
         assert_eq!(count.quorum_faults(9), [Reason::NoQuorum { attending: 9, members: 14, least: 9 }]);
+        assert_eq!(count.quorum(9), 10);
         count.members = 13;
+        assert_eq!(count.quorum(9), 9);
         assert_eq!(count.quorum_faults(9), []);
     }
 

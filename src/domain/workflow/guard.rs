@@ -121,13 +121,13 @@ impl Guard {
             Self::FormComplete => facts.form.faults.clone(),
             Self::Eligible => facts.form.ineligible.clone(),
             Self::OneLiveCase => unless(!facts.form.other_live_case, || Reason::OtherLiveCase),
-            Self::NominatorAllowed => {
-                let allowed = facts
-                    .form
-                    .nominator
-                    .is_some_and(|kind| facts.role_config().is_some_and(|role| role.nominators.contains(&kind)));
-                unless(allowed, || Reason::NominatorNotAllowed)
-            }
+            Self::NominatorAllowed => match facts.form.nominator {
+                None => vec![Reason::Required { field: "nominator_kind" }],
+                Some(kind) => {
+                    let allowed = facts.role_config().is_some_and(|role| role.nominators.contains(&kind));
+                    unless(allowed, || Reason::NominatorNotAllowed)
+                }
+            },
             Self::RecommendedByChief => {
                 let holds = facts.form.chief_recommends.unwrap_or(true) || facts.form.chief_waived;
                 unless(holds, || Reason::ChiefMustRecommend)

@@ -179,6 +179,9 @@ pub enum Reason {
     },
     NoLongerOnNotice,
     ObjectionDecided,
+    EvidenceFull {
+        most: usize,
+    },
     NoticeLacks {
         field: &'static str,
     },
@@ -205,6 +208,8 @@ pub enum Reason {
     },
     TermMissing,
     TermReversed,
+    /// A call that closes before it opens.
+    CallReversed,
     PartMissing {
         code: String,
     },
@@ -308,6 +313,7 @@ impl Reason {
             | Self::ObjectionLate { .. }
             | Self::NoLongerOnNotice
             | Self::ObjectionDecided
+            | Self::EvidenceFull { .. }
             | Self::NoticeNotReleased
             | Self::PeriodRunning { .. }
             | Self::ObjectionOpen { .. }
@@ -377,6 +383,7 @@ impl Reason {
             Self::AcademicNoGround => Some("appeal_ground"),
             Self::AssessmentOpen => Some("assessment_kind"),
             Self::TermMissing | Self::TermReversed => Some("starts_on"),
+            Self::CallReversed => Some("closes_at"),
             Self::PasswordTrivial => Some("password"),
             Self::PasswordsDiffer => Some("password_again"),
             Self::PasswordWrong => Some("present_password"),

@@ -9,7 +9,7 @@ use crate::{
     args,
     clock::new_id,
     domain::{
-        ids::{AccountId, CaseId, ExpertId, RecusalId},
+        ids::{AccountId, CaseId, ExpertId, PersonId, RecusalId},
         recusal::{Kind, Pin, Ruling, Source},
         time::Moment,
     },
@@ -38,6 +38,29 @@ pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Recusal>, Stor
     const SQL: &str = "SELECT id, expert_id, kind, source, ruling, reason, ruled_at FROM recusal \
         WHERE case_id = $1 ORDER BY ruled_at, id";
     conn.all(SQL, args![case]).await
+}
+
+/// A recusal on record, with the number of its case.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct OnCase {
+    pub case_no: String,
+    #[sqlx(try_from = "String")]
+    pub kind: Kind,
+    #[sqlx(try_from = "String")]
+    pub source: Source,
+    #[sqlx(try_from = "String")]
+    pub ruling: Ruling,
+    pub reason: String,
+    #[sqlx(try_from = "i64")]
+    pub ruled_at: Moment,
+}
+
+/// What is on record about a person as an expert, latest first.
+pub async fn of_person(conn: &mut Conn, person: PersonId, limit: i64) -> Result<Vec<OnCase>, StoreError> {
+    const SQL: &str = "SELECT c.case_no, r.kind, r.source, r.ruling, r.reason, r.ruled_at FROM recusal r \
+        JOIN expert e ON e.id = r.expert_id JOIN case_file c ON c.id = r.case_id WHERE e.person_id = $1 \
+        ORDER BY r.ruled_at DESC, r.id DESC LIMIT $2";
+    conn.all(SQL, args![person, limit]).await
 }
 
 /// What persons said about one expert: rulings and declarations, oldest first. Computed rows are not among them.

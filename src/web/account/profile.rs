@@ -47,6 +47,40 @@ impl ProfilePage {
     }
 }
 
+impl Session {
+    /// Browser and system, as people call them: `Edge · Windows`.
+    fn device(&self) -> String {
+        device(&self.agent)
+    }
+}
+
+/// What a browser says of itself, in two words; what tells nothing stays as it is.
+fn device(agent: &str) -> String {
+    // Most browsers also claim to be those below them.
+    const BROWSERS: [(&str, &str); 5] = [
+        ("Edg", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("MicroMessenger/", "微信"),
+        ("Chrom", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let name =
+        |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    match (name(&BROWSERS), name(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} · {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => agent.to_owned(),
+    }
+}
+
 /// Which of the page's forms was refused.
 enum Part {
     None,
@@ -200,4 +234,30 @@ async fn page(app: &App, desk: &Desk, refused: Part) -> Result<ProfilePage, WebE
         Part::Loan(form) => page.loan = form,
     }
     Ok(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::device;
+
+    #[test]
+    fn a_device_is_told_in_two_words() {
+        for (agent, told) in [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0",
+                "Edge · Windows",
+            ),
+            (
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15",
+                "Safari · macOS",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36",
+                "Chrome · Android",
+            ),
+            ("curl/8.5.0", "curl/8.5.0"),
+        ] {
+            assert_eq!(device(agent), told);
+        }
+    }
 }

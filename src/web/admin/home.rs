@@ -9,13 +9,18 @@ use axum::{
 use super::setup::Progress;
 use crate::{
     app::App,
-    domain::role::Role,
-    store::outbox::{self, Message},
+    domain::{access::Resource, role::Role},
+    store::{
+        case_list::Row,
+        outbox::{self, Message},
+        scope,
+    },
+    texts::label,
     web::{
         account::inbox,
         error::WebError,
         page::{Desk, Frame, Html},
-        work::Work,
+        work::{SOON, Task, Work},
     },
 };
 
@@ -30,9 +35,26 @@ struct HomePage {
     progress: Option<Progress>,
     work: Work,
     messages: Vec<Message>,
+    /// Whether no call is open or planned, for those who set one up.
+    needs_call: bool,
 }
 
 impl HomePage {
+    fn stage(&self, row: &Row) -> &'static str {
+        label::stage_short(row.stage, self.frame.lang)
+    }
+
+    /// How near the date of something is, in colour and words; nothing while it is far.
+    fn urgency(&self, task: &Task) -> Option<(&'static str, String)> {
+        let t = &self.frame.t.desk;
+        match task.days_left(self.work.today)? {
+            left if left < 0 => Some(("stop", t.days_late(-left))),
+            0 => Some(("stop", t.due_today.to_owned())),
+            left if left <= SOON => Some(("warn", t.days_left(left))),
+            _ => None,
+        }
+    }
+
     fn sentence(&self, message: &Message) -> String {
         inbox::sentence(message, &self.frame)
     }
@@ -51,7 +73,8 @@ pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
     let mut messages = outbox::list(&mut conn, desk.viewer.account, None, MESSAGES).await?;
     messages.retain(|message| !message.is_read());
     let work = Work::of(&mut conn, &desk).await?;
-    Ok(Html(HomePage { frame: desk.frame, progress, work, messages }).into_response())
+    let needs_call = desk.viewer.may_write(Resource::Scheme) && !scope::has_call(&mut conn).await?;
+    Ok(Html(HomePage { frame: desk.frame, progress, work, messages, needs_call }).into_response())
 }
 
 #[derive(Template)]

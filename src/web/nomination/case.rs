@@ -13,7 +13,9 @@ use crate::{
         access::{Resource, Verb},
         nomination::Form,
         role::ScholarRole,
-        workflow::{self, Action, Actor, Facts, Guard, Input, Offer, Reason, Stage, Step, decide::OpenProposal},
+        workflow::{
+            self, Action, Actor, Facts, Guard, Input, Offer, Reason, Refusal, Stage, Step, decide::OpenProposal,
+        },
     },
     store::{
         Conn, account, batch, case_list,
@@ -25,9 +27,10 @@ use crate::{
         person,
         proposal::{self, Decision, Proposal},
     },
-    texts::{label, nomination as words, procedure, reason},
+    texts::{Lang, label, nomination as words, procedure, reason},
     web::{
-        error::WebError,
+        error::{WebError, status_of},
+        form::{Fields, FormState},
         page::{Desk, Frame, Html},
         review::{self, ReviewSummary},
     },
@@ -45,6 +48,8 @@ pub struct Button {
 pub struct Pending {
     pub proposal: Proposal,
     pub label: &'static str,
+    /// The states the case would go to.
+    pub leads: String,
     /// What the first person entered, line by line.
     pub entered: Vec<(String, String)>,
     pub own: bool,
@@ -88,8 +93,8 @@ pub struct CasePage {
     pub shown: Option<Contact>,
     /// The candidate's link, right after it was made.
     pub link: Option<String>,
-    /// What a form of this page was refused for.
-    pub reasons: Vec<Reason>,
+    /// What was typed into a small form of this page that was refused, and what for.
+    pub small: FormState,
 }
 
 /// What ids stand for.
@@ -106,6 +111,23 @@ pub(super) struct Names {
 pub async fn show(State(app): State<App>, desk: Desk, Path(case_no): Path<String>) -> Result<Response, WebError> {
     let page = page(&app, &desk, &case_no).await?;
     Ok(Html(page).into_response())
+}
+
+/// The page again after a small form of it was refused: the reasons on top and beside the field, what was typed kept.
+///
+/// # Errors
+/// As [`page`].
+pub async fn refused(
+    app: &App,
+    desk: &Desk,
+    case_no: &str,
+    fields: Fields,
+    refusal: Refusal,
+) -> Result<Response, WebError> {
+    let mut page = page(app, desk, case_no).await?;
+    let status = status_of(refusal.kind());
+    page.small = FormState::refused(fields, refusal.reasons);
+    Ok(Html(page).with_status(status))
 }
 
 /// Gathers the page of a case.
@@ -156,7 +178,7 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
         reviews: review::summary_for(conn, case, &desk.viewer, desk.frame.t).await?,
         shown: None,
         link: None,
-        reasons: Vec::new(),
+        small: FormState::default(),
         frame: desk.frame.clone(),
         nomination,
         seen,
@@ -208,6 +230,7 @@ fn pending(seen: &Seen, proposals: Vec<Proposal>, offers: &[Offer], desk: &Desk)
             let own = known.made_by == desk.viewer.account;
             Ok(Pending {
                 label: label::action(known.action, desk.frame.lang),
+                leads: stages_in_words(&desk::leads_to(known.action), seen, desk.frame.lang),
                 entered: words::entered(&known.input()?, desk.frame.lang),
                 own,
                 may_confirm: offer.is_some_and(|offer| offer.blocked.is_empty()) && !own,
@@ -221,6 +244,12 @@ fn pending(seen: &Seen, proposals: Vec<Proposal>, offers: &[Offer], desk: &Desk)
             })
         })
         .collect()
+}
+
+/// Stages as a choice in words.
+pub(super) fn stages_in_words(stages: &[Stage], seen: &Seen, lang: Lang) -> String {
+    let names: Vec<_> = stages.iter().map(|stage| label::stage(*stage, seen.case.kind, lang)).collect();
+    names.join(lang.pick("或", " or "))
 }
 
 /// The conditions a nomination must meet, each with what fails it.

@@ -21,7 +21,8 @@ use crate::{
         nomination::{CheckResult, Consent, Nomination},
         proposal::Decision,
     },
-    texts::{label, nomination as words, reason, record},
+    texts::{label, nomination as words, record},
+    web::form::Said,
 };
 
 impl CasePage {
@@ -82,9 +83,10 @@ impl CasePage {
     /// The heading of the next step: what this account does next, or who is waited for.
     pub(super) fn next(&self) -> String {
         let t = &self.frame.t.nomination;
-        let ready = self.buttons.iter().find(|button| button.reasons.is_empty());
-        match (&self.pending.first(), ready.or(self.buttons.first()), &self.awaited) {
+        let unchecked = self.may_check() && self.checks.len() < CheckItem::ALL.len();
+        match (&self.pending.first(), self.buttons.first(), &self.awaited) {
             (Some(pending), ..) => t.next_confirm(pending.label),
+            (None, Some(_), _) if unchecked => t.next_step(self.frame.t.desk.check_case),
             (None, Some(button), _) => t.next_step(button.label),
             (None, None, Some((action, roles))) => t.next_waits(roles.join(self.frame.lang.pick("或", " or ")), action),
             (None, None, None) => t.next_nothing.to_owned(),
@@ -193,8 +195,16 @@ impl CasePage {
         self.checks.iter().find(|result| result.item == *item)
     }
 
+    /// Whether it is the formal check that was refused: then its form shows what was typed.
+    pub(super) fn checks_refused(&self) -> bool {
+        self.small.fields.has(&format!("note_{}", CheckItem::Form.code()))
+    }
+
     pub(super) fn verdict_is(&self, item: &CheckItem, verdict: &str) -> bool {
-        self.check(item).is_some_and(|result| result.result == verdict)
+        match self.checks_refused() {
+            true => self.small.is(&format!("result_{}", item.code()), verdict),
+            false => self.check(item).is_some_and(|result| result.result == verdict),
+        }
     }
 
     pub(super) fn verdicts(&self) -> Vec<(&'static str, &'static str)> {
@@ -202,6 +212,9 @@ impl CasePage {
     }
 
     pub(super) fn check_note(&self, item: &CheckItem) -> &str {
+        if self.checks_refused() {
+            return self.small.value(&format!("note_{}", item.code()));
+        }
         self.check(item).map_or("", |result| &result.note)
     }
 
@@ -244,7 +257,7 @@ impl CasePage {
         self.seen.may(Resource::Draft, Verb::Write) && !self.seen.case.stage.is_final()
     }
 
-    pub(super) fn refused(&self) -> Vec<String> {
-        self.reasons.iter().map(|why| reason::sentence(why, self.frame.lang)).collect()
+    pub(super) fn refused(&self) -> Vec<Said> {
+        self.small.reasons.iter().map(|why| Said::of(why, self.frame.lang)).collect()
     }
 }

@@ -19,31 +19,24 @@ use crate::{
         workflow::{Reason, Refusal},
     },
     web::{
-        error::{WebError, status_of},
+        account::Caller,
+        error::WebError,
         form::{Fields, Reader},
         page::{Desk, Html},
     },
 };
 
-/// The case page again, with what was wrong on top.
-async fn refused(app: &App, desk: &Desk, case_no: &str, refusal: Refusal) -> Result<Response, WebError> {
-    let mut page = case::page(app, desk, case_no).await?;
-    let status = status_of(refusal.kind());
-    page.reasons = refusal.reasons;
-    Ok(Html(page).with_status(status))
-}
-
 /// Goes back to the case when it was done, or shows it with what was wrong.
 async fn back(
     app: &App,
     desk: &Desk,
-    case_no: &str,
+    (case_no, fields): (&str, Fields),
     done: Result<(), CommandError>,
     (anchor, said): (&str, &str),
 ) -> Result<Response, WebError> {
     match done {
         Ok(()) => Ok(desk.done(format!("/admin/nominations/{case_no}{anchor}"), said)),
-        Err(CommandError::Refused(refusal)) => refused(app, desk, case_no, refusal).await,
+        Err(CommandError::Refused(refusal)) => case::refused(app, desk, case_no, fields, refusal).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -71,7 +64,7 @@ pub async fn save(
         true => formal_check::save(&app, &who, seen.case.id, fields.version(), findings).await,
         false => Err(Refusal { reasons }.into()),
     };
-    back(&app, &desk, &case_no, saved, ("#checks", desk.frame.t.nomination.checks_kept)).await
+    back(&app, &desk, (&case_no, fields), saved, ("#checks", desk.frame.t.nomination.checks_kept)).await
 }
 
 /// POST /admin/nominations/{no}/notes
@@ -89,7 +82,7 @@ pub async fn note(
         Ok(()) => case_note::write(&app, &who, seen.case.id, body).await,
         Err(reasons) => Err(Refusal { reasons }.into()),
     };
-    back(&app, &desk, &case_no, written, ("#notes", desk.frame.t.nomination.note_kept)).await
+    back(&app, &desk, (&case_no, fields), written, ("#notes", desk.frame.t.nomination.note_kept)).await
 }
 
 /// POST /admin/nominations/{no}/contact: the case with its contact in full, this once.
@@ -112,7 +105,7 @@ pub async fn contact(
             page.shown = Some(contact);
             Ok(Html(page).into_response())
         }
-        Err(CommandError::Refused(refusal)) => refused(&app, &desk, &case_no, refusal).await,
+        Err(CommandError::Refused(refusal)) => case::refused(&app, &desk, &case_no, fields, refusal).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -121,13 +114,13 @@ pub async fn contact(
 pub async fn consent_link(
     State(app): State<App>,
     desk: Desk,
+    caller: Caller,
     Path(case_no): Path<String>,
 ) -> Result<Response, WebError> {
     let seen = see(&mut app.db.read().await?, &desk.viewer, &case_no).await?;
     let token = consent::invite(&app, &desk.viewer.who(None), seen.case.id).await?;
     let mut page = case::page(&app, &desk, &case_no).await?;
-    let site = app.config.public_url.clone().unwrap_or_default();
-    page.link = Some(format!("{}/consent/{token}", site.trim_end_matches('/')));
+    page.link = Some(format!("{}/consent/{token}", caller.base.trim_end_matches('/')));
     Ok(Html(page).into_response())
 }
 
@@ -143,5 +136,5 @@ pub async fn consent_sheet(
     let sheet = fields.text("sheet").parse::<DocumentId>().ok();
     let who = desk.viewer.who(fields.request_key());
     let recorded = consent::record_sheet(&app, &who, seen.case.id, sheet, purposes).await;
-    back(&app, &desk, &case_no, recorded, ("#consents", desk.frame.t.nomination.consent_recorded)).await
+    back(&app, &desk, (&case_no, fields), recorded, ("#consents", desk.frame.t.nomination.consent_recorded)).await
 }

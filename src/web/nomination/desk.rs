@@ -2,7 +2,7 @@
 
 use crate::domain::{
     role::Role,
-    workflow::{Action, By, Guard, Rule, Stage, facts::Ground},
+    workflow::{Action, By, Guard, Rule, Stage, Target, facts::Ground},
 };
 
 /// The colour of a stage's tag.
@@ -63,6 +63,15 @@ pub fn second_roles(action: Action) -> &'static [Role] {
     match Rule::of(action).by {
         By::Two { confirms, .. } => confirms,
         By::One(_) | By::Seed => &[],
+    }
+}
+
+/// The stages a move may lead to.
+pub fn leads_to(action: Action) -> Vec<Stage> {
+    match Rule::of(action).to {
+        Target::To(stage) => vec![stage],
+        Target::AfterHold => vec![Stage::InNotice, Stage::Cleared],
+        Target::FlawedStep(stages) => stages.to_vec(),
     }
 }
 
@@ -137,6 +146,11 @@ impl Asks {
             }
         }
         asks
+    }
+
+    /// Whether it asks anything but what is to be corrected.
+    pub fn beyond_deficiencies(self) -> bool {
+        Self { deficiencies: false, ..self } != Self::default()
     }
 }
 

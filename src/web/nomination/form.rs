@@ -15,7 +15,7 @@ use crate::{
     clock,
     commands::{
         CommandError,
-        nominate::{self, Place, Saved},
+        nominate::{self, Entry, Place, Saved},
     },
     domain::{
         batch::BatchStatus,
@@ -59,10 +59,27 @@ pub(super) struct FormPage {
     pub(super) chiefs: Vec<Chief>,
     pub(super) ways: Vec<NominatorKind>,
     pub(super) namesakes: Vec<Namesake>,
+    /// Whether namesakes were just looked for: then the answer gets the focus.
+    pub(super) sought: bool,
     pub(super) deficiencies: Vec<Deficiency>,
     pub(super) may_waive: bool,
     pub(super) consent_given: bool,
     pub(super) differing: Vec<Differing>,
+}
+
+impl FormPage {
+    /// What leaves no choice is chosen: the one call that is open, the one institution of a unit's account.
+    fn choose_the_only(&mut self, now: Moment) {
+        let open: Vec<_> = self.calls.iter().filter(|call| call.is_open(now)).map(|call| call.id).collect();
+        if let ([only], "") = (open.as_slice(), self.form.value("batch_id")) {
+            let only = only.to_string();
+            self.form.fields.set("batch_id", only);
+        }
+        if let ([(only, _)], "") = (self.institutions.as_slice(), self.form.value("institution_id")) {
+            let only = only.to_string();
+            self.form.fields.set("institution_id", only);
+        }
+    }
 }
 
 /// GET /admin/nominations/new
@@ -73,7 +90,8 @@ pub async fn new(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) 
     if let [only] = ways.as_slice() {
         fields.set("nominator_kind", only.code());
     }
-    let page = page(&mut conn, &desk, FormState::new(fields), None).await?;
+    let mut page = page(&mut conn, &desk, FormState::new(fields), None).await?;
+    page.choose_the_only(desk.viewer.at);
     Ok(Html(page).into_response())
 }
 
@@ -98,10 +116,7 @@ pub async fn edit(State(app): State<App>, desk: Desk, Path(case_no): Path<String
 async fn page(conn: &mut Conn, desk: &Desk, form: FormState, seen: Option<&super::Seen>) -> Result<FormPage, WebError> {
     let config = match seen {
         Some(seen) => facts::config(conn, &seen.case).await?,
-        None => {
-            let scheme = scheme::in_force(conn, CaseKind::Scholar).await?;
-            scheme.ok_or(WebError::Refused(Refusal::one(Reason::SchemeInactive)))?.config()?
-        }
+        None => config_in_force(conn).await?,
     };
     let officer = desk.viewer.has(Role::Officer);
     let calls = match seen {
@@ -140,6 +155,7 @@ async fn page(conn: &mut Conn, desk: &Desk, form: FormState, seen: Option<&super
         directions: direction::list(conn).await?.into_iter().map(|known| (known.id.0, known.name)).collect(),
         chiefs: nomination::chiefs(conn).await?,
         ways,
+        sought: form.value("do") == "find",
         namesakes: if name.is_empty() { Vec::new() } else { person::namesakes(conn, &name).await? },
         deficiencies,
         may_waive: officer,
@@ -148,6 +164,26 @@ async fn page(conn: &mut Conn, desk: &Desk, form: FormState, seen: Option<&super
         frame: desk.frame.clone(),
         form,
     })
+}
+
+async fn config_in_force(conn: &mut Conn) -> Result<SchemeConfig, WebError> {
+    let scheme = scheme::in_force(conn, CaseKind::Scholar).await?;
+    Ok(scheme.ok_or(WebError::Refused(Refusal::one(Reason::SchemeInactive)))?.config()?)
+}
+
+/// What a submission lacks whatever the role: told together with the missing choice of one. Of all roles a project
+/// manager's form asks the least.
+fn lacking(entry: &Entry, config: &SchemeConfig) -> Vec<Reason> {
+    let Some(least) = config.role(Some(ScholarRole::Pm)) else { return Vec::new() };
+    let mut lacking = entry.form.faults(ScholarRole::Pm, least, config.exclusions_max);
+    lacking.retain(|why| why.field() != Some("degree"));
+    if entry.nominator_kind.is_none() {
+        lacking.push(Reason::Required { field: "nominator_kind" });
+    }
+    if !entry.pledge {
+        lacking.push(Reason::PledgeMissing);
+    }
+    lacking
 }
 
 /// The calls a new nomination may be for: those open now; the office also enters before and after the hours.
@@ -176,7 +212,12 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         return Ok(Html(page(&mut conn, &desk, FormState::new(fields), None).await?).into_response());
     }
     let (Some(batch), Some(role)) = (batch, role) else {
-        reasons.extend(reading::entry(&fields, &[]).1);
+        let (entry, misread) = reading::entry(&fields, &[]);
+        reasons.extend(misread);
+        if fields.text("do") == "submit" {
+            let config = config_in_force(&mut conn).await?;
+            reasons.extend(lacking(&entry, &config));
+        }
         return refused(&mut conn, &desk, fields, Refusal { reasons }, None).await;
     };
     drop(conn);

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         nomination::{CONSENT_VERSION, Gender, PLEDGE_VERSION},
         role::ScholarRole,
-        scheme::Degree,
+        scheme::{Degree, RoleConfig},
         workflow::{Action, Stage},
     },
     store::{
@@ -85,8 +85,49 @@ impl FormPage {
         self.calls.iter().map(|call| (call.id.to_string(), self.call(call))).collect()
     }
 
-    pub(super) fn role_choices(&self) -> Vec<(&'static str, &'static str)> {
-        ScholarRole::ALL.iter().map(|role| (role.code(), label::scholar_role(*role, self.frame.lang))).collect()
+    /// What the scheme asks of the role, once it is chosen.
+    fn asked(&self) -> Option<&RoleConfig> {
+        self.role().and_then(|role| self.config.role(Some(role)))
+    }
+
+    pub(super) fn asks_degree(&self) -> bool {
+        self.asked().is_some_and(|config| config.degree.is_some())
+    }
+
+    pub(super) fn degree_hint(&self) -> String {
+        let t = &self.frame.t.nomination;
+        match self.asked() {
+            None => t.degree_hint.to_owned(),
+            Some(config) => {
+                config.degree.map(|degree| t.degree_of_role(words::degree(degree, self.frame.lang))).unwrap_or_default()
+            }
+        }
+    }
+
+    pub(super) fn asks_birth(&self) -> bool {
+        self.asked().is_some_and(|config| config.age.is_some())
+    }
+
+    pub(super) fn birth_hint(&self) -> &'static str {
+        let t = &self.frame.t.nomination;
+        if self.asks_birth() { t.birth_needed } else { t.birth_hint }
+    }
+
+    pub(super) fn asks_plan(&self) -> bool {
+        self.role().is_some_and(|role| role != ScholarRole::Pm)
+    }
+
+    pub(super) fn plan_hint(&self) -> &'static str {
+        let t = &self.frame.t.nomination;
+        if self.asks_plan() { t.plan_needed } else { t.plan_hint }
+    }
+
+    pub(super) fn kind_hint(&self) -> String {
+        let t = &self.frame.t.nomination;
+        match self.asked() {
+            None => t.kind_hint.to_owned(),
+            Some(config) => t.kind_of_role(words::nominated_by(config, self.frame.lang)),
+        }
     }
 
     pub(super) fn genders(&self) -> Vec<(&'static str, &'static str)> {
@@ -134,6 +175,11 @@ impl FormPage {
 
     pub(super) fn field_name(&self, field: &str) -> String {
         words::correctable(field, self.frame.lang)
+    }
+
+    /// The field of this form that a correction is about, where it is one of them.
+    pub(super) fn anchor<'d>(&self, deficiency: &'d Deficiency) -> Option<&'d str> {
+        Some(deficiency.field.as_str()).filter(|field| *field != "file")
     }
 
     pub(super) fn answer(&self, deficiency: &Deficiency) -> &str {

@@ -21,6 +21,7 @@ use crate::{
     texts::{Lang, label},
     web::{
         auth::Viewer,
+        board::{self, Board},
         error::WebError,
         form::Fields,
         page::{Desk, Frame, Html, url_escape},
@@ -30,7 +31,7 @@ use crate::{
 /// Cases on a page.
 const PAGE: usize = 50;
 /// The parameters that narrow the list, in the order of the address.
-const PARAMETERS: [&str; 6] = ["q", "batch", "stage", "role", "direction", "officer"];
+const PARAMETERS: [&str; 7] = ["q", "batch", "step", "stage", "role", "direction", "officer"];
 
 /// What is asked of the list, as the address has it.
 pub struct Asked {
@@ -46,10 +47,12 @@ impl Asked {
         let filter = Filter {
             batch: id("batch").map(Into::into),
             stage: Stage::from_code(fields.text("stage")),
+            stages: Milestone::from_code(fields.text("step")).map(board::stages).unwrap_or_default(),
             role: ScholarRole::from_code(fields.text("role")),
             direction: id("direction").map(Into::into),
             host: None,
             officer: id("officer").map(Into::into),
+            subject: None,
             query: Query::parse(fields.text("q")),
             sight: sight(viewer),
         };
@@ -60,10 +63,14 @@ impl Asked {
         Self { fields, filter, after }
     }
 
-    /// The address of the list with one parameter changed; the page begins anew.
+    /// The address of the list with one parameter changed; the page begins anew. Step and state exclude each other.
     fn path(&self, name: &str, value: &str) -> String {
         let asked = PARAMETERS.iter().filter_map(|known| {
-            let text = if *known == name { value } else { self.fields.text(known) };
+            let text = match (*known, name) {
+                (known, changed) if known == changed => value,
+                ("step", "stage") | ("stage", "step") => "",
+                (known, _) => self.fields.text(known),
+            };
             (!text.is_empty()).then(|| format!("{known}={}", url_escape(text)))
         });
         let mut query: Vec<String> = asked.collect();
@@ -92,7 +99,8 @@ impl Asked {
 pub struct Chip {
     pub label: &'static str,
     pub path: String,
-    pub n: i64,
+    /// How many there are, where counting is cheap.
+    pub n: Option<i64>,
     pub current: bool,
 }
 
@@ -104,6 +112,7 @@ struct ListPage {
     rows: Vec<Row>,
     next: Option<String>,
     chips: Vec<Chip>,
+    board: Board,
     choices: Choices,
     may_nominate: bool,
     everything: bool,
@@ -121,7 +130,7 @@ struct Choices {
 
 impl ListPage {
     fn stage(&self, row: &Row) -> &'static str {
-        label::stage(row.stage, row.kind, self.frame.lang)
+        label::stage_short(row.stage, self.frame.lang)
     }
 
     fn role(&self, role: &ScholarRole) -> &'static str {
@@ -148,6 +157,11 @@ impl ListPage {
 
     fn narrowed(&self) -> bool {
         self.asked.narrows()
+    }
+
+    /// The list from its beginning.
+    fn first_page(&self) -> String {
+        self.asked.path("", "")
     }
 
     /// The parameters as hidden fields, so that the export is of what is seen.
@@ -187,7 +201,9 @@ pub async fn show(
     let next =
         rows.last().filter(|_| more).map(|last| asked.path("after", &format!("{}-{}", last.created_at.0, last.id)));
     let everything = asked.filter.sight.own.is_none();
-    let chips = chips(&asked, &tally(&mut conn, &asked.filter).await?, desk.frame.lang, desk.frame.t.nomination.all);
+    let tally = tally(&mut conn, &asked.filter).await?;
+    let chips = chips(&asked, &tally, &desk);
+    let board = Board::of(&tally, desk.frame.lang, |step| asked.path("step", step.code()));
     let choices = Choices {
         batches: batch::all(&mut conn).await?.into_iter().map(|call| (call.id.0, call.name)).collect(),
         directions: direction::list(&mut conn).await?.into_iter().map(|known| (known.id.0, known.name)).collect(),
@@ -195,7 +211,7 @@ pub async fn show(
         ..choices_of(desk.frame.lang)
     };
     let may_nominate = desk.viewer.reach(Resource::Draft, Verb::Write) != crate::domain::access::Reach::Nothing;
-    Ok(Html(ListPage { frame: desk.frame, asked, rows, next, chips, choices, may_nominate, everything }))
+    Ok(Html(ListPage { frame: desk.frame, asked, rows, next, chips, board, choices, may_nominate, everything }))
 }
 
 /// How many of the cases somebody sees stand where, in the call asked for.
@@ -210,16 +226,39 @@ pub async fn tally(conn: &mut Conn, filter: &Filter) -> Result<Vec<Tally>, Store
     case_list::tally_of(conn, &own).await
 }
 
-fn chips(asked: &Asked, tally: &[Tally], lang: Lang, all: &'static str) -> Vec<Chip> {
+/// The quick filters: everything, an officer's own, and each state in which somebody has to do something.
+fn chips(asked: &Asked, tally: &[Tally], desk: &Desk) -> Vec<Chip> {
+    let t = &desk.frame.t.nomination;
+    let lang = desk.frame.lang;
     let count = |stage: Stage| tally.iter().filter(|known| known.stage == stage).map(|known| known.n).sum::<i64>();
-    let total = tally.iter().map(|known| known.n).sum();
-    let mut chips =
-        vec![Chip { label: all, path: asked.path("stage", ""), n: total, current: asked.filter.stage.is_none() }];
-    let stages = Stage::ALL.iter().filter(|stage| count(**stage) > 0 || asked.filter.stage == Some(**stage));
+    let chosen = (asked.filter.stage, Milestone::from_code(asked.fields.text("step")));
+    let mut chips = vec![Chip {
+        label: t.all,
+        path: asked.path("stage", ""),
+        n: Some(tally.iter().map(|known| known.n).sum()),
+        current: chosen == (None, None),
+    }];
+    if desk.viewer.has(Role::Officer) {
+        let own = desk.viewer.account.to_string();
+        let current = asked.fields.text("officer") == own;
+        let path = asked.path("officer", if current { "" } else { &own });
+        chips.push(Chip { label: t.mine, path, n: None, current });
+    }
+    if let (None, Some(step)) = chosen {
+        let n = tally.iter().filter(|known| asked.filter.stages.contains(&known.stage)).map(|known| known.n).sum();
+        chips.push(Chip {
+            label: label::milestone(step, lang),
+            path: asked.path("step", ""),
+            n: Some(n),
+            current: true,
+        });
+    }
+    let under_way = |stage: &Stage| count(*stage) > 0 && !stage.is_final() && *stage != Stage::Active;
+    let stages = Stage::ALL.iter().filter(|stage| under_way(stage) || asked.filter.stage == Some(**stage));
     chips.extend(stages.map(|stage| Chip {
         label: label::stage_short(*stage, lang),
         path: asked.path("stage", stage.code()),
-        n: count(*stage),
+        n: Some(count(*stage)),
         current: asked.filter.stage == Some(*stage),
     }));
     chips

@@ -6,7 +6,7 @@ use axum::{
 };
 
 use super::{
-    Seen,
+    Seen, case,
     desk::{self, Asks, CORRECTABLE},
     history, see,
 };
@@ -20,7 +20,7 @@ use crate::{
         appeal::flawed_steps,
         ids::ProposalId,
         time::Day,
-        workflow::{self, Action, Actor, By, Input, Offer, Reason, Refusal, Rule, Stage, Step, Target, facts::Ground},
+        workflow::{self, Action, Actor, By, Input, Offer, Reason, Refusal, Rule, Stage, Step, facts::Ground},
     },
     store::{Conn, appeal, facts, proposal},
     texts::{label, nomination as words, procedure, reason},
@@ -73,13 +73,7 @@ impl MovePage {
     }
 
     fn leads_to(&self) -> String {
-        let stages = match Rule::of(self.action).to {
-            Target::To(stage) => vec![stage],
-            Target::AfterHold => vec![Stage::InNotice, Stage::Cleared],
-            Target::FlawedStep(stages) => stages.to_vec(),
-        };
-        let name = |stage: &Stage| label::stage(*stage, self.seen.case.kind, self.frame.lang);
-        stages.iter().map(name).collect::<Vec<_>>().join(self.frame.lang.pick("或", " or "))
+        case::stages_in_words(&desk::leads_to(self.action), &self.seen, self.frame.lang)
     }
 
     fn stage(&self) -> &'static str {
@@ -350,8 +344,11 @@ pub async fn confirm(
         return Err(WebError::NotFound);
     }
     let who = desk.viewer.who(fields.request_key());
-    let outcome = moves::confirm(&app, &who, id, fields.version()).await?;
-    Ok(desk.done(format!("/admin/nominations/{case_no}"), told(&desk, action, outcome)))
+    match moves::confirm(&app, &who, id, fields.version()).await {
+        Ok(outcome) => Ok(desk.done(format!("/admin/nominations/{case_no}"), told(&desk, action, outcome))),
+        Err(CommandError::Refused(refusal)) => case::refused(&app, &desk, &case_no, fields, refusal).await,
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// POST /admin/proposals/{id}/end
@@ -364,11 +361,20 @@ pub async fn end(
     let (case_no, action) = proposed(&app, &desk, id).await?;
     let mut read = Reader::new(&fields);
     let note = read.optional("reason", 2000);
-    read.finish().map_err(|reasons| WebError::Refused(Refusal { reasons }))?;
     let who = desk.viewer.who(fields.request_key());
-    moves::end_proposal(&app, &who, id, note).await?;
+    let ended = match read.finish() {
+        Ok(()) => moves::end_proposal(&app, &who, id, note).await,
+        Err(reasons) => Err(Refusal { reasons }.into()),
+    };
     let t = &desk.frame.t.nomination;
-    Ok(desk.done(format!("/admin/nominations/{case_no}"), t.proposal_ended(label::action(action, desk.frame.lang))))
+    match ended {
+        Ok(()) => {
+            let said = t.proposal_ended(label::action(action, desk.frame.lang));
+            Ok(desk.done(format!("/admin/nominations/{case_no}"), said))
+        }
+        Err(CommandError::Refused(refusal)) => case::refused(&app, &desk, &case_no, fields, refusal).await,
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// The case and the move of a proposal that the account may know of. One that has ended is answered with the case.

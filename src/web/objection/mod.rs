@@ -5,11 +5,12 @@ pub mod own;
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::{Path, RawQuery, State},
     response::{IntoResponse, Response},
 };
 
 use crate::web::{
+    document::download,
     error::{WebError, status_of},
     form::{Fields, FormState, Id, Reader},
     page::{Desk, Frame, Html},
@@ -23,7 +24,7 @@ use crate::{
     commands::{self, CommandError, moves, objection::Incoming},
     domain::{
         access::{Reach, Resource, Verb},
-        ids::{ObjectionId, ProposalId},
+        ids::{DocumentId, ObjectionId, ProposalId},
         objection::{Channel, Identity, ObjectionState, ObjectorKind, Outcome, RefusalGround, StepKind, Topic},
         role::{CaseKind, Role},
         workflow::{Action, Input, Reason, Stage},
@@ -170,6 +171,8 @@ struct ObjectionPage {
     found: Objection,
     case: CaseFile,
     steps: Vec<Step>,
+    /// The other objections to the same case.
+    others: Vec<Objection>,
     proposals: Vec<Proposal>,
     identity: Option<Identity>,
 }
@@ -194,9 +197,11 @@ async fn page(
     let found = objection::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let case = case_file::find(&mut conn, found.case_id).await?.ok_or(WebError::NotFound)?;
     let steps = objection::steps(&mut conn, id).await?;
+    let mut others = objection::of_case(&mut conn, case.id).await?;
+    others.retain(|other| other.id != id);
     let mut proposals = proposal::of_case(&mut conn, case.id).await?;
     proposals.retain(|open| OUTCOMES.contains(&open.action) || open.action == Action::HoldLate);
-    Ok(ObjectionPage { frame: desk.frame.clone(), form, found, case, steps, proposals, identity })
+    Ok(ObjectionPage { frame: desk.frame.clone(), form, found, case, steps, others, proposals, identity })
 }
 
 /// What can become of a held case.
@@ -239,6 +244,10 @@ impl ObjectionPage {
 
     fn topic(&self) -> &'static str {
         words::topic(self.found.topic, self.frame.lang)
+    }
+
+    fn state_of(&self, other: &Objection) -> &'static str {
+        words::state(other.state, self.frame.lang)
     }
 
     fn state(&self) -> &'static str {
@@ -399,6 +408,17 @@ pub async fn decide(
         _ => return Err(WebError::BadRequest),
     };
     answer(&app, desk, id, fields, done, said).await
+}
+
+/// GET /admin/objections/{id}/evidence/{document}: a file from whoever objected; the reading is in the register.
+pub async fn evidence(
+    State(app): State<App>,
+    desk: Desk,
+    Path((id, file)): Path<(i64, i64)>,
+) -> Result<Response, WebError> {
+    let who = desk.viewer.who(None);
+    let found = commands::objection::open_evidence(&app, &who, ObjectionId(id), DocumentId(file)).await?;
+    download(&app, &found).await
 }
 
 /// POST /admin/objections/{id}/identity: the page once, with who objected; the reading is in the register.

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 
-use super::{open, status};
+use super::{open, status, votes::Votes};
 use crate::{
     app::App,
     commands::{
@@ -55,6 +55,8 @@ struct CasePage {
     rule: PassRule,
     least: i64,
     summary: Option<ReviewSummary>,
+    /// The numbers of the cases on the agenda, in their order.
+    agenda: Vec<String>,
     may_record: bool,
     may_sign: bool,
     form: FormState,
@@ -102,6 +104,7 @@ async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState)
             && who.has(Role::Chair)
             && unsigned.as_ref().is_some_and(|open| open.made_by != desk.viewer.account),
         unsigned,
+        agenda: panel::cases(&mut conn, panel.id).await?.into_iter().map(|item| item.case_no).collect(),
         panel,
         seats,
         form,
@@ -226,6 +229,56 @@ impl CasePage {
         self.room().entitled()
     }
 
+    fn needed(&self) -> i64 {
+        self.room().needed(self.rule)
+    }
+
+    /// The votes as they are typed so far, drawn.
+    fn typed(&self) -> Votes {
+        let count = |name| self.form.value(name).trim().parse::<i64>().map_or(0, |n| n.clamp(0, 10_000));
+        let (yes, no, abstain, invalid) = (count("yes"), count("no"), count("abstain"), count("invalid"));
+        let typed = commands::counted(&self.seats, Count { yes, no, abstain, invalid, minutes: None });
+        Votes::of(&typed, self.rule, self.frame.t)
+    }
+
+    fn drawn(&self, ballot: &BallotRow) -> Votes {
+        Votes::of(&ballot.counts(), self.rule, self.frame.t)
+    }
+
+    /// Members with how they stand to this case: class and word.
+    fn chairs(&self) -> Vec<(&str, &'static str, &'static str)> {
+        let words = &self.frame.t.panel;
+        let chair = |(member, one): &'_ (Member, Judged)| match (member.attends, one.standing.is_conflict()) {
+            (_, true) => ("out", words.is_recused),
+            (true, false) => ("in", words.present),
+            (false, false) => ("away", words.absent),
+        };
+        let named = self.seats.iter().map(|seat| (seat.0.name.as_str(), chair(seat)));
+        named.map(|(name, (class, word))| (name, class, word)).collect()
+    }
+
+    fn quorum_words(&self) -> String {
+        let room = self.room();
+        self.frame.t.panel.quorum_of(room.attending, room.quorum(self.least))
+    }
+
+    fn place(&self) -> Option<usize> {
+        self.agenda.iter().position(|number| *number == self.case.case_no)
+    }
+
+    fn place_words(&self) -> String {
+        let at = self.place().map_or(0, |at| at + 1);
+        self.frame.t.panel.case_of(at, self.agenda.len())
+    }
+
+    fn before(&self) -> Option<&String> {
+        self.place().and_then(|at| at.checked_sub(1)).and_then(|at| self.agenda.get(at))
+    }
+
+    fn after(&self) -> Option<&String> {
+        self.place().and_then(|at| self.agenda.get(at + 1))
+    }
+
     fn room_words(&self) -> String {
         let room = self.room();
         self.frame.t.panel.entitled_is(room.attending, room.recused, room.entitled())
@@ -256,10 +309,6 @@ impl CasePage {
             PassRule::Majority => self.frame.t.panel.rule_majority,
             PassRule::TwoThirds => self.frame.t.panel.rule_two_thirds,
         }
-    }
-
-    fn counts(&self, ballot: &BallotRow) -> String {
-        self.frame.t.panel.counts(ballot.yes, ballot.no, ballot.abstain, ballot.invalid)
     }
 
     /// The pass rule worked out on the figures.

@@ -1,6 +1,7 @@
 //! Panels: list, convening, attendance; the ballot on each case is in `ballot`.
 
 pub mod ballot;
+mod votes;
 
 use askama::Template;
 use axum::{
@@ -8,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use self::votes::Votes;
 use super::{
     error::{WebError, status_of},
     form::{Fields, FormState, Id, Reader},
@@ -28,8 +30,9 @@ use crate::{
         workflow::{Action, Refusal, Stage},
     },
     store::{
-        Conn, account,
+        Conn, account, case_file,
         expert::{self, Expert, Filter},
+        facts,
         panel::{self, Member, NewPanel, Panel, PanelCase},
         proposal,
     },
@@ -85,6 +88,8 @@ struct NewPage {
     frame: Frame,
     calls: Vec<(String, String)>,
     batch: Option<BatchId>,
+    /// The name of the call chosen.
+    call: Option<String>,
     cases: Vec<PanelCase>,
     experts: Vec<Expert>,
     secretaries: Vec<(String, String)>,
@@ -93,6 +98,10 @@ struct NewPage {
 }
 
 impl NewPage {
+    fn fields_of(&self, expert: &Expert) -> String {
+        expert.fields().join(self.frame.lang.pick("、", ", "))
+    }
+
     fn role(&self, case: &PanelCase) -> &'static str {
         case.scholar_role().map_or("", |role| label::scholar_role(role, self.frame.lang))
     }
@@ -107,7 +116,12 @@ pub async fn new(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) 
 
 async fn new_page(app: &App, desk: Desk, batch: Option<BatchId>, form: FormState) -> Result<Response, WebError> {
     let mut conn = app.db.read().await?;
-    let named = |rows: Vec<(i64, String)>| rows.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    let named = |rows: Vec<(i64, String)>| -> Vec<(String, String)> {
+        rows.into_iter().map(|(id, name)| (id.to_string(), name)).collect()
+    };
+    let calls = panel::calls(&mut conn).await?;
+    // With one call there is nothing to choose.
+    let batch = batch.or_else(|| (calls.len() == 1).then(|| calls.first().map(|(id, _)| BatchId(*id))).flatten());
     let pool = Filter { active_only: true, ..Filter::default() };
     let (cases, experts) = match batch {
         Some(batch) => {
@@ -117,7 +131,8 @@ async fn new_page(app: &App, desk: Desk, batch: Option<BatchId>, form: FormState
     };
     let status = status(&form);
     let page = NewPage {
-        calls: named(panel::calls(&mut conn).await?),
+        call: batch.and_then(|batch| calls.iter().find(|(id, _)| *id == batch.0)).map(|(_, name)| name.clone()),
+        calls: named(calls),
         batch,
         cases,
         experts,
@@ -158,14 +173,24 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
     }
 }
 
+/// A case on the agenda.
+struct Item {
+    case: PanelCase,
+    /// Whether its ballot waits for the chair.
+    unsigned: bool,
+    /// The latest ballot, drawn.
+    votes: Option<Votes>,
+}
+
 #[derive(Template)]
 #[template(path = "panel/show.html")]
 struct ShowPage {
     frame: Frame,
     panel: Panel,
     members: Vec<Member>,
-    /// Each case with whether its ballot waits for the chair.
-    cases: Vec<(PanelCase, bool)>,
+    cases: Vec<Item>,
+    /// The fewest members who must attend, by the most demanding of the cases.
+    quorum: i64,
     may_write: bool,
     form: FormState,
 }
@@ -175,21 +200,56 @@ impl ShowPage {
         self.frame.href(format!("/admin/panels/{}{rest}", self.panel.id))
     }
 
+    fn attending(&self) -> usize {
+        self.members.iter().filter(|member| member.attends).count()
+    }
+
     fn present(&self) -> String {
-        let present = self.members.iter().filter(|member| member.attends).count();
-        self.frame.t.panel.present_of(present, self.members.len())
+        self.frame.t.panel.present_of(self.attending(), self.members.len())
+    }
+
+    /// Whether as many attend as must.
+    fn has_quorum(&self) -> bool {
+        self.attending() as i64 >= self.quorum
+    }
+
+    /// How far the bar of those present reaches, in hundredths.
+    fn there(&self) -> i64 {
+        100 * self.attending() as i64 / (self.members.len() as i64).max(1)
+    }
+
+    /// Where the line of the quorum stands on the bar, in hundredths.
+    fn threshold(&self) -> i64 {
+        (100 * self.quorum / (self.members.len() as i64).max(1)).min(100)
+    }
+
+    fn voted(&self) -> usize {
+        self.cases.iter().filter(|item| item.votes.is_some()).count()
+    }
+
+    /// The case that comes next: the first without a ballot.
+    fn next(&self) -> Option<&Item> {
+        self.cases.iter().find(|item| item.votes.is_none() && item.case.stage == Stage::PanelReview)
+    }
+
+    fn tone(&self, item: &Item) -> &'static str {
+        match (item.case.stage, item.unsigned) {
+            (Stage::PanelReview, true) => "warn",
+            (Stage::PanelReview, false) => "now",
+            (stage, _) => crate::web::nomination::desk::tone(&stage),
+        }
     }
 
     fn role(&self, case: &PanelCase) -> &'static str {
         case.scholar_role().map_or("", |role| label::scholar_role(role, self.frame.lang))
     }
 
-    fn standing(&self, case: &PanelCase, unsigned: &bool) -> &'static str {
+    fn standing(&self, item: &Item) -> &'static str {
         let words = &self.frame.t.panel;
-        match (case.stage, unsigned) {
+        match (item.case.stage, item.unsigned) {
             (Stage::PanelReview, true) => words.ballot_unsigned,
             (Stage::PanelReview, false) => words.ballot_open,
-            (stage, _) => label::stage(stage, case.kind, self.frame.lang),
+            (stage, _) => label::stage(stage, item.case.kind, self.frame.lang),
         }
     }
 }
@@ -204,14 +264,22 @@ async fn show_page(app: &App, desk: Desk, id: PanelId, form: FormState) -> Resul
     let panel = open(&mut conn, &desk, id).await?;
     let members = panel::members(&mut conn, id).await?;
     let mut cases = Vec::new();
+    let mut quorum = (2 * members.len() as i64 + 2) / 3;
     for case in panel::cases(&mut conn, id).await? {
         let open = proposal::of_case(&mut conn, case.id).await?;
         let unsigned = open.iter().any(|proposal| proposal.action == Action::RecordBallot);
-        cases.push((case, unsigned));
+        let file = case_file::find(&mut conn, case.id).await?.ok_or(WebError::NotFound)?;
+        let config = facts::config(&mut conn, &file).await?;
+        let role = config.role(file.scholar_role());
+        quorum = quorum.max(role.map_or(0, |role| role.panel_min));
+        let rule = role.map(|role| role.pass_rule).unwrap_or_default();
+        let latest = panel::ballots(&mut conn, case.id).await?.into_iter().next();
+        let votes = latest.map(|ballot| Votes::of(&ballot.counts(), rule, desk.frame.t));
+        cases.push(Item { case, unsigned, votes });
     }
     let may_write = commands::is_of(&panel, &desk.viewer.who(None));
     let status = status(&form);
-    Ok(Html(ShowPage { frame: desk.frame, panel, members, cases, may_write, form }).with_status(status))
+    Ok(Html(ShowPage { frame: desk.frame, panel, members, cases, quorum, may_write, form }).with_status(status))
 }
 
 /// POST /admin/panels/{id}/attendance: who is in the meeting.

@@ -12,6 +12,7 @@ use super::{
     Kept,
     asked::{Asked, Facet},
     cited::{Cited, Mark},
+    rolls::Rolls,
     seats::{SeatMap, Sketch, Strip, direction_name, in_language, name_in},
 };
 use crate::{
@@ -42,6 +43,8 @@ use crate::{
 
 /// Rows of a page.
 const PAGE: usize = 60;
+/// More cards than these are drawn smaller.
+const FEW: usize = 12;
 /// Institutions offered as boxes; others are found by search.
 const MOST_INSTITUTIONS: i64 = 12;
 
@@ -74,6 +77,8 @@ pub struct Entry {
     pub other_name: String,
     pub css: &'static str,
     pub role: &'static str,
+    /// Where the title does not say it: the institution, and its language.
+    pub host: Option<(String, &'static str)>,
     pub title: String,
     pub title_lang: &'static str,
     pub as_of: Option<String>,
@@ -91,7 +96,10 @@ struct DirectoryPage {
     frame: Frame,
     hero: bool,
     lead: Vec<Statement>,
+    /// The places of the only batch, one by one.
     map: Option<SeatMap>,
+    /// The batches beside each other, where there are several.
+    rolls: Option<Rolls>,
     asked: Asked,
     choices: Vec<Choices>,
     conditions: Vec<Condition>,
@@ -105,6 +113,10 @@ struct DirectoryPage {
 }
 
 impl DirectoryPage {
+    fn is_long(&self) -> bool {
+        self.entries.len() > FEW
+    }
+
     /// The same list as cards or as a table.
     fn as_cards(&self) -> String {
         self.frame.href(self.asked.with(|asked| asked.table = false).at("/scholars"))
@@ -187,6 +199,7 @@ impl Scene {
             other_name: lang.pick(&scholar.pinyin, &scholar.name).clone(),
             css: scholar.role.css(),
             role: label::scholar_role(scholar.role, lang),
+            host: None,
             title_lang: if english.is_some() { "en" } else { "zh-CN" },
             title: english.unwrap_or_else(|| scholar.title.clone()),
             as_of: scholar.title_as_of().map(|day| t.site.as_of(number::day(day, lang))),
@@ -259,9 +272,10 @@ impl Scene {
     }
 }
 
-/// `2019年首批智源学者`
-fn batch_label(batch: &Batch, t: &Texts) -> String {
-    t.public.batch_label(batch.year, in_language(&batch.name, &batch.name_en, t.lang))
+/// `2019年首批智源学者`; a name that tells its year is enough.
+pub fn batch_label(batch: &Batch, t: &Texts) -> String {
+    let name = in_language(&batch.name, &batch.name_en, t.lang);
+    if name.contains(&batch.year.to_string()) { name.to_owned() } else { t.public.batch_label(batch.year, name) }
 }
 
 /// The titles of then in English, where every one has a translation.
@@ -271,6 +285,13 @@ fn english_title(scholar: &Scholar, titles: &[DatedTitle]) -> Option<String> {
         .filter(|title| title.person_id == scholar.person_id && Some(title.as_of) == scholar.title_as_of());
     let english: Option<Vec<&str>> = of_then.map(|title| title.title_en.as_deref()).collect();
     english.filter(|english| !english.is_empty()).map(|english| english.join("; "))
+}
+
+/// The institution of a row with the language of its name, unless the title names it.
+fn host(scholar: &Scholar, hosts: &[(i64, String, Option<String>)], lang: Lang) -> Option<(String, &'static str)> {
+    let (_, name, name_en) = hosts.iter().find(|(id, ..)| Some(*id) == scholar.institution_id)?;
+    let tag = if lang.is_en() && name_en.is_some() { "en" } else { "zh-CN" };
+    (!scholar.title.contains(name)).then(|| (in_language(name, name_en, lang).to_owned(), tag))
 }
 
 /// What somebody's standing is called, and the class of its tag.
@@ -311,7 +332,8 @@ async fn page(
     let people: Vec<_> = rows.iter().map(|scholar| scholar.person_id).collect();
     let titles = if frame.lang.is_en() { person::titles(&mut conn, &people).await? } else { Vec::new() };
     let newest = scene.seats.batches().into_iter().next();
-    let seated = match newest.filter(|_| hero) {
+    let only = newest.filter(|_| hero && scene.batches.len() == 1);
+    let seated = match only {
         Some(batch) => {
             let filter = Filter { batches: vec![batch], ..Filter::default() };
             directory::list(&mut conn, &filter, None, PAGE as i64).await?
@@ -332,10 +354,18 @@ async fn page(
         if asked.narrows() { Vec::new() } else { newest.map(|batch| Record::of("batch", batch)).into_iter().collect() };
     let cited = Cited::gather(&mut conn, frame.lang, sources, &records).await?;
 
-    let map = newest
-        .filter(|_| hero)
-        .and_then(|batch| SeatMap::of(&scene.seats, batch, scene.batch_label(batch, t), &seated, &cited, t));
+    let map = only.and_then(|batch| SeatMap::of(&scene.seats, batch, scene.batch_label(batch, t), &seated, &cited, t));
+    let rolls = match &map {
+        None if hero => {
+            let filled = seat::filled(&mut conn).await?;
+            Rolls::of(&scene, &filled, &cited, &frame)
+        }
+        _ => None,
+    };
     let strips = scene.strips(&asked, &cited, t);
+    let hosts = directory::hosts(&mut conn, &rows).await?;
+    let entry =
+        |scholar: &Scholar| Entry { host: host(scholar, &hosts, t.lang), ..scene.entry(scholar, &titles, &cited, t) };
     let next = rows.last().filter(|_| more).map(|last| next_page(&asked, last.id));
     let by_role = directory::listed_by_role(&mut conn).await?;
     let listed = directory::listed(&mut conn).await?;
@@ -343,11 +373,12 @@ async fn page(
         hero,
         lead,
         map,
+        rolls,
         choices: scene.choices(&asked, &by_role, t),
         conditions: conditions(&asked, &scene, &frame),
         heading: heading(&asked, &scene, listed, t),
         note: if asked.narrows() { t.public.shown_here(rows.len()) } else { t.public.sorted_by_role.to_owned() },
-        entries: rows.iter().map(|scholar| scene.entry(scholar, &titles, &cited, t)).collect(),
+        entries: rows.iter().map(entry).collect(),
         unnamed: strips.iter().map(|strip| strip.places).sum(),
         strips,
         next: next.map(|next| frame.href(next)),

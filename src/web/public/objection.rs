@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{Multipart, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -13,7 +13,7 @@ use super::notice::{day, standing};
 use crate::{
     app::App,
     commands::{
-        CommandError,
+        self, CommandError,
         objection::{Incoming, Receipt, receive},
     },
     domain::{
@@ -27,6 +27,7 @@ use crate::{
     },
     texts::objection as words,
     web::{
+        document::read,
         error::{WebError, status_of},
         form::{Fields, FormState, Id, Reader},
         page::{Frame, Html},
@@ -183,7 +184,10 @@ pub async fn create(
         return Ok(Html(page_of(fields, Vec::new(), Screen::Check).await?).into_response());
     }
     match receive(&app, fields.request_key(), Incoming { notice: id, case, content, identity }).await {
-        Ok(receipt) => Ok(Html(DonePage { frame, receipt, notice: id }).into_response()),
+        Ok(receipt) => {
+            let form = FormState::new(Fields::default());
+            Ok(Html(DonePage { frame, form, receipt, found: known.found }).into_response())
+        }
         Err(CommandError::Refused(refusal)) => {
             let status = status_of(refusal.kind());
             Ok(Html(page_of(fields, refusal.reasons, Screen::Check).await?).with_status(status))
@@ -225,11 +229,18 @@ pub fn contact(fields: &Fields) -> Result<Identity, Vec<Reason>> {
 #[template(path = "objection/done.html")]
 struct DonePage {
     frame: Frame,
+    form: FormState,
     receipt: Receipt,
-    notice: NoticeId,
+    found: Notice,
 }
 
 impl DonePage {
+    /// The secret in groups of four, easier to copy; the lookup takes it with or without the spaces.
+    fn secret(&self) -> String {
+        let letters: Vec<char> = self.receipt.secret.chars().collect();
+        letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
+    }
+
     fn by(&self) -> String {
         match self.receipt.due_on {
             Some(due) => self.frame.t.objection.answer_by(day(due, self.frame.lang)),
@@ -271,11 +282,56 @@ pub async fn ask(frame: Frame) -> Html<impl Template> {
     Html(LookupPage { frame, form: FormState::new(Fields::default()), found: None, missed: false })
 }
 
+/// The receipt and the hash of the secret, as they were typed.
+fn key(fields: &Fields) -> (String, [u8; 32]) {
+    let secret: String = fields.text("secret").chars().filter(char::is_ascii_alphanumeric).collect();
+    let hash = Sha256::digest(secret.to_uppercase().as_bytes()).into();
+    (fields.text("receipt").trim().to_uppercase(), hash)
+}
+
+#[derive(Template)]
+#[template(path = "objection/evidence.html")]
+struct EvidencePage {
+    frame: Frame,
+    form: FormState,
+    /// How many files there are, after one was received.
+    kept: Option<usize>,
+    missed: bool,
+}
+
+/// GET /objections/evidence
+pub async fn evidence(frame: Frame) -> Html<impl Template> {
+    Html(EvidencePage { frame, form: FormState::new(Fields::default()), kept: None, missed: false })
+}
+
+/// POST /objections/evidence: a file for an objection, with its receipt and secret.
+pub async fn add_evidence(State(app): State<App>, frame: Frame, sent: Multipart) -> Result<Response, WebError> {
+    let (fields, filename, body) = read(sent).await?;
+    let (receipt, hash) = key(&fields);
+    let done = commands::objection::add_evidence(&app, &receipt, hash, &filename, body).await;
+    // The secret is not sent back into the page.
+    let typed = Fields::of([("receipt".to_owned(), receipt)]);
+    match done {
+        Ok(kept) => {
+            let form = FormState::new(typed);
+            Ok(Html(EvidencePage { frame, form, kept: Some(kept), missed: false }).into_response())
+        }
+        Err(CommandError::NotFound) => {
+            let page = EvidencePage { frame, form: FormState::new(typed), kept: None, missed: true };
+            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(CommandError::Refused(refusal)) => {
+            let status = status_of(refusal.kind());
+            let form = FormState::refused(typed, refusal.reasons);
+            Ok(Html(EvidencePage { frame, form, kept: None, missed: false }).with_status(status))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// POST /objections/lookup: a wrong receipt and a wrong secret get the same answer.
 pub async fn lookup(State(app): State<App>, frame: Frame, fields: Fields) -> Result<Response, WebError> {
-    let receipt = fields.text("receipt").trim().to_uppercase();
-    let secret: String = fields.text("secret").chars().filter(char::is_ascii_alphanumeric).collect();
-    let hash: [u8; 32] = Sha256::digest(secret.to_uppercase().as_bytes()).into();
+    let (receipt, hash) = key(&fields);
     let found = objection::by_receipt(&mut app.db.read().await?, &receipt, hash).await?;
     let missed = found.is_none();
     let status = if missed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -3,21 +3,25 @@
 use askama::Template;
 use axum::{extract::State, response::IntoResponse};
 
-use super::{Kept, cited::Cited};
+use super::{
+    Kept,
+    cited::Cited,
+    flow::{Flow, Turn, roles, stages},
+};
 use crate::{
     app::App,
     domain::{
         calendar::Unit,
-        role::{CaseKind, Role, ScholarRole},
+        role::{CaseKind, ScholarRole},
         scheme::{AgeRule, RoleConfig, SchemeConfig},
-        workflow::{By, Milestone, RULES, Rule, Stage},
+        workflow::{By, Milestone, RULES, Rule},
     },
     store::{
         article::{Record, Statement},
         scheme,
         source::{Sources, Statements},
     },
-    texts::{Lang, label, number, procedure},
+    texts::{label, number, procedure},
     web::{error::WebError, page::Frame},
 };
 
@@ -27,6 +31,7 @@ struct ProcedurePage {
     frame: Frame,
     /// What the article says of the process.
     told: Vec<Statement>,
+    flow: Flow,
     sections: Vec<Section>,
     /// The configuration in force and its version; none before a scheme is set up.
     settings: Option<(i64, SchemeConfig)>,
@@ -35,10 +40,9 @@ struct ProcedurePage {
 
 /// A step of the stepper with its moves; the last one holds the moves of no single step.
 struct Section {
-    /// Address on the page.
+    /// Address on the page; the drawing holds that of the step itself.
     anchor: &'static str,
     title: &'static str,
-    stages: Vec<&'static str>,
     moves: Vec<Move>,
 }
 
@@ -61,23 +65,13 @@ struct Setting {
 }
 
 /// The step a move belongs to; `None` when it may come at many.
-fn home(rule: &Rule) -> Option<Milestone> {
+pub fn home(rule: &Rule) -> Option<Milestone> {
     let Some(first) = rule.from.first() else { return Some(Milestone::Nomination) };
     let mut steps: Vec<Milestone> = rule.from.iter().map(|stage| stage.milestone()).collect();
     steps.sort_unstable();
     steps.dedup();
     let ended = rule.from.iter().any(|stage| stage.is_final());
     (steps.len() < 3 && !ended).then(|| first.milestone())
-}
-
-fn stages(of: &[Stage], lang: Lang) -> String {
-    let names: Vec<&str> = of.iter().map(|stage| label::stage(*stage, CaseKind::Scholar, lang)).collect();
-    names.join(lang.pick("、", ", "))
-}
-
-fn roles(of: &[Role], lang: Lang) -> String {
-    let names: Vec<&str> = of.iter().map(|role| label::role(*role, lang)).collect();
-    names.join(lang.pick("、", ", "))
 }
 
 impl Move {
@@ -108,26 +102,22 @@ fn sections(frame: &Frame) -> Vec<Section> {
     let step = |step: &Milestone| Section {
         anchor: step.code(),
         title: label::milestone(*step, lang),
-        stages: Stage::ALL
-            .iter()
-            .filter(|stage| stage.milestone() == *step)
-            .map(|stage| label::stage(*stage, CaseKind::Scholar, lang))
-            .collect(),
         moves: moves(Some(*step)).collect(),
     };
-    let anywhere = Section {
-        anchor: "any-step",
-        title: frame.t.catalogue.any_step,
-        stages: Vec::new(),
-        moves: moves(None).collect(),
-    };
+    let anywhere = Section { anchor: "any-step", title: frame.t.catalogue.any_step, moves: moves(None).collect() };
     Milestone::ALL.iter().map(step).chain([anywhere]).collect()
 }
 
 impl ProcedurePage {
-    /// The sections that are steps of the stepper.
-    fn steps(&self) -> &[Section] {
-        &self.sections[..Milestone::ALL.len()]
+    /// The key of the drawing.
+    fn turns(&self) -> [(Turn, &'static str); 4] {
+        let text = &self.frame.t.catalogue;
+        [
+            (Turn::On, text.turn_on),
+            (Turn::Back, text.turn_back),
+            (Turn::Side, text.turn_side),
+            (Turn::End, text.turn_end),
+        ]
     }
 
     fn role_names(&self) -> Vec<&'static str> {
@@ -209,5 +199,5 @@ pub async fn show(State(app): State<App>, frame: Frame) -> Result<impl IntoRespo
         settings = Some((scheme.config_ver, scheme.config()?));
     }
     let cited = Cited::gather(&mut conn, frame.lang, sources, &records).await?;
-    Ok(Kept(ProcedurePage { sections: sections(&frame), frame, told, settings, cited }))
+    Ok(Kept(ProcedurePage { flow: Flow::of(&frame), sections: sections(&frame), frame, told, settings, cited }))
 }

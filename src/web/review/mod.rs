@@ -292,3 +292,14 @@ pub async fn recuse(
         Err(error) => Err(error.into()),
     }
 }
+
+/// POST /reviews/{assignment}/extension: ask the office for more time.
+pub async fn ask_for_time(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<AssignmentId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    commands::ask_for_time(&app, &desk.viewer.who(fields.request_key()), id).await?;
+    Ok(desk.done(format!("/reviews/{id}"), desk.frame.t.bench.said_time_asked))
+}

@@ -1,7 +1,7 @@
 //! The queue of a reviewer's tasks: what is to do, what is done, what is no longer theirs.
 
 use crate::{
-    domain::{ids::AssignmentId, review::AssignmentState, time::Day},
+    domain::{ids::AssignmentId, review::AssignmentState, role::ScholarRole, time::Day},
     store::assignment::Task,
     texts::{Lang, Texts, label, review},
     web::page::Frame,
@@ -69,6 +69,51 @@ impl Queue {
 
     pub fn is_late(&self, task: &Task) -> bool {
         task.due_on < self.today && self.open.iter().any(|open| open.id == task.id)
+    }
+
+    /// How long is left, or by how much it is late.
+    pub fn left(&self, task: &Task) -> String {
+        match self.today.days_until(task.due_on) {
+            0 => self.t.bench.ends_today.to_owned(),
+            left if left > 0 => self.t.bench.days_left(left),
+            late => self.t.bench.overdue_by(-late),
+        }
+    }
+
+    pub fn due_day(&self, task: &Task) -> String {
+        self.t.bench.due_on(day(task.due_on, self.lang()))
+    }
+
+    /// Where an open task stands: new, a draft, under way.
+    pub fn standing(&self, task: &Task) -> &'static str {
+        match task.state {
+            AssignmentState::Invited => self.t.bench.invited,
+            _ if task.drafted => self.t.bench.drafted,
+            state => review::state(state, self.lang()),
+        }
+    }
+
+    pub fn tone(&self, task: &Task) -> &'static str {
+        if task.state == AssignmentState::Invited { "warn" } else { "now" }
+    }
+
+    /// What opening an open task leads to.
+    pub fn verb(&self, task: &Task) -> &'static str {
+        match task.state {
+            _ if self.is_late(task) => self.t.bench.look,
+            AssignmentState::Invited => self.t.bench.begin,
+            _ => self.t.bench.go_on,
+        }
+    }
+
+    pub fn role(&self, role: &ScholarRole) -> &'static str {
+        label::scholar_role(*role, self.lang())
+    }
+
+    /// Direction and call of a task.
+    pub fn place(&self, task: &Task) -> String {
+        let parts: Vec<&str> = task.direction.as_deref().into_iter().chain([task.batch.as_str()]).collect();
+        parts.join(" · ")
     }
 
     /// Role and direction of a task.

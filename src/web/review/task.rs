@@ -220,12 +220,17 @@ impl TaskPage {
 
     /// Whether the declaration is what comes next.
     fn declares(&self) -> bool {
-        self.task.state == AssignmentState::Invited && self.stage == Stage::ExternalReview
+        self.task.state == AssignmentState::Invited && self.stage == Stage::ExternalReview && !self.late()
+    }
+
+    /// Whether only more time keeps the task from going on.
+    fn needs_time(&self) -> bool {
+        self.late() && self.stage == Stage::ExternalReview
     }
 
     /// Whether the form may be filled in.
     fn writes(&self) -> bool {
-        self.task.state == AssignmentState::Accepted && self.stage == Stage::ExternalReview
+        self.task.state == AssignmentState::Accepted && self.stage == Stage::ExternalReview && !self.late()
     }
 
     /// Whether something written is to be shown for reading.
@@ -244,6 +249,7 @@ impl TaskPage {
             AssignmentState::Invited | AssignmentState::Accepted if self.stage != Stage::ExternalReview => {
                 Some(words.stage_over)
             }
+            AssignmentState::Invited | AssignmentState::Accepted if self.late() => Some(words.past_due),
             AssignmentState::Invited | AssignmentState::Accepted => None,
         }
     }

@@ -1,6 +1,8 @@
 //! Whole stories, over every stratum and on both engines.
 
+mod case_desk;
 mod every_move;
+mod evidence;
 mod notice;
 mod review;
 mod review_panel;

@@ -80,7 +80,7 @@ fn every_hard_rule_refuses_and_every_reason_is_told() {
         assert_eq!(round.number("SELECT COUNT(*) FROM assignment").await, 0, "nothing is written");
 
         let page = round.officer.get(&format!("/admin/nominations/{number}/assignments")).await.is(200);
-        assert_eq!(page.texts("#expert_id tbody th"), ["无关某"]);
+        assert_eq!(page.texts("#free th label"), ["无关某"]);
 
         // A ruling in writing opens the way, and a hard conflict stays one.
         let path = format!("/admin/nominations/{number}/recusals");
@@ -198,7 +198,21 @@ fn a_late_recusal_keeps_the_review_and_counts_it_no_more() {
         let CommandError::Refused(refusal) = refused else { panic!("{refused:?}") };
         assert_eq!(refusal.reasons, [Reason::ReviewsMissing { valid: 2, least: 3 }]);
         let late = round.officer.get(&format!("/admin/nominations/{number}/assignments")).await.is(200);
-        assert_eq!(late.texts("tbody .tag.stop"), ["已逾期5天"]);
+        assert_eq!(late.texts(".seat-list .tag.stop"), ["已逾期5天"]);
+
+        // Past due nothing is written; the reviewer asks for time, the officer gives it.
+        let task = all[2].task().await;
+        let declaration = [("no_conflict", "yes"), ("secrecy", "yes")];
+        all[2].client.post(&format!("{task}/acceptance"), &declaration).await.is(409);
+        let closed = all[2].client.get(&task).await.is(200);
+        assert_eq!(closed.attributes(".score form", "action"), Vec::<String>::new());
+        all[2].client.post(&format!("{task}/extension"), &[]).await.leads();
+        assert!(round.number("SELECT COUNT(*) FROM outbox WHERE kind = 'review.time_asked'").await > 0);
+        let seat = task.rsplit('/').next().unwrap();
+        let extension = format!("/admin/nominations/{number}/assignments/{seat}/extension");
+        let ver = round.ver(case).await;
+        round.officer.post(&extension, &[("ver", ver.as_str()), ("due_on", "2026-03-25")]).await.is(422);
+        round.officer.post(&extension, &[("ver", ver.as_str()), ("due_on", "2026-04-01")]).await.leads();
 
         let task = all[2].reviews("5", "B").await;
         all[2].client.post(&format!("{task}/recusal"), &[("reason", "")]).await.is(422);
@@ -292,7 +306,7 @@ fn a_panel_votes_in_secret_and_two_people_record_it() {
         ballot("9", "0", &minutes).await.is(422);
         ballot("4", "4", &minutes).await.leads();
         let shown = chair.get(&path).await.is(200);
-        assert_eq!(shown.texts(".case-head .tag"), ["到会9人，回避1人，有表决权8人"]);
+        assert_eq!(shown.texts(".room-words"), ["到会9人，回避1人，有表决权8人"]);
         assert!(shown.body.contains("过半数：赞成4票，2×4=8，须大于8"));
         for reviewer in &all[..3] {
             // The chair sees opinions and marks without names; the list of members names everybody alike.

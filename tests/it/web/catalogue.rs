@@ -261,5 +261,11 @@ fn the_procedure_page_tells_every_line_of_the_table_once() {
         assert_eq!(page.texts(".moves .tag").len(), by_two);
         let conditions: usize = RULES.iter().map(|rule| rule.guards.len()).sum();
         assert_eq!(page.texts(".moves .dashes li").len(), conditions);
+
+        // The drawing leads to every line and to nothing else.
+        let mut drawn = page.attributes(".flow .way a", "href");
+        drawn.sort();
+        drawn.dedup();
+        assert_eq!(drawn, rules.iter().map(|number| format!("#{number}")).collect::<Vec<_>>());
     });
 }

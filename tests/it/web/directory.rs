@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use bole::{
     clock::new_id,
-    domain::{ids::PersonId, role::ScholarRole, workflow::Stage},
+    domain::{
+        ids::{BatchId, PersonId},
+        role::ScholarRole,
+        workflow::Stage,
+    },
     store::{
         StoreError,
+        batch::{self, NewBatch},
         case_file::{self, NewCase},
         directory, event,
         person::{self, NewPerson},
@@ -193,6 +198,17 @@ fn the_file_begins_with_its_mark_and_holds_no_formula() {
 
 /// Puts a synthetic case into the first batch; with a standing, into the directory too.
 async fn put_in(app: &TestApp, name: &str, role: ScholarRole, standing: Option<Standing>) -> String {
+    put_into(app, None, name, role, standing).await
+}
+
+/// As [`put_in`], into a batch of one's own.
+async fn put_into(
+    app: &TestApp,
+    batch: Option<BatchId>,
+    name: &str,
+    role: ScholarRole,
+    standing: Option<Standing>,
+) -> String {
     let now = app.clock.now();
     let name = name.to_owned();
     let stage = if standing.is_some() { Stage::Active } else { Stage::PanelReview };
@@ -238,7 +254,7 @@ async fn put_in(app: &TestApp, name: &str, role: ScholarRole, standing: Option<S
                         role,
                         direction: sample.direction(),
                         host: sample.host(),
-                        batch: sample.batch_id,
+                        batch: batch.unwrap_or(sample.batch_id),
                         standing,
                         title: "测试职务".to_owned(),
                         title_as_of: None,
@@ -299,6 +315,63 @@ fn somebody_appointed_takes_an_unnamed_place_at_once_and_gives_it_back() {
         assert_eq!(names(&app, "/scholars?q=jmm").await, Vec::<String>::new());
         assert_eq!(app.visitor().get("/").await.texts(".unnamed .places"), ["10席", "8席"]);
         app.visitor().get("/scholars/jia-mou").await.is(404);
+    });
+}
+
+/// The second batch of a year of its own.
+async fn second_batch(app: &TestApp) -> BatchId {
+    let now = app.clock.now();
+    app.app
+        .db
+        .write(move |tx| {
+            async move {
+                let known = directory::by_slug(tx, "zhang-pingwen").await?.ok_or(StoreError::Missing)?;
+                let sample = case_file::find(tx, known.case_id).await?.ok_or(StoreError::Missing)?;
+                let id: BatchId = new_id(now);
+                let new = NewBatch {
+                    scheme: sample.scheme_id,
+                    code: "2026-7",
+                    year: 2026,
+                    batch_no: 7,
+                    name: "测试2026年第7批",
+                    name_en: None,
+                    status: "closed",
+                    zh: None,
+                    en: None,
+                };
+                batch::insert(tx, id, &new).await?;
+                Ok::<_, StoreError>(id)
+            }
+            .boxed()
+        })
+        .await
+        .unwrap()
+}
+
+#[test]
+fn several_batches_are_drawn_beside_each_other() {
+    on_both_engines(async |app| {
+        let batch = second_batch(&app).await;
+        assert_eq!(
+            app.visitor().get("/").await.texts(".seatmap .cnt"),
+            ["1", "1", "10", "9"],
+            "an empty batch is none"
+        );
+        for (name, role) in [("甲某某", ScholarRole::Pi), ("乙某某", ScholarRole::Pi), ("丙某某", ScholarRole::Youth)]
+        {
+            put_into(&app, Some(batch), name, role, Some(Standing::Appointed)).await;
+        }
+        let home = app.visitor().get("/").await.is(200);
+        assert_eq!(home.texts(".seatmap .cnt"), Vec::<String>::new());
+        assert_eq!(home.texts(".rolls dt"), ["测试2026年第7批", "2019年首批智源学者"]);
+        assert_eq!(home.texts(".rolls .cnt"), ["3", "21"]);
+        assert_eq!(home.attributes(".rolls dt a", "href"), ["/scholars?batch=2026-7", "/scholars?batch=2019-1"]);
+        assert_eq!((home.texts(".squares i").len(), home.texts(".squares i.on").len()), (24, 6));
+        assert_eq!(names(&app, "/scholars?batch=2026-7").await.len(), 3);
+
+        let gone = directory::by_slug(&mut app.app.db.read().await.unwrap(), "jia-mou").await.unwrap().unwrap().case_id;
+        app.app.db.write(move |tx| async move { scholar::remove(tx, gone).await }.boxed()).await.unwrap();
+        assert_eq!(app.visitor().get("/").await.texts(".rolls .cnt"), ["2", "21"]);
     });
 }
 

@@ -11,19 +11,20 @@ fn an_institution_is_entered_found_and_changed_by_two_at_once() {
         let page = officer.get("/admin/institutions/new").await.is(200);
         let key = page.attributes("input[name=request_key]", "value").remove(0);
         let fields =
-            [("request_key", key.as_str()), ("name", "测试大学"), ("kind", "university"), ("legal_person", "own")];
+            [("request_key", key.as_str()), ("full_name", "测试大学"), ("kind", "university"), ("legal_person", "own")];
         officer.post("/admin/institutions/new", &fields).await.leads();
         officer.post("/admin/institutions/new", &fields).await.leads();
         let found = officer.get("/admin/institutions?q=%E6%B5%8B%E8%AF%95").await.is(200);
         assert_eq!(found.texts("tbody th"), ["测试大学"], "a double click enters one");
-        assert_eq!(found.texts("tbody td"), ["高等学校", "—", "测试大学"]);
+        assert_eq!(found.texts("tbody td"), ["高等学校", "—", "测试大学", "0", "0"]);
         let path = found.attributes("tbody th a", "href").remove(0);
 
-        let change =
-            |name: &'static str| [("ver", "2"), ("name", name), ("kind", "university"), ("legal_person", "unknown")];
+        let change = |name: &'static str| {
+            [("ver", "2"), ("full_name", name), ("kind", "university"), ("legal_person", "unknown")]
+        };
         officer.post(&path, &change("测试大学（甲）")).await.leads();
         let second = app.officer_2().await.post(&path, &change("测试大学（乙）")).await.is(409);
-        assert_eq!(second.attributes("#name", "value"), ["测试大学（乙）"], "what was typed is kept");
+        assert_eq!(second.attributes("#full_name", "value"), ["测试大学（乙）"], "what was typed is kept");
         assert_eq!(second.texts(".note dd")[0], "测试大学（甲）", "what is there is shown beside it");
         let now = officer.get("/admin/institutions?q=%E6%B5%8B%E8%AF%95").await;
         assert_eq!(now.texts("tbody th"), ["测试大学（甲）"]);
@@ -49,7 +50,7 @@ fn every_fault_of_a_form_is_named_and_nothing_is_written() {
         let call = officer
             .post(
                 "/admin/batches/new",
-                &[("year", "2026"), ("batch_no", "x"), ("name", "测试批次"), ("status", "open")],
+                &[("year", "2026"), ("batch_no", "x"), ("full_name", "测试批次"), ("status", "open")],
             )
             .await
             .is(422);
@@ -72,6 +73,13 @@ fn a_person_gets_a_spelling_and_posts() {
         officer.post(&format!("{path}/posts"), &post).await.leads();
         let shown = officer.get(&path).await;
         assert_eq!(shown.texts("tbody th, tbody td"), ["讲师", "北京大学数学科学学院", "2026-01-31", "本办登记"]);
+        let columns = async |role| app.persona(role).await.get("/admin/people").await.is(200).texts("thead th");
+        assert_eq!(columns(Role::Auditor).await, ["姓名", "现任职务", "单位", "身份", "案件"]);
+        assert_eq!(
+            columns(Role::Nominator).await,
+            ["姓名", "现任职务", "单位", "身份"],
+            "cases are not theirs to count"
+        );
         let birth = "1990-05-01";
         assert!(shown.body.contains(birth));
         for other in [Role::Approver, Role::Auditor, Role::Publicity, Role::Nominator] {
@@ -88,19 +96,21 @@ fn a_call_opens_with_instants_and_places() {
         let call = [
             ("year", "2026"),
             ("batch_no", "1"),
-            ("name", "2026年第一批"),
+            ("full_name", "2026年第一批"),
             ("opens_at", "2026-03-01T09:00"),
             ("closes_at", "2026-03-31T17:00"),
             ("status", "open"),
         ];
         let refused = officer.post("/admin/batches/new", &call).await.is(422);
-        assert_eq!(refused.texts(".errors li b"), ["这一批次没有为该角色设定名额"]);
+        assert_eq!(refused.texts(".errors li a"), ["请填写名额"]);
         let mut with_places = call.to_vec();
         with_places.push(("places_YOUTH", "9"));
         officer.post("/admin/batches/new", &with_places).await.leads();
         let taken = officer.post("/admin/batches/new", &with_places).await.is(422);
         assert_eq!(taken.texts(".errors li a"), ["批次序号已被使用，请换一个"]);
         let cells = officer.get("/admin/batches").await.texts("tbody td");
-        assert_eq!(cells[..5], ["2026-1", "征集中", "2026-03-01 09:00", "2026-03-31 17:00", "青年科学家 9"]);
+        assert_eq!(cells[..2], ["2026-1", "征集中"]);
+        assert!(cells[2].starts_with("2026-03-01 09:00 – 2026-03-31 17:00"), "{}", cells[2]);
+        assert_eq!(officer.get("/admin/batches").await.texts(".role-bars .role, .role-bars b"), ["青年科学家", "9"]);
     });
 }

@@ -4,17 +4,24 @@
 //! case and changes its version, so that the closing of the period and the arrival of an objection cannot pass
 //! each other.
 
+mod own;
+
+pub use own::state;
+use own::tell_those_concerned;
+
+use bytes::Bytes;
 use futures_util::FutureExt;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{CommandError, Who, moves, transact};
+use super::{CommandError, Who, document::type_of, moves, transact};
 use crate::{
     app::App,
     calendar_files,
     clock::{fill_random, new_id},
     domain::{
-        ids::{AccountId, CaseId, NoticeId, ObjectionId},
+        ids::{AccountId, CaseId, DocumentId, NoticeId, ObjectionId},
+        material::plain_filename,
         message::{MessageKind, Note},
         notice::NoticeState,
         objection::{Channel, Content, Identity, ObjectionState, Outcome, RefusalGround, StepKind, due},
@@ -22,12 +29,14 @@ use crate::{
         time::Day,
         workflow::{Action, Input, Reason, Refusal, Stage},
     },
+    files::Files,
     store::{
-        StoreError, Tx,
+        Conn, StoreError, Tx,
         case_file::{self, CaseFile},
+        document,
         event::{self, Exhibit},
         facts, notice,
-        objection::{self, NewObjection, Objection},
+        objection::{self, NewEvidence, NewObjection, Objection},
         outbox, request,
     },
     vault::letters,
@@ -201,6 +210,99 @@ async fn keep(
     Ok((new.receipt, new.admit_due_on))
 }
 
+/// Files that can be sent to an objection from outside.
+pub const MOST_EVIDENCE: usize = 5;
+
+/// Adds a file from whoever holds the receipt and its secret; the same file twice is one. Gives how many there are.
+///
+/// # Errors
+/// [`CommandError::NotFound`] for a wrong receipt or secret; what is wrong with the file; [`Reason::ObjectionDecided`]
+/// once it is settled; [`Reason::EvidenceFull`].
+pub async fn add_evidence(
+    app: &App,
+    receipt: &str,
+    secret_hash: [u8; 32],
+    filename: &str,
+    body: Bytes,
+) -> Result<usize, CommandError> {
+    let known = objection::by_receipt(&mut app.db.read().await?, receipt, secret_hash).await?;
+    let id = known.ok_or(CommandError::NotFound)?.id;
+    let media_type = type_of(&body)?;
+    let now = app.clock.now();
+    // Looked at before the disk is written, and again below, where it counts.
+    room_for_evidence(&mut app.db.read().await?, id).await?;
+    let kept = Files::of(&app.config).keep(body).await?;
+    let new = NewEvidence {
+        document: new_id(now),
+        filename: plain_filename(filename, media_type),
+        media_type,
+        bytes: kept.bytes,
+        sha256: kept.sha256,
+        storage_key: kept.storage_key,
+    };
+    app.db
+        .write(move |tx| {
+            async move {
+                let found = objection::find(tx, id).await?.ok_or(CommandError::NotFound)?;
+                case_file::lock(tx, found.case_id).await?;
+                let steps = room_for_evidence(tx, id).await?;
+                let has = steps.iter().filter(|step| step.document_id.is_some()).count();
+                if steps.iter().any(|step| step.document_id.is_some() && step.body == new.sha256) {
+                    return Ok::<usize, CommandError>(has);
+                }
+                let row = objection::add_evidence(tx, id, &new, now).await?;
+                let exhibits = vec![Exhibit::of("objection_step", row, &new.sha256)?];
+                let note = json!({ "objection": id, "bytes": new.bytes, "sha256": &new.sha256 });
+                let who = Who::the_clock(now);
+                record(tx, &who, Role::System, "add_evidence", found.case_id, note, exhibits).await?;
+                Ok(has + 1)
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// The steps of an objection that can take another file.
+async fn room_for_evidence(conn: &mut Conn, id: ObjectionId) -> Result<Vec<objection::Step>, CommandError> {
+    let found = objection::find(conn, id).await?.ok_or(CommandError::NotFound)?;
+    if !found.state.is_open() {
+        return Err(Refusal::one(Reason::ObjectionDecided).into());
+    }
+    let steps = objection::steps(conn, id).await?;
+    if steps.iter().filter(|step| step.document_id.is_some()).count() >= MOST_EVIDENCE {
+        return Err(Refusal::one(Reason::EvidenceFull { most: MOST_EVIDENCE }).into());
+    }
+    Ok(steps)
+}
+
+/// Opens a file of evidence. As it may tell who objected, the reading stands in the register like that of the name.
+///
+/// # Errors
+/// [`CommandError::NotFound`] for a file of another objection.
+pub async fn open_evidence(
+    app: &App,
+    who: &Who,
+    id: ObjectionId,
+    file: DocumentId,
+) -> Result<document::Document, CommandError> {
+    let author = who.clone();
+    app.db
+        .write(move |tx| {
+            async move {
+                handled(tx, &author, id).await?;
+                let steps = objection::steps(tx, id).await?;
+                if steps.iter().all(|step| step.document_id != Some(file.0)) {
+                    return Err(CommandError::NotFound);
+                }
+                let found = document::find(tx, file).await?.ok_or(CommandError::NotFound)?;
+                objection::log_reading(tx, id, author.account, &found.sha256, author.at).await?;
+                Ok(found)
+            }
+            .boxed()
+        })
+        .await
+}
+
 /// Admits an objection: the contested case is held, no other (T14; T14b where the notice is closed already, which
 /// takes a second person).
 ///
@@ -282,34 +384,6 @@ pub async fn add_step(app: &App, who: &Who, id: ObjectionId, kind: StepKind, bod
             let (found, case) = handled(tx, &author, id).await?;
             expect(&found, &[ObjectionState::Received, ObjectionState::Admitted, ObjectionState::Found])?;
             step(tx, &author, &case, id, kind, body.trim(), "add_objection_step").await
-        }
-        .boxed()
-    })
-    .await
-}
-
-/// Adds what the candidate or the host institution says to an admitted objection, in their own words.
-///
-/// # Errors
-/// [`CommandError::NotFound`] for anybody else, or before it is admitted; [`Reason::ObjectionDecided`] after it.
-pub async fn state(app: &App, who: &Who, id: ObjectionId, body: String) -> Result<(), CommandError> {
-    let author = who.clone();
-    transact(app, who, move |tx| {
-        async move {
-            let found = objection::find(tx, id).await?.ok_or(CommandError::NotFound)?;
-            let case = moves::open(tx, &author, found.case_id).await?;
-            let roles = moves::actor(tx, &author, &case).await?.roles;
-            let told = found.state.is_told();
-            let (role, kind) = match () {
-                () if told && roles.contains(&Role::Candidate) => (Role::Candidate, StepKind::CandidateStatement),
-                () if told && roles.contains(&Role::Unit) => (Role::Unit, StepKind::HostStatement),
-                () => return Err(CommandError::NotFound),
-            };
-            expect(&found, &[ObjectionState::Admitted, ObjectionState::Found])?;
-            let row = objection::add_step(tx, id, kind, author.account, body.trim(), author.at).await?;
-            let exhibits = vec![Exhibit::of("objection_step", row, &body.trim())?];
-            let note = json!({ "objection": id, "kind": kind });
-            record(tx, &author, role, "add_objection_step", case.id, note, exhibits).await
         }
         .boxed()
     })
@@ -465,23 +539,6 @@ async fn step(
     let exhibits = vec![Exhibit::of("objection_step", row, &body)?];
     let note = json!({ "objection": id, "kind": kind });
     record(tx, who, Role::Supervisor, command, case.id, note, exhibits).await
-}
-
-/// Tells the case's officer that there is an objection, by its receipt; what it says is on the page.
-async fn tell_those_concerned(
-    tx: &mut Tx,
-    who: &Who,
-    case: &CaseFile,
-    found: &Objection,
-    kind: MessageKind,
-) -> Result<(), CommandError> {
-    let note = Note::about(&found.receipt).at("/admin/objections");
-    let nominator = crate::store::nomination::find(tx, case.id).await?.and_then(|it| it.nominator_account_id);
-    let concerned = nominator.map(AccountId).or_else(|| case.entered_by());
-    if let Some(account) = concerned {
-        outbox::add(tx, account, kind, Some(case.id), &note, who.at).await?;
-    }
-    Ok(())
 }
 
 async fn record(
