@@ -8,7 +8,7 @@ use crate::{
     app::App,
     commands::{CommandError, Who, moves, transact},
     domain::{
-        ids::{AccountId, ObjectionId},
+        ids::ObjectionId,
         message::{MessageKind, Note},
         objection::{ObjectionState, StepKind},
         role::Role,
@@ -17,7 +17,6 @@ use crate::{
         Tx,
         case_file::CaseFile,
         event::Exhibit,
-        nomination,
         objection::{self, Objection},
         outbox,
     },
@@ -51,7 +50,8 @@ pub async fn state(app: &App, who: &Who, id: ObjectionId, body: String) -> Resul
     .await
 }
 
-/// Tells whoever nominated the case that there is an objection, by its receipt; what it says is on the page.
+/// Tells the candidate and whoever nominated the case that there is an objection, by its receipt; what it says is on
+/// their page.
 pub(super) async fn tell_those_concerned(
     tx: &mut Tx,
     who: &Who,
@@ -60,9 +60,11 @@ pub(super) async fn tell_those_concerned(
     kind: MessageKind,
 ) -> Result<(), CommandError> {
     let note = Note::about(&found.receipt).at("/admin/objections");
-    let nominator = nomination::find(tx, case.id).await?.and_then(|it| it.nominator_account_id);
-    let concerned = nominator.map(AccountId).or_else(|| case.entered_by());
-    if let Some(account) = concerned {
+    let mut concerned = outbox::concerned(tx, case.id).await?;
+    if concerned.is_empty() {
+        concerned.extend(case.entered_by());
+    }
+    for account in concerned {
         outbox::add(tx, account, kind, Some(case.id), &note, who.at).await?;
     }
     Ok(())
