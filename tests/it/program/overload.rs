@@ -32,7 +32,7 @@ fn beyond_its_places_the_server_refuses_at_once_and_kept_pages_are_served() {
         let requests = names.iter().map(|name| {
             let (officer, told) = (&officer, told.clone());
             async move {
-                let fields = [("name", name.as_str()), ("kind", "university"), ("legal_person", "own")];
+                let fields = [("full_name", name.as_str()), ("kind", "university"), ("legal_person", "own")];
                 let answer = officer.post("/admin/institutions/new", &fields).await;
                 let _ = told.send(answer.status.as_u16());
                 answer

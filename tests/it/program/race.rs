@@ -120,7 +120,7 @@ fn a_crowd_is_served_to_the_last() {
                     1 => officer.post("/admin/people/new", &[("name", &name)]).await,
                     2 => officer.post(&format!("/admin/nominations/{number}/moves/drop"), &[("ver", ver)]).await,
                     _ => {
-                        let fields = [("name", name.as_str()), ("kind", "university"), ("legal_person", "own")];
+                        let fields = [("full_name", name.as_str()), ("kind", "university"), ("legal_person", "own")];
                         officer.post("/admin/institutions/new", &fields).await
                     }
                 }
