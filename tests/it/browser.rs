@@ -114,12 +114,12 @@ impl Browser {
         }
     }
 
-    /// Types a date such as `1990-05-06` into the field `css`, as the browser's Chinese date field takes it: the year,
-    /// the right arrow, month and day.
+    /// Enters a date such as `1990-05-06` into the field `css`. In which order one would type it depends on the language
+    /// of the machine, so it is put there; the form then sends what a person's typing would.
     pub async fn date(&self, css: &str, day: &str) {
-        let typed = day.replacen('-', "\u{E014}", 1).replace('-', "");
-        if let Err(error) = self.find(css).await.send_keys(&typed).await {
-            self.fail("cannot type into", css, error).await;
+        let field = serde_json::to_value(self.find(css).await).expect("an element has a reference");
+        if let Err(error) = self.client.execute("arguments[0].value = arguments[1]", vec![field, json!(day)]).await {
+            self.fail("cannot enter a date into", css, error).await;
         }
     }
 
@@ -189,7 +189,11 @@ impl Browser {
 
     async fn fail(&self, what: &str, css: &str, error: impl std::fmt::Display) -> ! {
         let page = self.client.current_url().await.map_or_else(|_| "no page".to_owned(), String::from);
-        panic!("{what} {css:?} on {page}: {error}");
+        let said = match self.client.find(Locator::Css(".errors")).await {
+            Ok(errors) => errors.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        };
+        panic!("{what} {css:?} on {page}: {error} {said}");
     }
 }
 

@@ -27,7 +27,7 @@ fn what_serves_nobody_any_more_is_forgotten() {
     on_both_engines(async |app| {
         let officer = app.officer().await;
         let institution = [
-            ("name", "测试单位"),
+            ("full_name", "测试单位"),
             ("kind", "university"),
             ("legal_person", "unknown"),
             ("request_key", "0123456789abcdef0123456789abcdef"),

@@ -111,12 +111,14 @@ fn a_crowd_is_served_to_the_last() {
         let host = round.institution("测试大学", LegalPerson::Own).await;
         let (case, number) = round.case("测试甲某", host, app.nominator().await.id()).await;
         let ver = round.ver(case).await;
+        let settings_ver = admin.get("/admin/settings").await.is(200).attributes("input[name=ver]", "value").remove(0);
+        let settings_ver = settings_ver.as_str();
         let crowd = (0..60).map(|one| {
             let (officer, admin, number, ver) = (&officer, &admin, number.as_str(), ver.as_str());
             async move {
                 let name = format!("测试{one}");
                 match one % 4 {
-                    0 => admin.post("/admin/settings", &[("site_title", &name)]).await,
+                    0 => admin.post("/admin/settings", &[("site_title", &name), ("ver", settings_ver)]).await,
                     1 => officer.post("/admin/people/new", &[("name", &name)]).await,
                     2 => officer.post(&format!("/admin/nominations/{number}/moves/drop"), &[("ver", ver)]).await,
                     _ => {
@@ -126,10 +128,13 @@ fn a_crowd_is_served_to_the_last() {
                 }
             }
         });
-        for (one, answer) in join_all(crowd).await.iter().enumerate() {
+        let answers = join_all(crowd).await;
+        let saved = answers.iter().step_by(4).filter(|answer| answer.status == 303).count();
+        assert_eq!(saved, 1, "of fifteen who change the same settings one wins");
+        for (one, answer) in answers.iter().enumerate() {
             let status = answer.status.as_u16();
             assert!(
-                matches!((one % 4, status), (2, 422) | (0 | 1 | 3, 303)),
+                matches!((one % 4, status), (0, 303 | 409) | (2, 422) | (1 | 3, 303)),
                 "{one}: {status} {:?}",
                 answer.texts("main")
             );

@@ -175,7 +175,7 @@ fn nomination<'f>(batch: &'f str, host: &'f str) -> Vec<(&'f str, &'f str)> {
 /// Consents by the link that the case page makes.
 async fn consent(app: &TestApp, officer: &Client, no: &str) {
     let made = officer.post(&format!("/admin/nominations/{no}/consent-link"), &[]).await;
-    let link = made.texts(".select-all").concat();
+    let link = made.attributes("#link", "value").concat();
     let path = link.split_once("/consent/").unwrap().1.to_owned();
     app.visitor()
         .post(&format!("/consent/{path}"), &[("consent", "notice"), ("consent", "scholar_page")])

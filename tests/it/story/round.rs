@@ -28,6 +28,19 @@ use crate::{
     people::Somebody,
 };
 
+/// The moves to an early stage as the process has them; to a later one a single leap, which `bole check` would name.
+fn road_to(stage: Stage) -> Vec<(&'static str, Option<Stage>, Stage)> {
+    let submitted = [("create", None, Stage::Draft), ("submit", Some(Stage::Draft), Stage::Submitted)];
+    let onward = match stage {
+        Stage::Submitted => None,
+        Stage::ExternalReview => Some("accept"),
+        Stage::PanelReview => Some("accept_to_panel"),
+        _ => return vec![("accept", None, stage)],
+    };
+    let onward = onward.map(|command| (command, Some(Stage::Submitted), stage));
+    submitted.into_iter().chain(onward).collect()
+}
+
 /// The people and records of a round; everything is obviously synthetic.
 pub struct Round {
     pub app: TestApp,
@@ -125,7 +138,7 @@ impl Round {
         self.case_at(Stage::ExternalReview, subject, candidate, host, nominator, form).await
     }
 
-    /// A case that stands at a stage, with nothing of what led there.
+    /// A case that stands at a stage, with no more of what led there than the moves.
     pub async fn case_at(
         &self,
         stage: Stage,
@@ -179,9 +192,10 @@ impl Round {
                         pledge: None,
                     };
                     nomination::save(tx, id, &draft, now).await?;
-                    let draft =
-                        event::Draft { command: "accept", case: Some(id), to: Some(stage), ..event::Draft::default() };
-                    event::record(tx, &event::By { account: None, role: Role::System, at: now }, draft).await?;
+                    for (command, from, to) in road_to(stage) {
+                        let draft = event::Draft { command, case: Some(id), from, to: Some(to), ..Default::default() };
+                        event::record(tx, &event::By { account: None, role: Role::System, at: now }, draft).await?;
+                    }
                     Ok((id, number))
                 }
                 .boxed()

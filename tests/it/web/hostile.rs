@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Buttons: they ask for nothing, or for no more than a text of one's own, so that pressing one is no mistake.
-const BUTTONS: [&str; 18] = [
+const BUTTONS: [&str; 19] = [
     "/logout",
     "/account/sessions/end",
     "/account/sessions/{id}/end",
@@ -28,6 +28,7 @@ const BUTTONS: [&str; 18] = [
     "/admin/nominations/export",
     "/admin/nominations/{no}/consent-link",
     "/admin/nominations/{no}/notes",
+    "/admin/nominations/{no}/leads",
     "/admin/nominations/{no}/contact",
     "/admin/proposals/{id}/end",
     "/admin/notices/{id}/proposal/end",
@@ -142,6 +143,8 @@ const PRESSED: [&str; 14] = [
     "action=settle",
 ];
 
+const EVENTS: &str = "SELECT CAST(COUNT(*) AS TEXT) FROM event";
+
 fn writing() -> Vec<Route> {
     routes::table().into_iter().filter(|route| route.method == Method::POST).collect()
 }
@@ -157,6 +160,7 @@ fn garbage_is_refused_everywhere_and_writes_nothing() {
         let visitor = app.visitor();
         let bodies = bodies();
         let before = rows(&app).await;
+        let mut events = column(&app, EVENTS).await;
         let mut wrong = Vec::new();
         let (buttons, forms): (Vec<Route>, Vec<Route>) =
             writing().into_iter().partition(|route| BUTTONS.contains(&route.path));
@@ -175,8 +179,11 @@ fn garbage_is_refused_everywhere_and_writes_nothing() {
                 }
             }
             // Whatever is done is an event.
-            let events = column(&app, "SELECT CAST(COUNT(*) AS TEXT) FROM event").await;
-            assert_eq!(events, [before["event"].to_string()], "{path} did something");
+            let now_events = column(&app, EVENTS).await;
+            if now_events != events {
+                wrong.push(format!("{} did something", route.path));
+                events = now_events;
+            }
         }
         let now = rows(&app).await;
         // That somebody could not sign in is kept, so that nobody tries a thousand times.

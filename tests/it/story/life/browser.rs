@@ -1,7 +1,7 @@
 //! The main paths in a real browser, by typing and clicking, with scripts and without. Steps in between that have no
 //! part in what is tried go over HTTP, by the same people.
 
-use super::{BORN, CANDIDATE, EMAIL, Life, OBJECTOR, OBJECTOR_PHONE, OPINION, PHONE, desk::last};
+use super::{BORN, CANDIDATE, EMAIL, EXCLUDED, Life, OBJECTOR, OBJECTOR_PHONE, OPINION, PHONE, desk::last};
 use crate::{app::on_sqlite, browser::Browser, pages, people::PASSWORD};
 
 /// A browser on the application's address.
@@ -56,7 +56,7 @@ impl Window {
         browser.choose("#direction_id", "人工智能数理基础").await;
         browser.date("#birth_date", BORN).await;
         self.fill(&[("email", EMAIL), ("phone", PHONE), ("statement", super::desk::STATEMENT)]).await;
-        self.fill(&[("achievements", "测试成果三项。"), ("plan", "测试计划五年。")]).await;
+        self.fill(&[("achievements", "测试成果三项。"), ("plan", "测试计划五年。"), ("exclusions", EXCLUDED)]).await;
         self.tick("nominator_kind", "institution").await;
         browser.click("#pledge").await;
         browser.click(".submit-bar button[value=save]").await;

@@ -127,6 +127,7 @@ impl Life {
         let page = visitor.get("/scholars/zhuge-shisheng").await.is(200);
         assert_eq!(page.texts("h1"), [CANDIDATE]);
         let keys = page.texts(".aside section:first-child dd");
-        assert_eq!(keys, [""; 0]);
+        let term = "2026年5月1日至2029年4月30日";
+        assert_eq!(keys, ["聘期中", term, "青年科学家", "人工智能数理基础", "测试依托大学", "2026年第一批"]);
     }
 }

@@ -91,9 +91,8 @@ impl Life {
     /// The secretary convenes nine members and notes who is there.
     pub async fn the_panel_meets(&mut self) {
         let (secretary, chair) = (self.app.secretary().await, self.app.chair().await);
-        let first = secretary.get("/admin/panels/new").await.is(200);
-        let call = first.choice("batch", "2026年第一批");
-        let new = secretary.get(&format!("/admin/panels/new?batch={call}")).await.is(200);
+        // Only one call has cases that wait for a panel, so none has to be chosen.
+        let new = secretary.get("/admin/panels/new").await.is(200);
         let case = new.attributes("input[name=case_id]", "value").concat();
         let (secretary_id, chair_id) = (secretary.id().to_string(), chair.id().to_string());
         let members: Vec<String> = self.members().iter().map(|expert| expert.id.to_string()).collect();
