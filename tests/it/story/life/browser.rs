@@ -170,6 +170,7 @@ fn from_the_form_to_the_public_page_by_clicking() {
         window.open(&life.public_notice()).await;
         assert_eq!(window.browser.text("table.t tbody th").await, CANDIDATE);
         life.the_period_is_closed("2026-04-09", "2026-04-10").await;
+        app.at("2026-04-13T10:00");
         life.the_contract_is_signed().await;
         window.open("/scholars/zhuge-shisheng").await;
         assert_eq!(window.browser.text("h1").await, CANDIDATE);
