@@ -29,6 +29,7 @@ pub mod objection;
 pub mod panel;
 pub mod recommendation;
 pub mod record;
+pub mod register;
 pub mod review;
 pub mod role;
 pub mod seed;

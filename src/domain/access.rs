@@ -139,7 +139,7 @@ const TABLE: &[(Resource, [Grant; 15])] = &[
     (Resource::ExpertPool,       [NO, NO, W,  OW, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
     (Resource::Panel,            [NO, NO, R,  NO, W,  OD, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
     (Resource::LabProject,       [NO, OW, W,  NO, R,  R,  D,  R,  R,  R,  R,  R,  NO, NO, R ]),
-    (Resource::DatasetChallenge, [NO, OW, W,  NO, R,  R,  R,  R,  R,  R,  R,  R,  NO, NO, R ]),
+    (Resource::DatasetChallenge, [NO, OW, W,  NO, R,  R,  R,  R,  R,  R,  W,  R,  NO, NO, R ]),
     (Resource::Calendar,         [R,  R,  R,  NO, R,  R,  D,  R,  R,  R,  R,  R,  W,  NO, R ]),
     (Resource::Setting,          [NO, NO, R,  NO, NO, NO, D,  NO, NO, NO, NO, R,  W,  NO, NO]),
     (Resource::Appeal,           [OW, OW, R,  NO, NO, NO, D,  NO, R,  NO, NO, R,  NO, OW, OW]),

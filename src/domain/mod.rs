@@ -25,6 +25,7 @@ pub mod notice;
 pub mod objection;
 pub mod record;
 pub mod recusal;
+pub mod register;
 pub mod review;
 pub mod role;
 pub mod scheme;

@@ -149,7 +149,7 @@ pub async fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Challenge>, S
 /// Those who hold a challenge.
 pub async fn organisers(conn: &mut Conn, challenge: RowId) -> Result<Vec<Named>, StoreError> {
     const SQL: &str = "SELECT o.id, i.name, i.name_en FROM challenge_organiser o \
-        JOIN institution i ON i.id = o.institution_id WHERE o.challenge_id = $1 ORDER BY o.position, o.id";
+        JOIN institution i ON i.id = o.institution_id WHERE o.challenge_id = $1 AND o.retired_at IS NULL ORDER BY o.position, o.id";
     conn.all(SQL, args![challenge]).await
 }
 
@@ -174,5 +174,29 @@ pub struct Track {
 pub async fn tracks(conn: &mut Conn, challenge: RowId) -> Result<Vec<Track>, StoreError> {
     const SQL: &str = "SELECT id, name, name_en, classes, train_images, train_boxes_over, validation_images, \
         test_images, zh, en FROM challenge_track WHERE challenge_id = $1 AND retired_at IS NULL ORDER BY position, id";
+    conn.all(SQL, args![challenge]).await
+}
+
+/// Who came in where on a track.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Ranking {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    pub track: String,
+    pub track_en: Option<String>,
+    pub rank: i64,
+    pub team: String,
+    pub institution: Option<String>,
+    pub institution_en: Option<String>,
+    pub score: Option<String>,
+}
+
+/// The results of a challenge, track by track.
+pub async fn ranking(conn: &mut Conn, challenge: RowId) -> Result<Vec<Ranking>, StoreError> {
+    const SQL: &str = "SELECT r.id, t.name AS track, t.name_en AS track_en, r.rank, r.team, i.name AS institution, \
+        i.name_en AS institution_en, r.score FROM challenge_result r \
+        JOIN challenge_track t ON t.id = r.track_id AND t.retired_at IS NULL \
+        LEFT JOIN institution i ON i.id = r.institution_id \
+        WHERE r.challenge_id = $1 AND r.retired_at IS NULL ORDER BY t.position, t.id, r.rank, r.id";
     conn.all(SQL, args![challenge]).await
 }

@@ -78,11 +78,17 @@ pub struct Dataset {
     pub url: Option<String>,
     pub release: Option<String>,
     pub released_on: Option<String>,
+    /// How open it is, by its code.
+    pub open_level: Option<String>,
+    pub open_conditions: Option<String>,
+    pub open_audience: Option<String>,
+    pub bibtex: Option<String>,
 }
 
 macro_rules! columns {
     () => {
-        "SELECT id, slug, name, title, title_en, licence, url, release, released_on FROM dataset \
+        "SELECT id, slug, name, title, title_en, licence, url, release, released_on, open_level, \
+         open_conditions, open_audience, bibtex FROM dataset \
          WHERE retired_at IS NULL"
     };
 }
@@ -100,7 +106,7 @@ pub async fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Dataset>, Sto
 /// Those who publish a dataset.
 pub async fn publishers(conn: &mut Conn, dataset: RowId) -> Result<Vec<Named>, StoreError> {
     const SQL: &str = "SELECT p.id, i.name, i.name_en FROM dataset_publisher p \
-        JOIN institution i ON i.id = p.institution_id WHERE p.dataset_id = $1 ORDER BY p.position, p.id";
+        JOIN institution i ON i.id = p.institution_id WHERE p.dataset_id = $1 AND p.retired_at IS NULL ORDER BY p.position, p.id";
     conn.all(SQL, args![dataset]).await
 }
 
@@ -124,5 +130,26 @@ pub struct Figure {
 pub async fn figures(conn: &mut Conn, dataset: RowId) -> Result<Vec<Figure>, StoreError> {
     const SQL: &str = "SELECT id, kind, value, unit, bound, zh, en FROM dataset_figure \
         WHERE dataset_id = $1 AND retired_at IS NULL ORDER BY position, id";
+    conn.all(SQL, args![dataset]).await
+}
+
+/// A release of a dataset, with what shows that a copy is whole.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Release {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    pub release: String,
+    pub released_on: Option<String>,
+    pub url: Option<String>,
+    pub sha256: Option<String>,
+    pub bytes: Option<i64>,
+    pub zh: Option<String>,
+    pub en: Option<String>,
+}
+
+/// The releases of a dataset, the newest first.
+pub async fn releases(conn: &mut Conn, dataset: RowId) -> Result<Vec<Release>, StoreError> {
+    const SQL: &str = "SELECT id, release, released_on, url, sha256, bytes, zh, en FROM dataset_release \
+        WHERE dataset_id = $1 AND retired_at IS NULL ORDER BY COALESCE(released_on, '') DESC, id DESC";
     conn.all(SQL, args![dataset]).await
 }

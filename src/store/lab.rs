@@ -113,15 +113,19 @@ pub struct Lab {
     /// The source's own words on where it stands.
     pub status_wording: Option<String>,
     pub plan_months: Option<i64>,
-    /// Set when an agreement is recorded.
+    /// As entered, or the first and last day of the agreements on record.
     pub starts_on: Option<String>,
     pub ends_on: Option<String>,
 }
 
 macro_rules! columns {
     () => {
-        "SELECT id, slug, name, name_en, kind, status_wording, plan_months, starts_on, ends_on FROM joint_lab \
-         WHERE retired_at IS NULL"
+        "SELECT id, slug, name, name_en, kind, status_wording, plan_months, \
+         COALESCE(starts_on, (SELECT MIN(a.starts_on) FROM lab_agreement a \
+             WHERE a.lab_id = joint_lab.id AND a.retired_at IS NULL)) AS starts_on, \
+         COALESCE(ends_on, (SELECT MAX(a.ends_on) FROM lab_agreement a \
+             WHERE a.lab_id = joint_lab.id AND a.retired_at IS NULL)) AS ends_on \
+         FROM joint_lab WHERE retired_at IS NULL"
     };
 }
 
@@ -216,5 +220,32 @@ pub async fn deliverables(conn: &mut Conn, lab: LabId) -> Result<Vec<Deliverable
         JOIN work_package w ON w.id = d.work_package_id AND w.retired_at IS NULL \
         WHERE w.owner_kind = 'lab' AND w.owner_id = $1 AND d.retired_at IS NULL \
         ORDER BY w.position, d.position, d.id";
+    conn.all(SQL, args![lab]).await
+}
+
+/// Something that came of a lab.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Output {
+    #[sqlx(try_from = "i64")]
+    pub id: RowId,
+    /// `dataset`, `code`, `challenge`, `paper` or `other`.
+    pub kind: String,
+    pub title: String,
+    pub title_en: Option<String>,
+    pub released_on: Option<String>,
+    pub licence: Option<String>,
+    pub url: Option<String>,
+    /// The public address of the dataset or challenge it is.
+    pub dataset: Option<String>,
+    pub challenge: Option<String>,
+}
+
+/// What came of a lab.
+pub async fn outputs(conn: &mut Conn, lab: LabId) -> Result<Vec<Output>, StoreError> {
+    const SQL: &str = "SELECT o.id, o.kind, o.title, o.title_en, o.released_on, o.licence, o.url, d.slug AS dataset, \
+        c.slug AS challenge FROM lab_output o \
+        LEFT JOIN dataset d ON d.id = o.dataset_id AND d.retired_at IS NULL \
+        LEFT JOIN challenge c ON c.id = o.challenge_id AND c.retired_at IS NULL \
+        WHERE o.lab_id = $1 AND o.retired_at IS NULL ORDER BY o.position, o.id";
     conn.all(SQL, args![lab]).await
 }

@@ -236,6 +236,11 @@ pub async fn items(conn: &mut Conn, programme: RowId) -> Result<Items, StoreErro
     Ok(Items(conn.all(SQL, args![programme]).await?))
 }
 
+/// An item by its id, such as an axis of the matrix.
+pub async fn item(conn: &mut Conn, id: RowId) -> Result<Option<Item>, StoreError> {
+    conn.opt("SELECT id, kind, zh, en FROM sp_item WHERE id = $1 AND retired_at IS NULL", args![id]).await
+}
+
 /// What one programme is to another, seen from either.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Link {

@@ -26,6 +26,8 @@ codes! {
         Case = "case",
         Person = "person",
         Institution = "institution",
+        /// A record of a register that stands for itself, by its id.
+        Register = "register",
     }
 }
 

@@ -55,7 +55,7 @@ impl Sources {
         let sql = format!(
             "SELECT f.entity_id, a.code AS article, f.fact_code AS fact, f.field, f.wording, f.basis \
              FROM fact_ref f JOIN source_article a ON a.id = f.article_id \
-             WHERE f.entity = $1 AND f.entity_id IN ({}) ORDER BY f.entity_id, f.position, f.id",
+             WHERE f.entity = $1 AND f.entity_id IN ({}) AND f.retired_at IS NULL ORDER BY f.entity_id, f.position, f.id",
             places.join(", ")
         );
         let found: Vec<Citation> = conn.all(AssertSqlSafe(sql), arguments).await?;
@@ -161,7 +161,7 @@ pub async fn speakers(conn: &mut Conn) -> Result<Vec<SpeakerTitle>, StoreError> 
     const SQL: &str = "SELECT f.fact_code AS fact, a.code AS article, p.name, p.pinyin, t.title, t.title_en, t.as_of \
         FROM fact_ref f JOIN source_article a ON a.id = f.article_id JOIN person p ON p.id = f.entity_id \
         JOIN person_title t ON t.person_id = p.id AND t.article_id = a.id AND t.retired_at IS NULL \
-        WHERE f.entity = 'person' AND f.field IS NULL ORDER BY f.fact_code, a.code, t.position, t.id";
+        WHERE f.entity = 'person' AND f.field IS NULL AND f.retired_at IS NULL ORDER BY f.fact_code, a.code, t.position, t.id";
     conn.all(SQL, args![]).await
 }
 
@@ -181,7 +181,7 @@ pub struct Told {
 pub async fn told(conn: &mut Conn) -> Result<Vec<Told>, StoreError> {
     const SQL: &str = "SELECT f.entity, f.entity_id, a.code AS article, f.fact_code AS fact, f.wording, f.basis \
         FROM fact_ref f JOIN source_article a ON a.id = f.article_id \
-        WHERE f.field IS NULL OR f.field <> 'speaker' ORDER BY a.code, f.fact_code, f.entity, f.position, f.id";
+        WHERE (f.field IS NULL OR f.field <> 'speaker') AND f.retired_at IS NULL ORDER BY a.code, f.fact_code, f.entity, f.position, f.id";
     conn.all(SQL, args![]).await
 }
 

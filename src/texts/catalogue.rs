@@ -116,6 +116,29 @@ super::texts! {
         discipline: "学科", "Discipline";
         also_named: "另称", "also ";
         no_projects: "报道未载明课题", "no project named";
+        matrix_lists: "学科与领域是报道列举的，课题由本办登记。", "The articles list the disciplines and areas; the office enters the projects. ";
+        all_projects: "全部课题", "All projects";
+        projects: "课题", "Projects";
+        project: "课题", "Project";
+        project_none: "还没有登记课题。", "No project has been entered yet.";
+        project_lead: "牵头单位", "Led by";
+        project_leader: "课题负责人", "Leader";
+        project_members: "参加单位", "Consortium";
+        project_code: "编号", "Number";
+        project_cell: "学科与领域", "Discipline and area";
+        project_task: "指南任务", "Guide task";
+        project_status: "状态", "Status";
+        milestones: "里程碑", "Milestones";
+        due: "应完成", "Due";
+        outputs: "成果", "Outputs";
+        agreement_term: "协议期限", "Under agreement";
+        releases: "版本与校验", "Releases and checksums";
+        how_to_cite: "怎样引用", "How to cite";
+        ranking: "成绩", "Results";
+        team: "队伍", "Team";
+        rank: "名次", "Rank";
+        score: "成绩", "Score";
+        entered_by_office: "本办登记", "Entered by the office";
         pain_points: "科研的痛点", "Pain points of research";
         deployment: "部署", "What is to be done";
         actions: "行动", "Actions";
@@ -239,6 +262,7 @@ super::texts! {
         odd_shown: "怎样显示", "How it is shown";
     }
     phrases {
+        projects_here(n): "{n}个课题", "{n} projects";
         mark_title(article, on): "{article}，{on}编译", "{article}, compiled {on}";
         mark_wording(wording): "「{wording}」", " 「{wording}」";
         mark_basis(basis): "（{basis}）", " ({basis})";

@@ -155,7 +155,10 @@ pub fn label(field: &str, lang: Lang) -> &'static str {
         "grade_opinion" => ("考核意见", "Opinion"),
         "own_statement" => ("陈述意见", "Your statement"),
         "recommendation_statement" => ("推荐意见", "Recommendation"),
-        _ => return "",
+        _ => match super::register::label(field) {
+            Some(known) => known,
+            None => return "",
+        },
     };
     lang.pick(zh, en)
 }

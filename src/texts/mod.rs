@@ -22,6 +22,7 @@ pub mod procedure;
 mod public;
 pub mod reason;
 pub mod record;
+pub mod register;
 pub mod review;
 mod site;
 
@@ -37,6 +38,7 @@ pub use objection::ObjectionTexts;
 pub use panel::PanelTexts;
 pub use public::PublicTexts;
 pub use record::RecordTexts;
+pub use register::RegisterTexts;
 pub use site::SiteTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
@@ -127,6 +129,7 @@ pub struct Texts {
     pub desk: DeskTexts,
     pub nomination: NominationTexts,
     pub record: RecordTexts,
+    pub register: RegisterTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
     pub notice: NoticeTexts,
@@ -144,6 +147,7 @@ static ZH: Texts = Texts {
     desk: DeskTexts::ZH,
     nomination: NominationTexts::ZH,
     record: RecordTexts::ZH,
+    register: RegisterTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
     notice: NoticeTexts::ZH,
@@ -161,6 +165,7 @@ static EN: Texts = Texts {
     desk: DeskTexts::EN,
     nomination: NominationTexts::EN,
     record: RecordTexts::EN,
+    register: RegisterTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
     notice: NoticeTexts::EN,

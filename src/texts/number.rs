@@ -30,6 +30,7 @@ pub fn money(minor: i64, unit: &str, lang: Lang) -> String {
     match (unit, lang) {
         (_, Lang::Zh) => format!("{}{unit}", minor / 100),
         ("美元", Lang::En) => format!("{} US dollars", grouped(minor / 100)),
+        ("欧元", Lang::En) => format!("{} euros", grouped(minor / 100)),
         ("元", Lang::En) => format!("{} yuan", grouped(minor / 100)),
         (_, Lang::En) => format!("{} {unit}", grouped(minor / 100)),
     }
@@ -67,7 +68,7 @@ fn tenths(number: i64) -> String {
     }
 }
 
-fn grouped(number: i64) -> String {
+pub fn grouped(number: i64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

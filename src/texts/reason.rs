@@ -166,6 +166,7 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             two("该角色不设初评，请直接进入审议", "The role has no first review; accept it into deliberation")
         }
         Reason::Review(fault) => super::review::fault(fault),
+        Reason::Register(fault) => super::register::fault(fault),
         Reason::ReviewsMissing { valid, least } => (
             format!("有效评审意见{valid}份，须有{least}份"),
             format!("{valid} valid reviews are in; {least} are required"),

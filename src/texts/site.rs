@@ -47,6 +47,15 @@ super::texts! {
         nav_objections: "异议", "Objections";
         nav_appeals: "复审", "Reviews of decisions";
         nav_direction: "本方向", "My direction";
+        nav_registers: "登记簿", "Registers";
+        nav_labs: "联合实验室", "Joint laboratories";
+        nav_programmes: "专项", "Programmes";
+        nav_projects: "课题", "Projects";
+        nav_datasets: "数据集", "Datasets";
+        nav_challenges: "挑战赛", "Challenges";
+        nav_articles: "来源文章", "Articles";
+        nav_policies: "政策文件", "Policies";
+        nav_events: "活动", "Events";
         nav_records: "档案", "Records";
         nav_people: "人员", "People";
         nav_institutions: "单位", "Institutions";

@@ -221,6 +221,11 @@ impl FormState {
         Self { fields, reasons, request_key }
     }
 
+    /// Gives the form a new key: what was sent under the old one is answered for good.
+    pub fn renew_key(&mut self) {
+        self.request_key = clock::new_secret()[..32].to_owned();
+    }
+
     /// What is in a field.
     pub fn value(&self, name: &str) -> &str {
         self.fields.text(name)

@@ -31,6 +31,7 @@ pub mod panel;
 pub mod person;
 pub mod public;
 pub mod recommendation;
+pub mod register;
 pub mod review;
 pub mod routes;
 pub mod server;

@@ -68,6 +68,19 @@ impl Frame {
                 ],
             ),
             (
+                site.nav_registers,
+                vec![
+                    item("/admin/labs", "flask", site.nav_labs, may(Resource::LabProject)),
+                    item("/admin/programmes", "atom", site.nav_programmes, may(Resource::LabProject)),
+                    item("/admin/projects", "folder", site.nav_projects, may(Resource::LabProject)),
+                    item("/admin/datasets", "grid", site.nav_datasets, may(Resource::DatasetChallenge)),
+                    item("/admin/challenges", "flag", site.nav_challenges, may(Resource::DatasetChallenge)),
+                    item("/admin/articles", "file", site.nav_articles, may(Resource::Record)),
+                    item("/admin/policies", "file", site.nav_policies, may(Resource::Record)),
+                    item("/admin/events", "calendar", site.nav_events, may(Resource::Record)),
+                ],
+            ),
+            (
                 site.nav_system,
                 vec![
                     item("/inbox", "bell", site.nav_inbox, true),

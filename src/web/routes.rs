@@ -30,6 +30,7 @@ use super::panel;
 use super::person;
 use super::public;
 use super::recommendation;
+use super::register;
 use super::review;
 use super::server::Web;
 use crate::domain::{
@@ -68,6 +69,28 @@ const WRITE_DRAFT: Need = Need::May(Resource::Draft, Verb::Write);
 const READ_RECORDS: Need = Need::May(Resource::Record, Verb::Read);
 const WRITE_RECORDS: Need = Need::May(Resource::Record, Verb::Write);
 
+/// The pages of one register: its list, its records, their parts. The handlers find the register in the address.
+macro_rules! register {
+    ($address:literal, $resource:expr) => {{
+        const READS: Need = Need::May($resource, Verb::Read);
+        const WRITES: Need = Need::May($resource, Verb::Write);
+        [
+            get(concat!("/admin/", $address), READS, register::list::show),
+            get(concat!("/admin/", $address, "/new"), WRITES, register::edit::new),
+            post(concat!("/admin/", $address, "/new"), WRITES, register::edit::create),
+            get(concat!("/admin/", $address, "/{id}"), READS, register::record::show),
+            get(concat!("/admin/", $address, "/{id}/edit"), WRITES, register::edit::show),
+            post(concat!("/admin/", $address, "/{id}/edit"), WRITES, register::edit::update),
+            post(concat!("/admin/", $address, "/{id}/retirement"), WRITES, register::edit::retire),
+            get(concat!("/admin/", $address, "/{id}/{part}/new"), WRITES, register::part::new),
+            post(concat!("/admin/", $address, "/{id}/{part}/new"), WRITES, register::part::create),
+            get(concat!("/admin/", $address, "/{id}/{part}/{row}"), WRITES, register::part::show),
+            post(concat!("/admin/", $address, "/{id}/{part}/{row}"), WRITES, register::part::update),
+            post(concat!("/admin/", $address, "/{id}/{part}/{row}/retirement"), WRITES, register::part::retire),
+        ]
+    }};
+}
+
 /// Every route. A new page is a line here.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
@@ -80,7 +103,7 @@ pub fn table() -> Vec<Route> {
     const READ_OBJECTION: Need = Need::May(Resource::Objection, Verb::Read);
     const READ_APPOINTMENT: Need = Need::May(Resource::Appointment, Verb::Read);
     const HANDLE_OBJECTION: Need = Need::May(Resource::Objection, Verb::Write);
-    vec![
+    let mut routes = vec![
         // The public site
         get("/health",                       Public, public::health),
         get("/static/{*name}",               Public, assets::show),
@@ -92,6 +115,8 @@ pub fn table() -> Vec<Route> {
         get("/labs/{slug}",                  Public, public::lab::show),
         get("/ai4s",                         Public, public::ai4s::index),
         get("/ai4s/{slug}",                  Public, public::ai4s::show),
+        get("/projects",                     Public, public::project::list),
+        get("/projects/{slug}",              Public, public::project::show),
         get("/datasets/{slug}",              Public, public::dataset::show),
         get("/challenges/{slug}",            Public, public::challenge::show),
 
@@ -282,7 +307,17 @@ pub fn table() -> Vec<Route> {
         post("/admin/recommendations/{no}",  May(Resource::Recommendation, Write), recommendation::give),
         get("/admin/objections/{id}/evidence/{document}", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::evidence),
         post("/admin/objections/{id}/identity", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::identity),
-    ]
+    ];
+    // The registers
+    routes.extend(register!("labs",       Resource::LabProject));
+    routes.extend(register!("programmes", Resource::LabProject));
+    routes.extend(register!("projects",   Resource::LabProject));
+    routes.extend(register!("datasets",   Resource::DatasetChallenge));
+    routes.extend(register!("challenges", Resource::DatasetChallenge));
+    routes.extend(register!("articles",   Resource::Record));
+    routes.extend(register!("policies",   Resource::Record));
+    routes.extend(register!("events",     Resource::Record));
+    routes
 }
 
 /// The routes, each behind the check of its need.

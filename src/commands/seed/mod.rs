@@ -19,6 +19,7 @@ use crate::{
     clock::IdSeries,
     domain::{
         ids::RowId,
+        register,
         role::Role,
         time::{Day, Moment},
     },
@@ -26,7 +27,7 @@ use crate::{
     store::{
         StoreError, Tx,
         article::{self, NewFact, NewStatement, Record},
-        event, setting,
+        event, register as registers, setting,
     },
 };
 
@@ -88,10 +89,21 @@ pub(super) async fn load_into(tx: &mut Tx, seeds: &Seeds, now: Moment) -> Result
 async fn load(tx: &mut Tx, seeds: &Seeds, now: Moment) -> Result<(), StoreError> {
     let mut loader = Loader::new(tx, now);
     loader.everything(seeds).await?;
+    loader.index_registers().await?;
     let note = serde_json::json!({ "digest": digest(), "records": loader.known.len(), "facts": loader.facts });
     let by = event::By { account: None, role: Role::System, at: now };
     event::record(tx, &by, event::Draft { command: "seed", note, ..event::Draft::default() }).await?;
     tx.touch_public().await
+}
+
+impl Loader<'_> {
+    /// Makes the records of the registers findable on the desk.
+    async fn index_registers(&mut self) -> Result<(), StoreError> {
+        for spec in register::all().filter(|spec| spec.is_alone()) {
+            registers::index_seeded(self.tx, spec).await?;
+        }
+        Ok(())
+    }
 }
 
 fn told_before(before: &str, new: &str) -> Seeded {

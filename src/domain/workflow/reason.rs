@@ -1,7 +1,7 @@
 //! Why a move is refused: typed reasons with their figures. The sentences in Chinese and English are in `texts`.
 
 use super::{Action, Stage};
-use crate::domain::{closing::ClosingItem, review, role::Role, time::Day};
+use crate::domain::{closing::ClosingItem, register, review, role::Role, time::Day};
 
 /// One reason, with what a sentence about it must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +113,8 @@ pub enum Reason {
     ExternalStageOff,
     // Review and decision
     Review(review::Fault),
+    // Registers
+    Register(register::Fault),
     ReviewsMissing {
         valid: i64,
         least: i64,
@@ -270,6 +272,12 @@ impl From<review::Fault> for Reason {
     }
 }
 
+impl From<register::Fault> for Reason {
+    fn from(fault: register::Fault) -> Self {
+        Self::Register(fault)
+    }
+}
+
 /// Which answer a refusal is: the HTTP status follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RefusalKind {
@@ -286,6 +294,7 @@ impl Reason {
     pub fn kind(&self) -> RefusalKind {
         match self {
             Self::Review(fault) => fault.kind(),
+            Self::Register(fault) => fault.kind(),
             Self::RoleLacking { .. }
             | Self::SamePerson
             | Self::OwnCase
@@ -335,6 +344,7 @@ impl Reason {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::Review(fault) => fault.field(),
+            Self::Register(fault) => fault.field(),
             Self::Required { field }
             | Self::TooShort { field, .. }
             | Self::TooLong { field, .. }
@@ -397,6 +407,7 @@ impl Reason {
     pub fn code(&self) -> String {
         let debug = match self {
             Self::Review(fault) => format!("{fault:?}"),
+            Self::Register(fault) => format!("{fault:?}"),
             own => format!("{own:?}"),
         };
         let name = debug.split([' ', '{', '(']).next().unwrap_or_default();

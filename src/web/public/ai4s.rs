@@ -17,6 +17,7 @@ use crate::{
         article::{Record, Statement},
         occasion::{self, Policy},
         programme::{self, Department, GuideTask, Item, Items, Link, Phase, Programme, TaskArea},
+        project::{self, Cell},
         source::{self, Sources, Statements},
     },
     texts::{Lang, number},
@@ -95,6 +96,8 @@ struct Ai4sPage {
     told: Told,
     /// The other programmes the articles name.
     others: Vec<Programme>,
+    /// The cells of the matrix that have projects.
+    cells: Vec<Cell>,
     cited: Cited,
 }
 
@@ -129,6 +132,13 @@ const KINDS: &[&str] = &[
 const VIEWS: &[&str] = &["opinion", "shift", "warning", "open_question", "advice", "state_of_play"];
 
 impl Ai4sPage {
+    /// How many projects stand in a cell of the matrix, and where they are listed.
+    fn projects(&self, discipline: &Item, area: &Item) -> Option<(i64, String)> {
+        let in_cell = |cell: &&Cell| cell.discipline_id == discipline.id.0 && cell.focus_area_id == area.id.0;
+        let cell = self.cells.iter().find(in_cell)?;
+        Some((cell.n, self.frame.href(format!("/projects?discipline={}&area={}", discipline.id, area.id))))
+    }
+
     fn of(&self, kind: &str) -> Vec<&Statement> {
         self.told.statements.of(kind)
     }
@@ -211,11 +221,12 @@ pub async fn index(State(app): State<App>, frame: Frame) -> Result<impl IntoResp
         .partition(|programme| programme.kind == ProgrammeKind::SpecialProgramme);
     let special = special.into_iter().next().ok_or(WebError::NotFound)?;
     let record = Record::of("special_programme", special.id);
+    let cells = project::cells(&mut conn, special.id).await?;
     let mut sources = Sources::default();
     let told = Told::read(&mut conn, special, &mut sources).await?;
     sources.read(&mut conn, "special_programme", others.iter().map(|other| other.id)).await?;
     let cited = Cited::gather(&mut conn, frame.lang, sources, &[record]).await?;
-    Ok(Kept(Ai4sPage { frame, told, others, cited }))
+    Ok(Kept(Ai4sPage { frame, told, others, cells, cited }))
 }
 
 /// A bar on the line of years, in percent.

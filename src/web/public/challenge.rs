@@ -12,7 +12,7 @@ use crate::{
     domain::time::Day,
     store::{
         article::Record,
-        challenge::{self, Challenge, Track},
+        challenge::{self, Challenge, Ranking, Track},
         dataset::{self, Dataset},
         institution::Named,
         source::{self, Sources, Statements},
@@ -33,6 +33,7 @@ struct ChallengePage {
     statements: Statements,
     dates: Vec<Date>,
     points: Vec<Point>,
+    ranking: Vec<Ranking>,
     cited: Cited,
 }
 
@@ -144,11 +145,26 @@ pub async fn show(State(app): State<App>, Id(slug): Id<String>, frame: Frame) ->
     let tracks = challenge::tracks(&mut conn, challenge.id).await?;
     sources.read(&mut conn, "challenge", [challenge.id]).await?;
     sources.read(&mut conn, "challenge_track", tracks.iter().map(|track| track.id)).await?;
+    let ranking = challenge::ranking(&mut conn, challenge.id).await?;
+    sources.read(&mut conn, "challenge_result", ranking.iter().map(|row| row.id)).await?;
     let datasets = dataset::list(&mut conn).await?;
     let dataset = datasets.into_iter().find(|dataset| challenge.dataset_id == Some(dataset.id.0));
     let aliases = source::aliases(&mut conn, "challenge").await?.remove(&challenge.id.0).unwrap_or_default();
     let cited = Cited::gather(&mut conn, frame.lang, sources, &[record]).await?;
     let dates = dates(&challenge, &cited, &frame);
     let points = Point::along(&dates);
-    Ok(Kept(ChallengePage { frame, challenge, aliases, dataset, organisers, tracks, statements, dates, points, cited }))
+    let page = ChallengePage {
+        frame,
+        challenge,
+        aliases,
+        dataset,
+        organisers,
+        tracks,
+        statements,
+        dates,
+        points,
+        ranking,
+        cited,
+    };
+    Ok(Kept(page))
 }

@@ -13,11 +13,11 @@ use crate::{
     store::{
         article::{Record, Statement},
         challenge::{self, Challenge},
-        dataset::{self, Dataset, Figure},
+        dataset::{self, Dataset, Figure, Release},
         institution::Named,
         source::{Sources, Statements},
     },
-    texts::{Lang, number},
+    texts::{Lang, number, register as words},
     web::{error::WebError, form::Id, page::Frame},
 };
 
@@ -34,6 +34,7 @@ struct DatasetPage {
     /// The largest multiple, which fills its bar.
     most: i64,
     challenges: Vec<Challenge>,
+    releases: Vec<Release>,
     cited: Cited,
 }
 
@@ -171,11 +172,20 @@ impl DatasetPage {
         self.cited.odds_on(&said.kind)
     }
 
-    /// Licence, address and release, as far as they are stated.
-    fn access(&self) -> [(&'static str, Option<String>); 4] {
+    fn date(&self, on: &Option<String>) -> String {
+        on.as_ref().map_or_else(|| self.frame.t.site.unstated.to_owned(), |on| number::date(on, self.frame.lang))
+    }
+
+    /// How open it is, licence, address and release, as far as they are stated.
+    fn access(&self) -> [(&'static str, Option<String>); 7] {
         let text = &self.frame.t.catalogue;
         let released = self.dataset.released_on.as_ref().map(|on| number::date(on, self.frame.lang));
+        let open = self.dataset.open_level.as_ref();
+        let label = |name: &str| crate::texts::field::label(name, self.frame.lang);
         [
+            (label("open_level"), open.map(|code| words::choice("open_level", code, self.frame.lang).to_owned())),
+            (label("open_conditions"), self.dataset.open_conditions.clone()),
+            (label("open_audience"), self.dataset.open_audience.clone()),
             (text.licence, self.dataset.licence.clone()),
             (text.address, self.dataset.url.clone()),
             (text.release, self.dataset.release.clone()),
@@ -196,6 +206,7 @@ pub async fn show(State(app): State<App>, Id(slug): Id<String>, frame: Frame) ->
     sources.read(&mut conn, "dataset", [dataset.id]).await?;
     sources.read(&mut conn, "dataset_figure", figures.iter().map(|figure| figure.id)).await?;
     let mut challenges = challenge::list(&mut conn).await?;
+    let releases = dataset::releases(&mut conn, dataset.id).await?;
     challenges.retain(|challenge| challenge.dataset_id == Some(dataset.id.0));
     let cited = Cited::gather(&mut conn, frame.lang, sources, &[record]).await?;
     let page = DatasetPage {
@@ -208,6 +219,7 @@ pub async fn show(State(app): State<App>, Id(slug): Id<String>, frame: Frame) ->
         publishers,
         statements,
         challenges,
+        releases,
         cited,
     };
     Ok(Kept(page))

@@ -15,11 +15,11 @@ use crate::{
         challenge::{self, Challenge},
         dataset::{self, Dataset},
         institution::Named,
-        lab::{self, Deliverable, Lab, Post, PostTitle, WorkPackage},
+        lab::{self, Deliverable, Lab, Output, Post, PostTitle, WorkPackage},
         scheme,
         source::{self, Sources, Statements},
     },
-    texts::{CatalogueTexts, Lang, number},
+    texts::{CatalogueTexts, Lang, number, register as words},
     web::{error::WebError, form::Id, page::Frame},
 };
 
@@ -131,6 +131,7 @@ struct LabPage {
     titles: Vec<PostTitle>,
     packages: Vec<WorkPackage>,
     deliverables: Vec<Deliverable>,
+    outputs: Vec<Output>,
     statements: Statements,
     /// What limits support without a break.
     limits: Vec<Statement>,
@@ -176,6 +177,18 @@ impl LabPage {
         }
     }
 
+    fn output_kind(&self, output: &Output) -> &'static str {
+        words::choice("output_kind", &output.kind, self.frame.lang)
+    }
+
+    /// Where an output is found: on this site where it has a page, else where the office says.
+    fn output_href(&self, output: &Output) -> Option<String> {
+        let here = output.dataset.as_ref().map(|slug| self.frame.href(format!("/datasets/{slug}")));
+        let here =
+            here.or_else(|| output.challenge.as_ref().map(|slug| self.frame.href(format!("/challenges/{slug}"))));
+        here.or_else(|| output.url.clone())
+    }
+
     fn deliverables_of(&self, package: &WorkPackage) -> Vec<&Deliverable> {
         self.deliverables.iter().filter(|due| due.work_package_id == package.id).collect()
     }
@@ -215,6 +228,8 @@ pub async fn show(State(app): State<App>, Id(slug): Id<String>, frame: Frame) ->
     let (posts, titles) = (lab::posts(&mut conn, lab.id).await?, lab::post_titles(&mut conn, lab.id).await?);
     let packages = lab::work_packages(&mut conn, lab.id).await?;
     let deliverables = lab::deliverables(&mut conn, lab.id).await?;
+    let outputs = lab::outputs(&mut conn, lab.id).await?;
+    sources.read(&mut conn, "lab_output", outputs.iter().map(|output| output.id)).await?;
     sources.read(&mut conn, "joint_lab", [lab.id]).await?;
     sources.read(&mut conn, "lab_party", parties.iter().map(|party| party.id)).await?;
     sources.read(&mut conn, "lab_person", posts.iter().map(|post| post.id)).await?;
@@ -240,6 +255,7 @@ pub async fn show(State(app): State<App>, Id(slug): Id<String>, frame: Frame) ->
         titles,
         packages,
         deliverables,
+        outputs,
         statements,
         limits,
         term,

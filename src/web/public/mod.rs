@@ -16,6 +16,7 @@ pub mod lab;
 pub mod notice;
 pub mod objection;
 pub mod procedure;
+pub mod project;
 mod rolls;
 pub mod scholar;
 pub mod seats;

@@ -5,6 +5,7 @@ mod every_move;
 mod evidence;
 mod life;
 mod notice;
+mod register;
 mod review;
 mod review_panel;
 pub mod round;

@@ -1,0 +1,281 @@
+//! A record on the desk: its values, its parts, where they come from, and what was done to it.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use super::{Names, Register, address, address_of, public_page, see};
+use crate::{
+    app::App,
+    commands::register as keeping,
+    domain::{
+        access::Verb,
+        ids::RowId,
+        register::{Hook, Input, Kind, Spec, parts_of, spec},
+        time::Moment,
+        workflow::Refusal,
+    },
+    store::{
+        Conn, StoreError,
+        register::{self, Registered, Step, Whole},
+    },
+    texts::{Lang, register as words},
+    web::{
+        error::{WebError, status_of},
+        form::{Fields, FormState, Id},
+        page::{Desk, Frame, Html},
+    },
+};
+
+/// A part on the page of its whole.
+struct Part {
+    title: String,
+    cells: Vec<(&'static str, String)>,
+    retired: bool,
+    href: String,
+    /// What it has parts of in turn, such as the contributions of a party.
+    below: Vec<Parts>,
+}
+
+/// The parts of one kind.
+struct Parts {
+    kind: Kind,
+    label: &'static str,
+    rows: Vec<Part>,
+    /// Where one is added; `None` for whoever may not.
+    add: Option<String>,
+}
+
+/// A line of the history.
+struct Line {
+    at: Moment,
+    by: String,
+    said: String,
+    why: String,
+    /// Field by field: what was, what is.
+    changes: Vec<(String, String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "register/record.html")]
+struct RecordPage {
+    frame: Frame,
+    record: Registered,
+    title: String,
+    values: Vec<(&'static str, Option<String>)>,
+    parts: Vec<Parts>,
+    history: Vec<Line>,
+    may_write: bool,
+    /// The small form that takes it off the public pages, as it was refused.
+    form: FormState,
+}
+
+impl RecordPage {
+    fn register(&self) -> &'static str {
+        words::register(self.record.kind, self.frame.lang)
+    }
+
+    fn list(&self) -> String {
+        address(self.record.kind)
+    }
+
+    fn here(&self) -> String {
+        address_of(Whole { kind: self.record.kind, id: self.record.id })
+    }
+
+    fn public(&self) -> Option<String> {
+        public_page(&self.record).filter(|_| self.record.retired_at.is_none())
+    }
+}
+
+/// GET /admin/labs/{id} and its like.
+pub async fn show(
+    State(app): State<App>,
+    Register(kind): Register,
+    desk: Desk,
+    Id(id): Id<RowId>,
+) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let record = see(&mut conn, &desk.viewer, kind, id).await?;
+    Ok(Html(page(&mut conn, &desk, record, FormState::new(Fields::default())).await?).into_response())
+}
+
+/// The page again after its small form was refused.
+///
+/// # Errors
+/// When the record is gone or the database fails.
+pub(super) async fn refused(
+    app: &App,
+    desk: &Desk,
+    record: Registered,
+    fields: Fields,
+    refusal: Refusal,
+) -> Result<Response, WebError> {
+    let status: StatusCode = status_of(refusal.kind());
+    let mut conn = app.db.read().await?;
+    let record = see(&mut conn, &desk.viewer, record.kind, record.id).await?;
+    let page = page(&mut conn, desk, record, FormState::refused(fields, refusal.reasons)).await?;
+    Ok(Html(page).with_status(status))
+}
+
+async fn page(conn: &mut Conn, desk: &Desk, record: Registered, form: FormState) -> Result<RecordPage, WebError> {
+    let lang = desk.frame.lang;
+    let who = desk.viewer.who(None);
+    let may_write = keeping::may(conn, &who, spec(record.kind), Verb::Write, None, Some(&record)).await?;
+    let root = Whole { kind: record.kind, id: record.id };
+    let mut known = vec![(record.kind, record.id)];
+    let mut parts = Vec::new();
+    for kind in parts_of(record.kind) {
+        if desk.viewer.may_read(kind.resource) {
+            parts.push(gather(conn, desk, root, root, kind, &mut known).await?);
+        }
+    }
+    let names = Names::of(conn, &[&record]).await?;
+    let value = |field: &'static crate::domain::register::Field| {
+        (desk.frame.label(field.name), record.entry.get(field.name).map(|value| names.shown(field, value, lang)))
+    };
+    Ok(RecordPage {
+        title: names.title(&record, lang),
+        values: spec(record.kind).fields.iter().map(value).collect(),
+        history: history(conn, desk, &known).await?,
+        parts,
+        may_write,
+        form,
+        frame: desk.frame.clone(),
+        record,
+    })
+}
+
+/// The parts of one kind of a record, each with its own parts.
+async fn gather(
+    conn: &mut Conn,
+    desk: &Desk,
+    root: Whole,
+    whole: Whole,
+    spec: &'static Spec,
+    known: &mut Vec<(Kind, RowId)>,
+) -> Result<Parts, WebError> {
+    let lang = desk.frame.lang;
+    let found = register::parts(conn, spec, whole).await?;
+    let names = Names::of(conn, &found.iter().collect::<Vec<_>>()).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for part in &found {
+        known.push((part.kind, part.id));
+        let cells = spec.fields.iter().skip(1).filter(|field| !matches!(field.input, Input::Text(_)));
+        let cell = |field: &'static crate::domain::register::Field| {
+            let value = part.entry.get(field.name)?;
+            Some((desk.frame.label(field.name), names.shown(field, value, lang)))
+        };
+        let mut below = Vec::new();
+        for kind in crate::domain::register::all() {
+            if matches!(kind.hook, Hook::PartOf(of, _) if of == part.kind) {
+                let here = Whole { kind: part.kind, id: part.id };
+                below.push(Box::pin(gather(conn, desk, root, here, kind, known)).await?);
+            }
+        }
+        rows.push(Part {
+            title: names.title(part, lang),
+            cells: cells.filter_map(cell).collect(),
+            retired: part.retired_at.is_some(),
+            href: format!("{}/{}/{}", address_of(root), part.kind.code(), part.id),
+            below,
+        });
+    }
+    let may_add = keeping::may(conn, &desk.viewer.who(None), spec, Verb::Write, Some(whole), None).await?;
+    let of = if whole == root { String::new() } else { format!("?of={}", whole.id) };
+    let add = may_add.then(|| format!("{}/{}/new{of}", address_of(root), spec.kind.code()));
+    Ok(Parts { kind: spec.kind, label: words::parts(spec.kind, lang), rows, add })
+}
+
+/// What was done to a record and its parts, each step beside the one before it.
+async fn history(conn: &mut Conn, desk: &Desk, known: &[(Kind, RowId)]) -> Result<Vec<Line>, WebError> {
+    let lang = desk.frame.lang;
+    let ids: Vec<RowId> = known.iter().map(|(_, id)| *id).collect();
+    let steps = register::history(conn, &ids).await?;
+    let mut before: BTreeMap<i64, BTreeMap<String, serde_json::Value>> = BTreeMap::new();
+    let mut lines = Vec::with_capacity(steps.len());
+    // From the first to the last, so that each finds what stood before it.
+    for step in steps.iter().rev() {
+        let Some((kind, _)) = known.iter().find(|(_, id)| id.0 == step.subject_id) else { continue };
+        let frozen: Frozen =
+            serde_json::from_str(&step.body).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let changes = match before.get(&step.subject_id) {
+            Some(old) => changes(conn, *kind, old, &frozen.values, lang).await?,
+            None => Vec::new(),
+        };
+        let part = if known.first().is_some_and(|(_, id)| id.0 == step.subject_id) {
+            String::new()
+        } else {
+            words::kind(*kind, lang).to_owned()
+        };
+        lines.push(Line {
+            at: step.at,
+            by: step.actor.clone().unwrap_or_default(),
+            said: said(step, &part, lang),
+            why: frozen.why,
+            changes,
+        });
+        before.insert(step.subject_id, frozen.values);
+    }
+    lines.reverse();
+    Ok(lines)
+}
+
+/// A record as an event froze it.
+#[derive(serde::Deserialize)]
+struct Frozen {
+    why: String,
+    values: BTreeMap<String, serde_json::Value>,
+}
+
+fn said(step: &Step, part: &str, lang: Lang) -> String {
+    let done = crate::texts::command::done(&step.command, "{}", lang);
+    if part.is_empty() { done } else { format!("{done}{}{part}", lang.pick("：", ": ")) }
+}
+
+/// The fields in which two versions differ, as people read them.
+async fn changes(
+    conn: &mut Conn,
+    kind: Kind,
+    old: &BTreeMap<String, serde_json::Value>,
+    new: &BTreeMap<String, serde_json::Value>,
+    lang: Lang,
+) -> Result<Vec<(String, String, String)>, WebError> {
+    let mut changes = Vec::new();
+    for field in spec(kind).fields {
+        let (was, is) = (old.get(field.name), new.get(field.name));
+        if was != is {
+            let label = crate::texts::field::label(field.name, lang).to_owned();
+            let was = in_words(conn, field, was, lang).await?;
+            changes.push((label, was, in_words(conn, field, is, lang).await?));
+        }
+    }
+    Ok(changes)
+}
+
+async fn in_words(
+    conn: &mut Conn,
+    field: &'static crate::domain::register::Field,
+    value: Option<&serde_json::Value>,
+    lang: Lang,
+) -> Result<String, WebError> {
+    use crate::domain::register::entry::Value;
+    let read = match (field.input, value) {
+        (_, None) => return Ok(crate::texts::Texts::of(lang).site.unstated.to_owned()),
+        (Input::Link(_), Some(value)) => value.as_str().and_then(|id| id.parse().ok()).map(Value::Link),
+        (_, Some(serde_json::Value::Bool(yes))) => Some(Value::Yes(*yes)),
+        (_, Some(serde_json::Value::Number(number))) => number.as_i64().map(Value::Number),
+        (_, Some(value)) => value.as_str().map(|text| Value::Text(text.to_owned())),
+    };
+    let Some(value) = read else { return Ok(String::new()) };
+    let mut names = Names::default();
+    if let (Input::Link(target), Value::Link(id)) = (field.input, &value) {
+        names = Names::single(conn, target, *id).await?;
+    }
+    Ok(names.shown(field, &value, lang))
+}
