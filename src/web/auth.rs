@@ -182,32 +182,29 @@ pub async fn viewer(web: &Web, jar: &CookieJar) -> Result<Option<Viewer>, StoreE
     let token_hash = account::token_hash(cookie.value());
     let now = web.app.clock.now();
     let mut conn = web.app.db.read().await?;
-    let Some(session) = account::session(&mut conn, token_hash).await? else { return Ok(None) };
-    if session.expires_at <= now || session.seen_at.plus_millis(IDLE_MILLIS) <= now {
+    let Some(found) = account::signed_in(&mut conn, token_hash).await? else { return Ok(None) };
+    let over = found.expires_at <= now || found.seen_at.plus_millis(IDLE_MILLIS) <= now;
+    if over || found.status != "active" {
         return Ok(None);
     }
-    let Some(found) = account::find(&mut conn, session.account_id).await?.filter(|found| found.status == "active")
-    else {
-        return Ok(None);
-    };
     let today = now.day();
-    let roles = account::roles(&mut conn, found.id).await?;
+    let roles = account::roles(&mut conn, found.account_id).await?;
     let held: Vec<Held> = roles.iter().map(account::RoleRow::held).filter(|held| held.in_force(today)).collect();
     drop(conn);
-    if session.seen_at.plus_millis(TOUCH_MILLIS) <= now {
+    if found.seen_at.plus_millis(TOUCH_MILLIS) <= now {
         web.app
             .db
             .write::<(), StoreError>(move |tx| async move { account::touch_session(tx, token_hash, now).await }.boxed())
             .await?;
     }
     Ok(Some(Viewer {
-        account: found.id,
-        person: found.person(),
+        account: found.account_id,
+        person: found.person_id.map(PersonId),
         name: found.name,
         email: found.email,
         held,
         keyboard: found.keyboard,
-        session: session.id,
+        session: found.session_id,
         at: now,
     }))
 }

@@ -14,7 +14,8 @@ use bole::{
         workflow::Stage,
     },
     store::{
-        Db, StoreError, case_file,
+        Db, StoreError,
+        case_file::{self, CaseFile},
         event::{self, By},
         nomination, person,
     },
@@ -69,7 +70,7 @@ pub(super) async fn selected(app: &TestApp, names: &[&str]) -> Vec<Ready> {
                         imported: false,
                         demo: false,
                     };
-                    let (id, no) = case_file::insert(tx, case, now).await?;
+                    let CaseFile { id, case_no: no, .. } = case_file::insert(tx, case, now).await?;
                     let form =
                         Form { candidate_name: name.clone(), title: "测试研究员".to_owned(), ..Form::default() };
                     let draft = nomination::Draft {

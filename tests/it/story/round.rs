@@ -15,7 +15,7 @@ use bole::{
     },
     store::{
         StoreError, account,
-        case_file::{self, NewCase},
+        case_file::{self, CaseFile, NewCase},
         event,
         expert::Profile,
         nomination,
@@ -181,7 +181,7 @@ impl Round {
             .db
             .write::<(CaseId, String), StoreError>(move |tx| {
                 async move {
-                    let (id, number) = case_file::insert(tx, new, now).await?;
+                    let CaseFile { id, case_no: number, .. } = case_file::insert(tx, new, now).await?;
                     let draft = nomination::Draft {
                         nominator: Some(nominator),
                         nominator_person: account::find(tx, nominator).await?.and_then(|it| it.person()),
