@@ -6,13 +6,13 @@ use axum::{
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState},
+    error::WebError,
+    form::{Fields, FormState, done_or_again},
     page::{Frame, Html, see_other},
 };
 use crate::{
     app::App,
-    commands::{CommandError, consent},
+    commands::consent,
     domain::{consent::Purpose, nomination::CONSENT_VERSION},
     store::{
         batch,
@@ -75,16 +75,15 @@ impl ConsentPage {
 
 /// GET /consent/{token}
 pub async fn show(State(app): State<App>, frame: Frame, Path(token): Path<String>) -> Result<Response, WebError> {
-    let page = page(&app, frame, token, FormState::new(Fields::default())).await?;
-    Ok(Html(page).into_response())
+    Ok(page(&app, frame, token, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn page(app: &App, frame: Frame, token: String, form: FormState) -> Result<ConsentPage, WebError> {
+async fn page(app: &App, frame: Frame, token: String, form: FormState) -> Result<Html<ConsentPage>, WebError> {
     let case = consent::case_of(app, &token, app.clock.now()).await?.ok_or(WebError::NotFound)?;
     let mut conn = app.db.read().await?;
     let consents = nomination::consents(&mut conn, case.id).await?;
     let batch = batch::find(&mut conn, case.batch_id).await?.map(|call| call.name).unwrap_or_default();
-    Ok(ConsentPage { frame, case, form, token, batch, consents })
+    Ok(Html(ConsentPage { frame, case, form, token, batch, consents }))
 }
 
 /// POST /consent/{token}
@@ -95,18 +94,10 @@ pub async fn give(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let purposes: Vec<Purpose> = fields.all("consent").filter_map(Purpose::from_code).collect();
-    match consent::give(&app, token.clone(), purposes, app.clock.now()).await {
-        Ok(()) => {
-            let said = frame.t.nomination.consent_thanks;
-            Ok(see_other(&frame.href(format!("/consent/{token}")), Some(said)))
-        }
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let page = page(&app, frame, token, FormState::refused(fields, refusal.reasons)).await?;
-            Ok(Html(page).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = consent::give(&app, token.clone(), purposes, app.clock.now()).await;
+    let said = frame.t.nomination.consent_thanks;
+    let done = done.map(|()| see_other(&frame.href(format!("/consent/{token}")), Some(said)));
+    done_or_again(done, fields, |form| page(&app, frame, token, form)).await
 }
 
 /// POST /consent/{token}/withdrawal

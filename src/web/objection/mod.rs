@@ -11,8 +11,8 @@ use axum::{
 
 use crate::web::{
     document::download,
-    error::{WebError, status_of},
-    form::{Fields, FormState, Id, Reader},
+    error::WebError,
+    form::{Fields, FormState, Id, Reader, done_or_again},
     page::{Desk, Frame, Html},
     public::{
         notice::day,
@@ -21,7 +21,7 @@ use crate::web::{
 };
 use crate::{
     app::App,
-    commands::{self, CommandError, moves, objection::Incoming},
+    commands::{self, moves, objection::Incoming},
     domain::{
         access::{self, Reach, Resource, Verb},
         ids::{DocumentId, ObjectionId, ProposalId},
@@ -117,15 +117,8 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         }
         Err(reasons) => Err(reasons.into()),
     };
-    match entered {
-        Ok(id) => Ok(desk.done(format!("/admin/objections/{id}"), desk.frame.t.objection.was_entered)),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let form = FormState::refused(fields, refusal.reasons);
-            Ok(Html(EnterPage { frame: desk.frame, form }).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = entered.map(|id| desk.done(format!("/admin/objections/{id}"), desk.frame.t.objection.was_entered));
+    done_or_again(done, fields, async |form| Ok(Html(EnterPage { frame: desk.frame, form }))).await
 }
 
 type Entry = (Incoming, Channel, crate::domain::time::Day);
@@ -179,8 +172,7 @@ struct ObjectionPage {
 
 /// GET /admin/objections/{id}
 pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<ObjectionId>) -> Result<Response, WebError> {
-    let page = page(&app, &desk, id, FormState::new(Fields::default()), None).await?;
-    Ok(Html(page).into_response())
+    Ok(page(&app, &desk, id, FormState::new(Fields::default()), None).await?.into_response())
 }
 
 async fn page(
@@ -189,7 +181,7 @@ async fn page(
     id: ObjectionId,
     form: FormState,
     identity: Option<Identity>,
-) -> Result<ObjectionPage, WebError> {
+) -> Result<Html<ObjectionPage>, WebError> {
     let mut conn = app.db.read().await?;
     let found = objection::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let case = case_file::find(&mut conn, found.case_id).await?.ok_or(WebError::NotFound)?;
@@ -204,7 +196,7 @@ async fn page(
     others.retain(|other| other.id != id);
     let mut proposals = proposal::of_case(&mut conn, case.id).await?;
     proposals.retain(|open| OUTCOMES.contains(&open.action) || open.action == Action::HoldLate);
-    Ok(ObjectionPage { frame: desk.frame.clone(), form, found, case, steps, others, proposals, identity })
+    Ok(Html(ObjectionPage { frame: desk.frame.clone(), form, found, case, steps, others, proposals, identity }))
 }
 
 /// What can become of a held case.
@@ -362,7 +354,8 @@ pub async fn handle(
         }
         _ => return Err(WebError::BadRequest),
     };
-    answer(&app, desk, id, fields, done, said).await
+    let done = done.map(|()| desk.done(format!("/admin/objections/{id}"), said));
+    done_or_again(done, fields, |form| page(&app, &desk, id, form, None)).await
 }
 
 /// POST /admin/objections/{id}/proposal: the supervisor asks the approver to decide what becomes of the held case.
@@ -383,8 +376,8 @@ pub async fn propose(
         Ok(()) => commands::objection::propose(&app, &who, id, action, input).await.map(|_| ()),
         Err(reasons) => Err(reasons.into()),
     };
-    let said = desk.frame.t.objection.was_proposed;
-    answer(&app, desk, id, fields, done, said).await
+    let done = done.map(|()| desk.done(format!("/admin/objections/{id}"), desk.frame.t.objection.was_proposed));
+    done_or_again(done, fields, |form| page(&app, &desk, id, form, None)).await
 }
 
 /// POST /admin/objections/{id}/decision: the second person confirms or turns down; the first may take it back.
@@ -410,7 +403,8 @@ pub async fn decide(
         }
         _ => return Err(WebError::BadRequest),
     };
-    answer(&app, desk, id, fields, done, said).await
+    let done = done.map(|()| desk.done(format!("/admin/objections/{id}"), said));
+    done_or_again(done, fields, |form| page(&app, &desk, id, form, None)).await
 }
 
 /// GET /admin/objections/{id}/evidence/{document}: a file from whoever objected; the reading is in the register.
@@ -438,30 +432,12 @@ pub async fn identity(
         Ok(()) => commands::objection::read_identity(&app, &who, id, why).await,
         Err(reasons) => Err(reasons.into()),
     };
-    match read {
+    let shown = match read {
         Ok(identity) => {
-            let page = page(&app, &desk, id, FormState::new(Fields::default()), Some(identity)).await?;
-            Ok(Html(page).into_response())
+            let form = FormState::new(Fields::default());
+            Ok(page(&app, &desk, id, form, Some(identity)).await?.into_response())
         }
-        Err(error) => answer(&app, desk, id, fields, Err(error), "").await,
-    }
-}
-
-async fn answer(
-    app: &App,
-    desk: Desk,
-    id: ObjectionId,
-    fields: Fields,
-    done: Result<(), CommandError>,
-    said: &str,
-) -> Result<Response, WebError> {
-    match done {
-        Ok(()) => Ok(desk.done(format!("/admin/objections/{id}"), said)),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let page = page(app, &desk, id, FormState::refused(fields, refusal.reasons), None).await?;
-            Ok(Html(page).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+        Err(error) => Err(error),
+    };
+    done_or_again(shown, fields, |form| page(&app, &desk, id, form, None)).await
 }
