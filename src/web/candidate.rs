@@ -8,6 +8,7 @@ use axum::{
 };
 
 use super::{
+    consent::{self, Item},
     error::WebError,
     form::{Fields, FormState, done_or_again},
     nomination::{Seen, see},
@@ -27,7 +28,7 @@ use crate::{
         nomination::{self, Consent},
         objection,
     },
-    texts::{label, nomination as words},
+    texts::label,
 };
 
 #[derive(Template)]
@@ -41,31 +42,13 @@ struct OwnPage {
     objections: usize,
 }
 
-/// A purpose with its words and what stands of it.
-struct Item {
-    purpose: Purpose,
-    name: String,
-    text: &'static str,
-    given_on: Option<String>,
-}
-
 impl OwnPage {
     fn items(&self) -> Vec<Item> {
-        let lang = self.frame.lang;
-        let item = |purpose: &Purpose| {
-            let stands = |known: &&Consent| known.purpose == purpose.code() && known.withdrawn_at.is_none();
-            Item {
-                purpose: *purpose,
-                name: words::purpose(purpose.code(), lang),
-                text: words::consent(*purpose, lang),
-                given_on: self.consents.iter().find(stands).map(|known| known.given_at.day().to_string()),
-            }
-        };
-        Purpose::ALL.iter().map(item).collect()
+        consent::items(&self.consents, self.frame.lang)
     }
 
     fn may_consent(&self) -> bool {
-        !self.seen.case.stage.is_final() && self.items().iter().any(|item| item.given_on.is_none())
+        consent::is_open(&self.seen.case, &self.items())
     }
 
     fn may_withdraw(&self) -> bool {

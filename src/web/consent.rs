@@ -19,7 +19,7 @@ use crate::{
         case_file::CaseFile,
         nomination::{self, Consent},
     },
-    texts::{label, nomination as words},
+    texts::{Lang, label, nomination as words},
 };
 
 #[derive(askama::Template)]
@@ -34,30 +34,39 @@ struct ConsentPage {
 }
 
 /// A purpose with its words and what stands of it.
-struct Item {
-    purpose: Purpose,
-    name: String,
-    text: &'static str,
-    given_on: Option<String>,
+pub(super) struct Item {
+    pub(super) purpose: Purpose,
+    pub(super) name: String,
+    pub(super) text: &'static str,
+    pub(super) given_on: Option<String>,
+}
+
+/// Every purpose as the candidate is shown it, here and signed in (`candidate`).
+pub(super) fn items(consents: &[Consent], lang: Lang) -> Vec<Item> {
+    let item = |purpose: &Purpose| {
+        let stands = |known: &&Consent| known.purpose == purpose.code() && known.withdrawn_at.is_none();
+        Item {
+            purpose: *purpose,
+            name: words::purpose(purpose.code(), lang),
+            text: words::consent(*purpose, lang),
+            given_on: consents.iter().find(stands).map(|known| known.given_at.day().to_string()),
+        }
+    };
+    Purpose::ALL.iter().map(item).collect()
+}
+
+/// Whether there is something left to consent to.
+pub(super) fn is_open(case: &CaseFile, items: &[Item]) -> bool {
+    !case.stage.is_final() && items.iter().any(|item| item.given_on.is_none())
 }
 
 impl ConsentPage {
     fn items(&self) -> Vec<Item> {
-        let lang = self.frame.lang;
-        let item = |purpose: &Purpose| {
-            let stands = |known: &&Consent| known.purpose == purpose.code() && known.withdrawn_at.is_none();
-            Item {
-                purpose: *purpose,
-                name: words::purpose(purpose.code(), lang),
-                text: words::consent(*purpose, lang),
-                given_on: self.consents.iter().find(stands).map(|known| known.given_at.day().to_string()),
-            }
-        };
-        Purpose::ALL.iter().map(item).collect()
+        items(&self.consents, self.frame.lang)
     }
 
     fn open(&self) -> bool {
-        !self.case.stage.is_final() && self.items().iter().any(|item| item.given_on.is_none())
+        is_open(&self.case, &self.items())
     }
 
     fn role(&self) -> &'static str {
