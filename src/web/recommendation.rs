@@ -60,8 +60,7 @@ impl ListPage {
 
 /// The directions an account is chief scientist of.
 fn directions(viewer: &Viewer) -> Vec<DirectionId> {
-    let held = viewer.held.iter().filter(|held| held.role == Role::ChiefScientist);
-    held.filter_map(|held| held.scope).map(DirectionId).collect()
+    viewer.scopes(Role::ChiefScientist).map(DirectionId).collect()
 }
 
 /// GET /admin/recommendations

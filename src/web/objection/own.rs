@@ -91,8 +91,8 @@ pub(super) async fn list(app: &App, desk: Desk) -> Result<Response, WebError> {
 async fn page(app: &App, desk: &Desk, about: Option<ObjectionId>, form: FormState) -> Result<Html<OwnPage>, WebError> {
     let viewer = &desk.viewer;
     let mut conn = app.db.read().await?;
-    let unit = viewer.held.iter().find(|held| held.role == Role::Unit).and_then(|held| held.scope);
-    let own = objection::list_own(&mut conn, viewer.account, viewer.person, unit.map(InstitutionId), MOST).await?;
+    let units: Vec<InstitutionId> = viewer.scopes(Role::Unit).map(InstitutionId).collect();
+    let own = objection::list_own(&mut conn, viewer.account, viewer.person, &units, MOST).await?;
     let mut lines = Vec::new();
     for found in own {
         lines.push(line(&mut conn, desk, found).await?);
