@@ -191,6 +191,9 @@ impl Telling<'_> {
                 let notice = self.slot.notice.map_or(0, |at| self.cast.plan.notices[at].id.0);
                 draft.exhibits.push(Exhibit::of("notice_item", notice, &display)?);
             }
+            Action::Sign => {
+                draft.exhibits.extend(self.terms().map(|terms| Exhibit::of("contract", self.id(), &terms)).transpose()?)
+            }
             Action::Return => draft.note = json!({ "items": input.deficiencies.len(), "due_on": input.due_on }),
             _ => {}
         }
