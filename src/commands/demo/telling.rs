@@ -190,7 +190,7 @@ impl<'p> Telling<'p> {
             statement: text(prose::statement(self.slot.role)),
             achievements: text(prose::achievements()),
             plan: text(prose::plan()),
-            exclusions: Vec::new(),
+            ..Form::default()
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod candidate;
 mod decision;
+mod draft;
 mod nomination;
 mod notice;
 mod offers;
