@@ -113,7 +113,11 @@ async fn new_page(app: &App, desk: Desk, batch: Option<BatchId>, form: FormState
     };
     let calls = panel::calls(&mut conn).await?;
     // With one call there is nothing to choose.
-    let batch = batch.or_else(|| (calls.len() == 1).then(|| calls.first().map(|(id, _)| BatchId(*id))).flatten());
+    let only = match calls.as_slice() {
+        [(id, _)] => Some(BatchId(*id)),
+        _ => None,
+    };
+    let batch = batch.or(only);
     let pool = Filter { active_only: true, ..Filter::default() };
     let (cases, experts) = match batch {
         Some(batch) => {
