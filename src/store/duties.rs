@@ -2,7 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Conn, StoreError, arg::places, facts::placed_stages, work::Waiting};
+use super::{Conn, StoreError, arg::bind_list, facts::placed_stages, work::Waiting};
 use crate::{
     args,
     domain::{
@@ -55,7 +55,7 @@ pub async fn to_report(
         JOIN case_file c ON c.id = s.case_id WHERE s.decided_at IS NULL AND s.report IS NULL \
         AND (c.subject_person_id = $1 OR c.host_institution_id IN ";
     let mut args = args![person, MOST];
-    let units = places(&mut args, units.iter().copied());
+    let units = bind_list(&mut args, units.iter().copied());
     conn.all(AssertSqlSafe(format!("{SQL}({units})) ORDER BY s.due_on, s.id LIMIT $2")), args).await
 }
 

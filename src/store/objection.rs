@@ -2,7 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Conn, StoreError, Tx, arg::places};
+use super::{Conn, StoreError, Tx, arg::bind_list};
 use crate::{
     args,
     clock::new_id,
@@ -208,7 +208,7 @@ pub async fn list_own(
          OR c.subject_person_id = $2 OR c.host_institution_id IN "
     );
     let mut args = args![account, person, limit];
-    let units = places(&mut args, units.iter().copied());
+    let units = bind_list(&mut args, units.iter().copied());
     conn.all(AssertSqlSafe(format!("{OWN}({units})) ORDER BY o.id DESC LIMIT $3")), args).await
 }
 
