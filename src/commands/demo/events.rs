@@ -236,7 +236,7 @@ impl Telling<'_> {
     }
 }
 
-/// Whether a move writes a numbered decision.
+/// Whether a move writes a numbered decision, as `effects` has it.
 pub(super) const fn is_decision(action: Action) -> bool {
     matches!(
         action,
@@ -248,6 +248,10 @@ pub(super) const fn is_decision(action: Action) -> bool {
             | Action::Decline
             | Action::Promote
             | Action::Uphold
+            | Action::FailToSign
+            | Action::Extend
+            | Action::Exit
+            | Action::Reopen
             | Action::Revoke
     )
 }
