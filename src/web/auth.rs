@@ -110,6 +110,11 @@ impl Viewer {
         self.held.iter().any(|held| held.role == role)
     }
 
+    /// What a role is held for: the institutions an account speaks for, the directions of a chief scientist.
+    pub fn scopes(&self, role: Role) -> impl Iterator<Item = i64> {
+        self.held.iter().filter(move |held| held.role == role).filter_map(|held| held.scope)
+    }
+
     /// The account as a command's author; `request` is the key of the form sent.
     pub fn who(&self, request: Option<String>) -> Who {
         Who { account: self.account, person: self.person, held: self.held.clone(), at: self.at, request }
