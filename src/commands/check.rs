@@ -1,17 +1,20 @@
 //! The self-check of a database: the chain of events unbroken, every record as it was frozen, every move one that the
 //! table of the process has, and what the rules promise true of every row.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
 
 use crate::{
-    domain::workflow::{Action, Rule, Stage},
+    domain::{
+        contract::Terms,
+        workflow::{Action, Rule, Stage},
+    },
     files::Files,
     store::{
-        Conn, StoreError, document,
+        Conn, StoreError, contract, document,
         event::{self, Event, Evidence},
-        invariant, notice, review, setting,
+        invariant, notice, proposal, review, setting,
     },
 };
 
@@ -52,8 +55,10 @@ pub async fn run(conn: &mut Conn, progress: impl Fn(i64, i64)) -> Result<Report,
     let mut report = Report::default();
     let mut history = History::default();
     chain(conn, &mut report, &mut history, progress).await?;
-    documents(conn, &mut report, &history).await?;
+    documents(conn, &mut report, &history.uploads).await?;
     reviews(conn, &mut report).await?;
+    decisions(conn, &mut report, history.decisions).await?;
+    contracts(conn, &mut report).await?;
     printed(conn, &mut report).await?;
     for (rule, breaches) in invariant::all(conn).await? {
         report.breaches.extend(breaches.into_iter().map(|(place, what)| Breach { rule, place, what }));
@@ -61,11 +66,13 @@ pub async fn run(conn: &mut Conn, progress: impl Fn(i64, i64)) -> Result<Report,
     Ok(report)
 }
 
-/// What the chain says while it is read: where each case stands, and what each uploaded file was.
+/// What the chain says while it is read: where each case stands, what each uploaded file was, and what was decided.
 #[derive(Default)]
 struct History {
     stages: HashMap<i64, Stage>,
     uploads: HashMap<i64, String>,
+    /// The numbers of the decisions.
+    decisions: BTreeSet<String>,
 }
 
 async fn chain(
@@ -141,6 +148,9 @@ fn frozen(found: &Event, exhibits: &[Evidence], report: &mut Report, history: &m
             history.uploads.insert(exhibit.subject_id, sha256.to_owned());
         }
     }
+    if let Some(number) = payload["note"]["decision"].as_str() {
+        history.decisions.insert(number.to_owned());
+    }
     if seen != named.len() {
         report.breach("chain", &place, "a record behind it is missing");
     }
@@ -168,7 +178,7 @@ fn moved(found: &Event, report: &mut Report, history: &mut History) {
 }
 
 /// The row of every uploaded file says what the event of its upload said.
-async fn documents(conn: &mut Conn, report: &mut Report, history: &History) -> Result<(), StoreError> {
+async fn documents(conn: &mut Conn, report: &mut Report, uploads: &HashMap<i64, String>) -> Result<(), StoreError> {
     let mut known: HashMap<i64, String> = HashMap::new();
     let mut after = i64::MIN;
     loop {
@@ -177,7 +187,7 @@ async fn documents(conn: &mut Conn, report: &mut Report, history: &History) -> R
         after = last.id;
         known.extend(stretch.into_iter().map(|file| (file.id, file.sha256)));
     }
-    let mut altered: Vec<_> = history.uploads.iter().filter(|(id, sha256)| known.get(id) != Some(sha256)).collect();
+    let mut altered: Vec<_> = uploads.iter().filter(|(id, sha256)| known.get(id) != Some(sha256)).collect();
     altered.sort_unstable();
     for (id, _) in altered {
         report.breach("document_as_uploaded", format!("document {id}"), "its record is not what was uploaded");
@@ -223,6 +233,64 @@ async fn reviews(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError>
             if frozen.is_none_or(|frozen| frozen != now) {
                 let place = format!("assignment {}", found.assignment_id);
                 report.breach("review_as_handed_in", place, "the review is not the one that was handed in");
+            }
+        }
+    }
+}
+
+/// Every decision says what was entered with the move that made it, and none is missing.
+async fn decisions(conn: &mut Conn, report: &mut Report, mut made: BTreeSet<String>) -> Result<(), StoreError> {
+    const RULE: &str = "decision_as_made";
+    let mut after = i64::MIN;
+    loop {
+        let stretch = proposal::decided_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { break };
+        after = last.decision.id.0;
+        for found in stretch {
+            let decision = &found.decision;
+            let payload: serde_json::Value =
+                found.payload.as_deref().and_then(|payload| serde_json::from_str(payload).ok()).unwrap_or_default();
+            made.remove(&decision.decision_no);
+            if payload["note"]["decision"] != decision.decision_no.as_str() {
+                report.breach(RULE, &decision.decision_no, "no event made it");
+                continue;
+            }
+            let as_entered = found.input().is_some_and(|input| {
+                decision.ground.as_deref() == input.ground.map(|ground| ground.code())
+                    && decision.reason == input.reason.trim()
+                    && decision.reserve_rank == input.reserve_rank
+                    && decision.sets_day == input.new_ends_on.or(input.effective_on).map(|day| day.to_string())
+            });
+            if !as_entered && !found.is_erased() {
+                report.breach(RULE, &decision.decision_no, "the decision is not the one that was made");
+            }
+        }
+    }
+    for number in made {
+        report.breach(RULE, number, "the record of the decision is missing");
+    }
+    Ok(())
+}
+
+/// Every contract says what was frozen when it was last saved or signed, save the end that an extension set since.
+async fn contracts(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    const RULE: &str = "contract_as_frozen";
+    let mut after = i64::MIN;
+    loop {
+        let stretch = contract::frozen_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { return Ok(()) };
+        after = last.contract.case_id.0;
+        for found in stretch {
+            let Some(body) = &found.frozen else {
+                if found.appointed {
+                    report.breach(RULE, &found.case_no, "a contract in force that nobody signed");
+                }
+                continue;
+            };
+            let frozen = serde_json::from_str::<Terms>(body).ok();
+            let expected = frozen.map(|terms| Terms { ends_on: found.extended_to().or(terms.ends_on), ..terms });
+            if expected != Some(found.contract.terms()) {
+                report.breach(RULE, &found.case_no, "the contract is not the one that was saved or signed");
             }
         }
     }

@@ -163,9 +163,8 @@ async fn decision(
     let n = case_file::next_number(tx, &format!("decision:{year}")).await?;
     let decision_no = format!("{year}-D-{n:04}");
     let config = facts::config(tx, case).await?;
-    let reserve = (mv.action == Action::PutInReserve)
-        .then(|| input.reserve_rank.map(|rank| (rank, who.at.day().plus_days(config.reserve_days))))
-        .flatten();
+    let rank = input.reserve_rank.filter(|_| mv.action == Action::PutInReserve);
+    let reserve = rank.map(|rank| (rank, who.at.day().plus_days(config.reserve_days)));
     let new = NewDecision {
         case: case.id,
         decision_no: decision_no.clone(),

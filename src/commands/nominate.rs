@@ -17,7 +17,7 @@ use crate::{
         role::{CaseKind, Role, ScholarRole},
         scheme::NominatorKind,
         time::Moment,
-        workflow::{self, Action, Input, Reason, Refusal, Stage},
+        workflow::{self, Action, Actor, Input, Reason, Refusal, Stage},
     },
     store::{
         Tx, batch,
@@ -147,45 +147,62 @@ async fn keep(
     place: Place,
     entry: &Entry,
 ) -> Result<(CaseFile, Role, &'static str), CommandError> {
-    let (case, command) = match place {
-        Place::New { batch, role } => (create(tx, who, batch, role, entry).await?, "create"),
-        Place::Known { case, ver } => {
-            let case = moves::open(tx, who, case).await?;
-            if case.ver != ver {
-                return Err(Refusal::one(Reason::Stale).into());
-            }
-            (case, "save_draft")
+    match place {
+        Place::New { batch, role } => {
+            let (case, as_role) = create(tx, who, batch, role, entry).await?;
+            Ok((case, as_role, "create"))
         }
-    };
-    let actor = moves::actor(tx, who, &case).await?;
-    if access::reach(actor.roles.iter().copied(), Resource::Draft, Verb::Write) == Reach::Nothing {
-        let needed = vec![Role::Nominator, Role::Officer];
-        return Err(Refusal::one(Reason::RoleLacking { needed }).into());
+        Place::Known { case, ver } => {
+            let (case, as_role) = change(tx, who, case, ver, entry).await?;
+            Ok((case, as_role, "save_draft"))
+        }
     }
+}
+
+/// Changes a nomination that is still being written.
+async fn change(
+    tx: &mut Tx,
+    who: &Who,
+    case: CaseId,
+    ver: i64,
+    entry: &Entry,
+) -> Result<(CaseFile, Role), CommandError> {
+    let case = moves::open(tx, who, case).await?;
+    if case.ver != ver {
+        return Err(Refusal::one(Reason::Stale).into());
+    }
+    let actor = moves::actor(tx, who, &case).await?;
+    may_write(&actor)?;
     if !matches!(case.stage, Stage::Draft | Stage::Returned) {
         return Err(Refusal::one(Reason::WrongStage { stage: case.stage, allowed: Vec::new() }).into());
     }
-    write(tx, who, &case, entry).await?;
+    let title = entry.form.candidate_name.as_str();
+    let host = host(who, entry);
+    write_form(tx, who, case.id, entry).await?;
+    case_file::describe(tx, case.id, case.ver, title, entry.direction, host).await?;
+    search::set(tx, search::Kind::Case, case.id, &found_by(&case.case_no, entry)).await?;
+    if case.stage == Stage::Draft {
+        match known_subject(tx, entry).await? {
+            Some(person) => case_file::set_subject(tx, case.id, person).await?,
+            None => case_file::clear_subject(tx, case.id).await?,
+        }
+    }
+    for (deficiency, answer) in entry.answers.iter().filter(|(_, answer)| !answer.is_empty()) {
+        nomination::answer_deficiency(tx, case.id, *deficiency, answer, who.at).await?;
+    }
     let case = case_file::find(tx, case.id).await?.ok_or(CommandError::NotFound)?;
-    let as_role = if command == "create" {
-        let facts = facts::of(tx, &case).await?;
-        let actor = moves::actor(tx, who, &case).await?;
-        workflow::decide(&facts, &actor, Action::Create, &Input::default(), who.at)?.1.as_role
-    } else {
-        let writes = |role: &Role| access::grant_of(*role, Resource::Draft).write != Reach::Nothing;
-        actor.roles.into_iter().find(writes).unwrap_or(Role::Nominator)
-    };
-    Ok((case, as_role, command))
+    let writes = |role: &Role| access::grant_of(*role, Resource::Draft).write != Reach::Nothing;
+    Ok((case, actor.roles.into_iter().find(writes).unwrap_or(Role::Nominator)))
 }
 
-/// Makes an empty case with the next number of its call and role. It is judged by the caller once it is filled in.
+/// Makes a case with the next number of its call and role, and writes its form. It is judged as it then stands.
 async fn create(
     tx: &mut Tx,
     who: &Who,
     batch_id: BatchId,
     role: ScholarRole,
     entry: &Entry,
-) -> Result<CaseFile, CommandError> {
+) -> Result<(CaseFile, Role), CommandError> {
     let call = batch::find(tx, batch_id).await?.ok_or(Refusal::one(Reason::NotAChoice { field: "batch_id" }))?;
     let places = batch::quotas(tx, batch_id).await?;
     if !places.is_empty() && places.iter().all(|(code, _)| code != role.code()) {
@@ -198,9 +215,9 @@ async fn create(
         batch: batch_id,
         batch_code: call.code,
         role: Some(role),
-        title: String::new(),
-        direction: None,
-        subject: None,
+        title: entry.form.candidate_name.clone(),
+        direction: entry.direction,
+        subject: known_subject(tx, entry).await?,
         host: host(who, entry),
         stage: Stage::Draft,
         entered_by: Some(who.account),
@@ -208,8 +225,35 @@ async fn create(
         imported: false,
         demo: false,
     };
-    let (id, _) = case_file::insert(tx, new, who.at).await?;
-    case_file::find(tx, id).await?.ok_or(CommandError::NotFound)
+    let case = case_file::insert(tx, new, who.at).await?;
+    write_form(tx, who, case.id, entry).await?;
+    search::add(tx, search::Kind::Case, case.id, &found_by(&case.case_no, entry)).await?;
+    let actor = moves::actor(tx, who, &case).await?;
+    may_write(&actor)?;
+    let facts = facts::of(tx, &case).await?;
+    let (_, mv) = workflow::decide(&facts, &actor, Action::Create, &Input::default(), who.at)?;
+    Ok((case, mv.as_role))
+}
+
+/// Refuses whoever may not write a draft of this case.
+fn may_write(actor: &Actor) -> Result<(), Refusal> {
+    if access::reach(actor.roles.iter().copied(), Resource::Draft, Verb::Write) == Reach::Nothing {
+        return Err(Refusal::one(Reason::RoleLacking { needed: vec![Role::Nominator, Role::Officer] }));
+    }
+    Ok(())
+}
+
+/// What a case is found by while it is only a form.
+fn found_by<'e>(case_no: &'e str, entry: &'e Entry) -> [Text<'e>; 3] {
+    let form = &entry.form;
+    [Text::Name(&form.candidate_name), Text::Words(case_no), Text::Words(&form.candidate_pinyin)]
+}
+
+/// The person an entry says it is about, if that is somebody on record.
+async fn known_subject(tx: &mut Tx, entry: &Entry) -> Result<Option<PersonId>, CommandError> {
+    let Some(Subject::Known(person)) = entry.subject else { return Ok(None) };
+    person::find(tx, person).await?.ok_or(Refusal::one(Reason::NotAChoice { field: "person" }))?;
+    Ok(Some(person))
 }
 
 /// The institutions an account may nominate for, where it speaks only for its own; `None` for everybody else.
@@ -224,8 +268,9 @@ fn host(who: &Who, entry: &Entry) -> Option<InstitutionId> {
     entry.form.institution.or_else(|| bound_to(who).and_then(|units| units.first().copied()))
 }
 
-async fn write(tx: &mut Tx, who: &Who, case: &CaseFile, entry: &Entry) -> Result<(), CommandError> {
-    let known = nomination::find(tx, case.id).await?;
+/// Writes what belongs to the nomination itself.
+async fn write_form(tx: &mut Tx, who: &Who, case: CaseId, entry: &Entry) -> Result<(), CommandError> {
+    let known = nomination::find(tx, case).await?;
     let kept_kind = known.as_ref().and_then(nomination::Nomination::nominator_kind);
     let mut reasons = Vec::new();
     if entry
@@ -252,23 +297,7 @@ async fn write(tx: &mut Tx, who: &Who, case: &CaseFile, entry: &Entry) -> Result
         form: Form { institution: host, ..entry.form.clone() },
         pledge: entry.pledge.then(|| signed.unwrap_or((who.at, PLEDGE_VERSION.to_owned()))),
     };
-    nomination::save(tx, case.id, &draft, who.at).await?;
-    let title = draft.form.candidate_name.as_str();
-    case_file::describe(tx, case.id, case.ver, title, entry.direction, host).await?;
-    let texts = [Text::Name(title), Text::Words(&case.case_no), Text::Words(&draft.form.candidate_pinyin)];
-    search::set(tx, search::Kind::Case, case.id, &texts).await?;
-    if case.stage == Stage::Draft {
-        match entry.subject {
-            Some(Subject::Known(person)) => {
-                person::find(tx, person).await?.ok_or(Refusal::one(Reason::NotAChoice { field: "person" }))?;
-                case_file::set_subject(tx, case.id, person).await?;
-            }
-            Some(Subject::New) | None => case_file::clear_subject(tx, case.id).await?,
-        }
-    }
-    for (deficiency, answer) in entry.answers.iter().filter(|(_, answer)| !answer.is_empty()) {
-        nomination::answer_deficiency(tx, case.id, *deficiency, answer, who.at).await?;
-    }
+    nomination::save(tx, case, &draft, who.at).await?;
     Ok(())
 }
 

@@ -87,6 +87,10 @@ pub struct Form {
     pub plan: String,
     /// Experts the candidate asks to be kept out, by name.
     pub exclusions: Vec<String>,
+    /// Of several of this name on record the candidate is none. Not written where it does not hold, so that a form
+    /// reads the same as before it was asked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_nobody_known: bool,
 }
 
 /// Characters of the statement at least.

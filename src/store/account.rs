@@ -246,9 +246,28 @@ macro_rules! session_columns {
     };
 }
 
+/// A session with the account it is of.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SignedIn {
+    pub session_id: i64,
+    #[sqlx(try_from = "i64")]
+    pub seen_at: Moment,
+    #[sqlx(try_from = "i64")]
+    pub expires_at: Moment,
+    #[sqlx(try_from = "i64")]
+    pub account_id: AccountId,
+    pub email: String,
+    pub name: String,
+    pub person_id: Option<i64>,
+    /// `invited`, `active` or `closed`.
+    pub status: String,
+    pub keyboard: bool,
+}
+
 /// The session of a token's hash, expired or not.
-pub async fn session(conn: &mut Conn, token_hash: [u8; 32]) -> Result<Option<Session>, StoreError> {
-    const SQL: &str = concat!("SELECT ", session_columns!(), " FROM session WHERE token_hash = $1");
+pub async fn signed_in(conn: &mut Conn, token_hash: [u8; 32]) -> Result<Option<SignedIn>, StoreError> {
+    const SQL: &str = "SELECT s.id AS session_id, s.seen_at, s.expires_at, a.id AS account_id, a.email, a.name, \
+        a.person_id, a.status, a.keyboard FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1";
     conn.opt(SQL, args![token_hash]).await
 }
 

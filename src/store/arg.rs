@@ -38,6 +38,15 @@ macro_rules! args_from {
     )*};
 }
 
+/// Binds a list behind the arguments there are and gives its places: `$3, $4`. Of an empty list it is `NULL`, which
+/// nothing is `IN`.
+pub(super) fn bind_list<T: Into<Arg>>(args: &mut Vec<Arg>, list: impl IntoIterator<Item = T>) -> String {
+    let before = args.len();
+    args.extend(list.into_iter().map(Into::into));
+    let places: Vec<String> = (before + 1..=args.len()).map(|number| format!("${number}")).collect();
+    if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
+}
+
 args_from! {
     Int: i64, value => value;
     Text: String, value => value;

@@ -107,22 +107,25 @@ pub async fn next_number(tx: &mut Tx, name: &str) -> Result<i64, StoreError> {
     Ok(n)
 }
 
-/// Makes a case with the next number of its call and role; gives its id and number.
+/// Makes a case with the next number of its call and role.
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the person already has a live case in the call.
-pub async fn insert(tx: &mut Tx, new: NewCase, now: Moment) -> Result<(CaseId, String), StoreError> {
-    const SQL: &str = "INSERT INTO case_file (id, case_no, kind, scheme_id, scheme_ver, batch_id, role, title, \
+pub async fn insert(tx: &mut Tx, new: NewCase, now: Moment) -> Result<CaseFile, StoreError> {
+    const SQL: &str = concat!(
+        "INSERT INTO case_file (id, case_no, kind, scheme_id, scheme_ver, batch_id, role, title, \
         direction_id, subject_person_id, host_institution_id, stage, stage_entered_at, entered_by, officer_id, \
         imported, demo, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $13)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $13) RETURNING ",
+        columns!()
+    );
     let id: CaseId = new_id(now);
     let kind = new.role.map_or(new.kind.code(), ScholarRole::short);
     let number = next_number(tx, &format!("case:{}:{kind}", new.batch.0)).await?;
     let case_no = format!("{}-{kind}-{number:02}", new.batch_code);
     let args = args![
         id,
-        &case_no,
+        case_no,
         new.kind,
         new.scheme,
         new.scheme_ver,
@@ -139,9 +142,9 @@ pub async fn insert(tx: &mut Tx, new: NewCase, now: Moment) -> Result<(CaseId, S
         new.imported,
         new.demo
     ];
-    tx.run(SQL, args).await?;
+    let case = tx.one(SQL, args).await?;
     count(tx, new.batch, new.role, new.stage, 1).await?;
-    Ok((id, case_no))
+    Ok(case)
 }
 
 /// Changes how many cases of a call and role stand at a stage.
@@ -240,30 +243,26 @@ pub async fn tie(
     account: AccountId,
     person: Option<PersonId>,
 ) -> Result<Tie, StoreError> {
-    const NOMINATED: &str = "SELECT case_id FROM nomination WHERE case_id = $1 AND nominator_account_id = $2";
-    const ON_PANEL: &str = "SELECT p.id FROM panel_case c JOIN panel p ON p.id = c.panel_id \
-        WHERE c.case_id = $1 AND (p.secretary_id = $2 OR p.chair_id = $2)";
-    const IN_CALL: &str = "SELECT id FROM case_file WHERE batch_id = $1 AND subject_person_id = $2 AND stage NOT IN \
-        ('draft', 'not_accepted', 'not_selected', 'withdrawn', 'terminated', 'revoked', 'closed') LIMIT 1";
-    const RECUSED: &str = "SELECT r.id FROM recusal r JOIN expert e ON e.id = r.expert_id WHERE r.case_id = $1 \
-        AND e.person_id = $2 AND r.ruling IN ('conflict', 'pinned_conflict') LIMIT 1";
-    let nominated: Option<(i64,)> = conn.opt(NOMINATED, args![case.id, account]).await?;
-    let on_panel: Option<(i64,)> = conn.opt(ON_PANEL, args![case.id, account]).await?;
-    let mut tie = Tie {
-        nominated: nominated.is_some() || case.entered_by() == Some(account),
+    // One question to the database, for every look at a case asks it.
+    const SQL: &str = "SELECT \
+        EXISTS (SELECT 1 FROM nomination WHERE case_id = $1 AND nominator_account_id = $2), \
+        EXISTS (SELECT 1 FROM panel_case c JOIN panel p ON p.id = c.panel_id \
+            WHERE c.case_id = $1 AND (p.secretary_id = $2 OR p.chair_id = $2)), \
+        EXISTS (SELECT 1 FROM case_file WHERE batch_id = $3 AND subject_person_id = $4 AND stage NOT IN \
+            ('draft', 'not_accepted', 'not_selected', 'withdrawn', 'terminated', 'revoked', 'closed')), \
+        EXISTS (SELECT 1 FROM recusal r JOIN expert e ON e.id = r.expert_id WHERE r.case_id = $1 \
+            AND e.person_id = $4 AND r.ruling IN ('conflict', 'pinned_conflict'))";
+    let args = args![case.id, account, case.batch_id, person];
+    let (nominated, on_panel, candidate_in_call, recused): (bool, bool, bool, bool) = conn.one(SQL, args).await?;
+    Ok(Tie {
+        nominated: nominated || case.entered_by() == Some(account),
         host_institution: case.host(),
         direction: case.direction(),
         being_written: matches!(case.stage, Stage::Draft | Stage::Returned),
         case: Some(case.id),
-        on_panel: on_panel.is_some(),
-        ..Tie::default()
-    };
-    if let Some(person) = person {
-        let in_call: Option<(i64,)> = conn.opt(IN_CALL, args![case.batch_id, person]).await?;
-        let recused: Option<(i64,)> = conn.opt(RECUSED, args![case.id, person]).await?;
-        tie.is_candidate = case.subject() == Some(person);
-        tie.candidate_in_call = in_call.is_some();
-        tie.recused = recused.is_some();
-    }
-    Ok(tie)
+        on_panel,
+        is_candidate: person.is_some() && case.subject() == person,
+        candidate_in_call,
+        recused,
+    })
 }

@@ -4,6 +4,7 @@ use sqlx::AssertSqlSafe;
 
 use super::{
     Conn, StoreError,
+    arg::bind_list,
     case_file::CaseFile,
     engine::Arg,
     search::{self, Query},
@@ -89,8 +90,8 @@ impl Filter {
         all.and("c.batch_id = $?", self.batch);
         all.and("c.stage = $?", self.stage);
         if !self.stages.is_empty() {
-            let places: Vec<_> = self.stages.iter().map(|stage| all.bind(*stage)).collect();
-            all.sql.push_str(&format!(" AND c.stage IN ({})", places.join(", ")));
+            let stages = bind_list(&mut all.args, self.stages.iter().copied());
+            all.sql.push_str(&format!(" AND c.stage IN ({stages})"));
         }
         all.and("c.role = $?", self.role);
         all.and("c.direction_id = $?", self.direction);

@@ -114,3 +114,37 @@ pub async fn extend(tx: &mut Tx, case: CaseId, ends_on: Day) -> Result<(), Store
     tx.run("UPDATE contract SET ends_on = $1, ver = ver + 1 WHERE case_id = $2", args![ends_on, case]).await?;
     Ok(())
 }
+
+/// A contract beside what was frozen of it last: for the check.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Compared {
+    pub case_no: String,
+    #[sqlx(flatten)]
+    pub contract: Contract,
+    /// `None` where nothing was ever frozen.
+    pub frozen: Option<String>,
+    /// The end of the term as the last extension set it, after the contract was signed.
+    extended_to: Option<String>,
+    pub appointed: bool,
+}
+
+impl Compared {
+    pub fn extended_to(&self) -> Option<Day> {
+        self.extended_to.as_deref().and_then(|text| text.parse().ok())
+    }
+}
+
+/// Contracts after one, each with what was frozen of it. One whose frozen text was erased by retention is left out.
+pub async fn frozen_after(conn: &mut Conn, case: i64, limit: i64) -> Result<Vec<Compared>, StoreError> {
+    const SQL: &str = "SELECT k.case_id, k.contract_no, k.duties, k.resources, k.autonomy, k.starts_on, k.ends_on, \
+        k.grant_fen, k.appointee_signed_on, k.host_signed_on, k.finance_signed_on, NULL AS finance_name, \
+        k.document_id, k.signing_due_on, k.reminded_at, k.ver, c.case_no, x.body AS frozen, \
+        (SELECT d.sets_day FROM decision d WHERE d.case_id = k.case_id AND d.outcome = 'extend' \
+        ORDER BY d.decided_at DESC, d.id DESC LIMIT 1) AS extended_to, \
+        EXISTS (SELECT 1 FROM appointment a WHERE a.case_id = k.case_id) AS appointed \
+        FROM contract k JOIN case_file c ON c.id = k.case_id \
+        LEFT JOIN evidence x ON x.kind = 'contract' AND x.subject_id = k.case_id AND x.event_seq = \
+        (SELECT MAX(y.event_seq) FROM evidence y WHERE y.kind = 'contract' AND y.subject_id = k.case_id) \
+        WHERE k.case_id > $1 AND (x.id IS NULL OR x.body IS NOT NULL) ORDER BY k.case_id LIMIT $2";
+    conn.all(SQL, args![case, limit]).await
+}

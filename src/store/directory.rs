@@ -4,6 +4,7 @@ use sqlx::AssertSqlSafe;
 
 use super::{
     Conn, StoreError,
+    arg::bind_list,
     engine::Arg,
     scholar::Standing,
     search::{Kind, Query},
@@ -89,10 +90,8 @@ impl Filter {
             if values.is_empty() {
                 return;
             }
-            let first = args.len() + 1;
-            args.extend(values);
-            let places: Vec<String> = (first..=args.len()).map(|number| format!("${number}")).collect();
-            sql.push_str(&format!(" AND s.{column} IN ({})", places.join(", ")));
+            let places = bind_list(&mut args, values);
+            sql.push_str(&format!(" AND s.{column} IN ({places})"));
         };
         any_of("role", self.roles.iter().map(|role| (*role).into()).collect());
         any_of("direction_id", self.directions.iter().map(|direction| (*direction).into()).collect());
@@ -164,9 +163,10 @@ pub async fn hosts(conn: &mut Conn, rows: &[Scholar]) -> Result<Vec<(i64, String
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|number| format!("${number}")).collect();
-    let sql = format!("SELECT id, name, name_en FROM institution WHERE id IN ({}) ORDER BY id", places.join(", "));
-    conn.all(AssertSqlSafe(sql), ids.into_iter().map(Arg::from).collect()).await
+    let mut args = Vec::new();
+    let ids = bind_list(&mut args, ids);
+    let sql = format!("SELECT id, name, name_en FROM institution WHERE id IN ({ids}) ORDER BY id");
+    conn.all(AssertSqlSafe(sql), args).await
 }
 
 /// The institutions with the most people, and those of the addresses given, however few.

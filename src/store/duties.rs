@@ -1,10 +1,12 @@
 //! What the later half of the process leaves to be done, as short lists for the work list: soonest or oldest first.
 
-use super::{Conn, StoreError, facts::placed_stages, work::Waiting};
+use sqlx::AssertSqlSafe;
+
+use super::{Conn, StoreError, arg::bind_list, facts::placed_stages, work::Waiting};
 use crate::{
     args,
     domain::{
-        ids::{AccountId, DirectionId, PersonId},
+        ids::{AccountId, DirectionId, InstitutionId, PersonId},
         time::Day,
     },
 };
@@ -43,16 +45,18 @@ pub async fn to_decide(conn: &mut Conn, approver: AccountId) -> Result<Vec<Waiti
     conn.all(SQL, args![approver, MOST]).await
 }
 
-/// Assessments that wait for the report of a person, or of an institution.
+/// Assessments that wait for the report of a person, or of one of these institutions.
 pub async fn to_report(
     conn: &mut Conn,
     person: Option<PersonId>,
-    unit: Option<i64>,
+    units: &[InstitutionId],
 ) -> Result<Vec<Waiting>, StoreError> {
     const SQL: &str = "SELECT c.case_no, c.title, s.opened_at AS since, s.due_on AS due FROM assessment s \
         JOIN case_file c ON c.id = s.case_id WHERE s.decided_at IS NULL AND s.report IS NULL \
-        AND (c.subject_person_id = $1 OR c.host_institution_id = $2) ORDER BY s.due_on, s.id LIMIT $3";
-    conn.all(SQL, args![person, unit, MOST]).await
+        AND (c.subject_person_id = $1 OR c.host_institution_id IN ";
+    let mut args = args![person, MOST];
+    let units = bind_list(&mut args, units.iter().copied());
+    conn.all(AssertSqlSafe(format!("{SQL}({units})) ORDER BY s.due_on, s.id LIMIT $2")), args).await
 }
 
 /// Terms that end by a day, of an officer's cases and nobody's.

@@ -42,6 +42,9 @@ macro_rules! args {
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
+/// Prepared statements a connection keeps: all that the program has, or each would be compiled again and again.
+const STATEMENTS: usize = 1024;
+
 /// A connection to read with.
 pub enum Conn {
     Sqlite(PoolConnection<Sqlite>),
@@ -241,7 +244,7 @@ impl Db {
 
     async fn connect(url: &str, create: bool) -> Result<Self, StoreError> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(url)?;
+            let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(STATEMENTS);
             let pool = |connections| {
                 PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10))
             };
@@ -256,10 +259,13 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            .statement_cache_capacity(STATEMENTS)
             .busy_timeout(Duration::from_secs(10));
         let write = SqliteConnection::connect_with(&options).await?;
+        // A file does not hang up: a connection need not be asked whether it lives each time it is lent.
         let read = SqlitePoolOptions::new()
             .max_connections(8)
+            .test_before_acquire(false)
             .acquire_timeout(Duration::from_secs(10))
             .connect_lazy_with(options.create_if_missing(false));
         let version = Arc::new(version::Local::default());

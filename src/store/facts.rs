@@ -28,34 +28,66 @@ pub(super) use placed_stages;
 /// # Errors
 /// When the database fails or a stored value cannot be read.
 pub async fn of(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError> {
+    let mut facts = of_draft(conn, case).await?;
+    if case.stage != Stage::Draft {
+        add_what_followed(conn, case, &mut facts).await?;
+    }
+    Ok(facts)
+}
+
+/// What is known of every case, and all that a draft can have.
+async fn of_draft(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError> {
     let config = config(conn, case).await?;
     let nomination = nomination::find(conn, case.id).await?;
     let call = call(conn, case, nomination.as_ref()).await?;
-    let form = form(conn, case, nomination.as_ref(), &config, &call).await?;
-    let contract = contract(conn, case).await?;
     Ok(Facts {
         kind: case.kind,
         role: case.scholar_role(),
         stage: case.stage,
-        form,
-        correction: correction(conn, case.id).await?,
-        check: check(conn, case.id).await?,
-        review: reviews(conn, case, &config).await?,
-        ballot: ballot(conn, case).await?,
-        quota_left: quota_left(conn, case.batch_id, case.scholar_role()).await?,
+        form: form(conn, case, nomination.as_ref(), &config, &call).await?,
+        correction: facts::Correction::default(),
+        check: facts::Check::default(),
+        review: facts::Reviews::default(),
+        ballot: None,
+        quota_left: None,
         ethics_settled: false,
-        reserve: reserve(conn, case).await?,
-        notice: notice(conn, case.id).await?,
-        objection: objections(conn, case.id).await?,
-        closing_missing: closing_missing(conn, case).await?,
-        misconduct_found: misconduct_found(conn, case.id).await?,
+        reserve: facts::Reserve::default(),
+        notice: None,
+        objection: facts::Objections::default(),
+        contract: facts::Contract::default(),
+        closing_missing: ClosingItem::ALL.to_vec(),
+        misconduct_found: false,
         lab_months: None,
-        appeal: appeal(conn, case).await?,
-        people: people(conn, case, nomination.as_ref()).await?,
-        contract,
+        appeal: facts::Appeal::default(),
+        people: facts::People {
+            candidate: case.subject(),
+            nominator: nomination.as_ref().and_then(|it| it.nominator_account_id).map(AccountId),
+            nominator_person: nomination.as_ref().and_then(|it| it.nominator_person_id).map(PersonId),
+            entered_by: case.entered_by(),
+            officer: case.officer(),
+            earlier_deciders: Vec::new(),
+        },
         config,
         call,
     })
+}
+
+/// What came of a case after its submission.
+async fn add_what_followed(conn: &mut Conn, case: &CaseFile, facts: &mut Facts) -> Result<(), StoreError> {
+    facts.correction = correction(conn, case.id).await?;
+    facts.check = check(conn, case.id).await?;
+    facts.review = reviews(conn, case, &facts.config).await?;
+    facts.ballot = ballot(conn, case).await?;
+    facts.quota_left = quota_left(conn, case.batch_id, case.scholar_role()).await?;
+    facts.reserve = reserve(conn, case).await?;
+    facts.notice = notice(conn, case.id).await?;
+    facts.objection = objections(conn, case.id).await?;
+    facts.contract = contract(conn, case).await?;
+    facts.closing_missing = closing_missing(conn, case).await?;
+    facts.misconduct_found = misconduct_found(conn, case.id).await?;
+    facts.appeal = appeal(conn, case).await?;
+    facts.people.earlier_deciders = earlier_deciders(conn, case).await?;
+    Ok(())
 }
 
 /// The configuration a case is judged by: the version pinned at submission, before that the one in force.
@@ -165,8 +197,13 @@ async fn reviews(conn: &mut Conn, case: &CaseFile, config: &SchemeConfig) -> Res
              AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted') < $5";
     let (valid,): (i64,) = conn.one(VALID, args![case.id]).await?;
     let least = config.role(case.scholar_role()).map_or(0, |role| role.min_external_reviews);
-    let args = args![case.batch_id, case.scholar_role(), case.direction(), case.id, least];
-    let (group_incomplete,): (i64,) = conn.one(WAITING, args).await?;
+    // Only a case under review is shortlisted; for the others the group, which may be large, is not counted.
+    let group_incomplete = if case.stage == Stage::ExternalReview {
+        let args = args![case.batch_id, case.scholar_role(), case.direction(), case.id, least];
+        conn.one::<(i64,)>(WAITING, args).await?.0
+    } else {
+        0
+    };
     Ok(facts::Reviews { valid, group_incomplete, shortlist_left: None })
 }
 
@@ -206,6 +243,10 @@ async fn reserve(conn: &mut Conn, case: &CaseFile) -> Result<facts::Reserve, Sto
         WHERE c.batch_id = $1 AND c.role IS NOT DISTINCT FROM $2 AND c.stage = 'reserve' \
         ORDER BY d.reserve_rank, c.id";
     type Row = (i64, Option<i64>, Option<String>);
+    // The list is read where a place on it is given or taken, for it may be long.
+    if !matches!(case.stage, Stage::PendingDecision | Stage::Reserve) {
+        return Ok(facts::Reserve::default());
+    }
     let waiting: Vec<Row> = conn.all(WAITING, args![case.batch_id, case.scholar_role()]).await?;
     let own = waiting.iter().find(|(id, ..)| *id == case.id.0);
     Ok(facts::Reserve {
@@ -330,19 +371,4 @@ async fn earlier_deciders(conn: &mut Conn, case: &CaseFile) -> Result<Vec<Accoun
     let Some(until) = until else { return Ok(Vec::new()) };
     let deciders: Vec<(i64,)> = conn.all(DECIDERS, args![case.id, until]).await?;
     Ok(deciders.into_iter().map(|(id,)| AccountId(id)).collect())
-}
-
-async fn people(
-    conn: &mut Conn,
-    case: &CaseFile,
-    nomination: Option<&nomination::Nomination>,
-) -> Result<facts::People, StoreError> {
-    Ok(facts::People {
-        candidate: case.subject(),
-        nominator: nomination.and_then(|it| it.nominator_account_id).map(AccountId),
-        nominator_person: nomination.and_then(|it| it.nominator_person_id).map(PersonId),
-        entered_by: case.entered_by(),
-        officer: case.officer(),
-        earlier_deciders: earlier_deciders(conn, case).await?,
-    })
 }

@@ -1,6 +1,8 @@
 //! Objections: their content in clear, who objected sealed, the steps of their handling.
 
-use super::{Conn, StoreError, Tx};
+use sqlx::AssertSqlSafe;
+
+use super::{Conn, StoreError, Tx, arg::bind_list};
 use crate::{
     args,
     clock::new_id,
@@ -198,14 +200,16 @@ pub async fn list_own(
     conn: &mut Conn,
     account: AccountId,
     person: Option<PersonId>,
-    unit: Option<InstitutionId>,
+    units: &[InstitutionId],
     limit: i64,
 ) -> Result<Vec<Objection>, StoreError> {
-    const SQL: &str = objections!(
+    const OWN: &str = objections!(
         "o.state IN ('admitted', 'found', 'answered') AND (c.entered_by = $1 OR n.nominator_account_id = $1 \
-         OR c.subject_person_id = $2 OR c.host_institution_id = $3) ORDER BY o.id DESC LIMIT $4"
+         OR c.subject_person_id = $2 OR c.host_institution_id IN "
     );
-    conn.all(SQL, args![account, person, unit, limit]).await
+    let mut args = args![account, person, limit];
+    let units = bind_list(&mut args, units.iter().copied());
+    conn.all(AssertSqlSafe(format!("{OWN}({units})) ORDER BY o.id DESC LIMIT $3")), args).await
 }
 
 /// Open objections whose day has come, for reminders.

@@ -2,7 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Conn, StoreError, Tx, search};
+use super::{Conn, StoreError, Tx, arg::bind_list, search};
 use crate::{
     args,
     domain::{
@@ -221,14 +221,14 @@ pub async fn titles(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<DatedTit
     if people.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=people.len()).map(|number| format!("${number}")).collect();
+    let mut args = Vec::new();
+    let people = bind_list(&mut args, people.iter().copied());
     let sql = format!(
         "SELECT t.id, t.person_id, t.kind, t.title, t.title_en, t.as_printed, t.as_of, i.name AS institution, \
          i.name_en AS institution_en FROM person_title t LEFT JOIN institution i ON i.id = t.institution_id \
-         WHERE t.person_id IN ({}) AND t.retired_at IS NULL ORDER BY t.as_of DESC, t.position, t.id",
-        places.join(", ")
+         WHERE t.person_id IN ({people}) AND t.retired_at IS NULL ORDER BY t.as_of DESC, t.position, t.id"
     );
-    conn.all(AssertSqlSafe(sql), people.iter().map(|person| (*person).into()).collect()).await
+    conn.all(AssertSqlSafe(sql), args).await
 }
 
 /// Somebody of a name that was looked for, with the latest post, to be told from a namesake.

@@ -233,3 +233,37 @@ pub async fn decisions(conn: &mut Conn, case: CaseId) -> Result<Vec<Decision>, S
         FROM decision WHERE case_id = $1 ORDER BY decided_at, id";
     conn.all(SQL, args![case]).await
 }
+
+/// A decision beside the event that made it and what that event froze: for the check.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Compared {
+    #[sqlx(flatten)]
+    pub decision: Decision,
+    /// What the event says; `None` where there is no event of it.
+    pub payload: Option<String>,
+    frozen: Option<String>,
+    /// Whether anything was frozen; its text may have been erased since.
+    has_frozen: bool,
+}
+
+impl Compared {
+    /// What was entered with the move; `None` where it was erased by retention, or cannot be read.
+    pub fn input(&self) -> Option<Input> {
+        self.frozen.as_deref().and_then(|body| serde_json::from_str(body).ok())
+    }
+
+    /// Whether the text of what was frozen was erased by retention, so that nothing can be compared with it.
+    pub fn is_erased(&self) -> bool {
+        self.has_frozen && self.frozen.is_none()
+    }
+}
+
+/// Decisions after one, each with the event of its move.
+pub async fn decided_after(conn: &mut Conn, id: i64, limit: i64) -> Result<Vec<Compared>, StoreError> {
+    const SQL: &str = "SELECT d.id, d.decision_no, d.outcome, d.ground, d.reason, d.reserve_rank, d.reserve_until, \
+        d.sets_day, d.decided_at, e.payload, x.body AS frozen, x.id IS NOT NULL AS has_frozen FROM decision d \
+        LEFT JOIN event e ON e.case_id = d.case_id AND e.command = d.outcome AND e.at = d.decided_at \
+        AND e.actor_id = d.decided_by LEFT JOIN evidence x ON x.kind = 'input' AND x.event_seq = e.seq \
+        WHERE d.id > $1 ORDER BY d.id LIMIT $2";
+    conn.all(SQL, args![id, limit]).await
+}

@@ -7,6 +7,7 @@ use sqlx::AssertSqlSafe;
 
 use super::{
     Conn, StoreError, Tx,
+    arg::bind_list,
     engine::Arg,
     search::{self, Query, Text},
 };
@@ -173,13 +174,7 @@ pub async fn list(
 
 /// The condition that one of some institutions has a part in the record.
 fn of_units(kind: Kind, units: &[i64], args: &mut Vec<Arg>) -> String {
-    let first = args.len() + 1;
-    args.extend(units.iter().map(|unit| Arg::from(*unit)));
-    let places: Vec<String> = (first..=args.len()).map(|number| format!("${number}")).collect();
-    if places.is_empty() {
-        return "FALSE".to_owned();
-    }
-    let among = format!("IN ({})", places.join(", "));
+    let among = format!("IN ({})", bind_list(args, units.iter().copied()));
     let part = |table: &str, column: &str| {
         format!(
             "EXISTS (SELECT 1 FROM {table} p WHERE p.{column} = r.id AND p.retired_at IS NULL \
@@ -479,12 +474,12 @@ pub async fn names(conn: &mut Conn, target: Target, ids: &[i64]) -> Result<Vec<N
         return Ok(Vec::new());
     }
     let (table, name, besides) = named_in(target);
-    let places: Vec<String> = (1..=ids.len()).map(|number| format!("${number}")).collect();
+    let mut args = Vec::new();
+    let among = bind_list(&mut args, ids.iter().copied());
     let sql = format!(
-        "SELECT r.id, {name} AS name, {besides} AS besides FROM {table} r WHERE r.id IN ({}) ORDER BY r.id",
-        places.join(", ")
+        "SELECT r.id, {name} AS name, {besides} AS besides FROM {table} r WHERE r.id IN ({among}) ORDER BY r.id"
     );
-    conn.all(AssertSqlSafe(sql), ids.iter().map(|id| Arg::from(*id)).collect()).await
+    conn.all(AssertSqlSafe(sql), args).await
 }
 
 /// What may be offered for a link while somebody types: a few, the newest first. People are never offered unasked.
@@ -524,12 +519,12 @@ pub async fn history(conn: &mut Conn, ids: &[RowId]) -> Result<Vec<Step>, StoreE
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|number| format!("${number}")).collect();
+    let mut args = Vec::new();
+    let among = bind_list(&mut args, ids.iter().copied());
     let sql = format!(
         "SELECT x.subject_id, x.body, e.at, e.command, a.name AS actor FROM evidence x \
          JOIN event e ON e.seq = x.event_seq LEFT JOIN account a ON a.id = e.actor_id \
-         WHERE x.kind = 'register' AND x.subject_id IN ({}) ORDER BY x.event_seq DESC, x.id DESC LIMIT 200",
-        places.join(", ")
+         WHERE x.kind = 'register' AND x.subject_id IN ({among}) ORDER BY x.event_seq DESC, x.id DESC LIMIT 200"
     );
-    conn.all(AssertSqlSafe(sql), ids.iter().map(|id| Arg::from(*id)).collect()).await
+    conn.all(AssertSqlSafe(sql), args).await
 }

@@ -51,6 +51,12 @@ const ROWS: usize = 60;
 pub async fn set(tx: &mut Tx, kind: Kind, owner: impl Into<i64>, texts: &[Text<'_>]) -> Result<(), StoreError> {
     let owner = owner.into();
     clear(tx, kind, owner).await?;
+    add(tx, kind, owner, texts).await
+}
+
+/// Sets the terms of a record that has none yet.
+pub async fn add(tx: &mut Tx, kind: Kind, owner: impl Into<i64>, texts: &[Text<'_>]) -> Result<(), StoreError> {
+    let owner = owner.into();
     let terms: Vec<String> = terms(texts).into_iter().collect();
     for some in terms.chunks(ROWS) {
         let mut sql = String::from("INSERT INTO search_term (kind, term, owner_id) VALUES ");

@@ -8,6 +8,7 @@ use sqlx::AssertSqlSafe;
 
 use super::{
     Conn, StoreError,
+    arg::bind_list,
     article::{self, Discrepancy, Record, Statement},
 };
 use crate::{
@@ -47,16 +48,14 @@ impl Sources {
         ids: impl IntoIterator<Item = impl Into<i64>>,
     ) -> Result<(), StoreError> {
         let mut arguments = args![entity];
-        arguments.extend(ids.into_iter().map(|id| id.into().into()));
+        let ids = bind_list(&mut arguments, ids.into_iter().map(|id| id.into()));
         if arguments.len() == 1 {
             return Ok(());
         }
-        let places: Vec<String> = (2..=arguments.len()).map(|number| format!("${number}")).collect();
         let sql = format!(
             "SELECT f.entity_id, a.code AS article, f.fact_code AS fact, f.field, f.wording, f.basis \
              FROM fact_ref f JOIN source_article a ON a.id = f.article_id \
-             WHERE f.entity = $1 AND f.entity_id IN ({}) AND f.retired_at IS NULL ORDER BY f.entity_id, f.position, f.id",
-            places.join(", ")
+             WHERE f.entity = $1 AND f.entity_id IN ({ids}) AND f.retired_at IS NULL ORDER BY f.entity_id, f.position, f.id"
         );
         let found: Vec<Citation> = conn.all(AssertSqlSafe(sql), arguments).await?;
         for citation in found {

@@ -72,21 +72,25 @@ async fn work(connection: SqliteConnection, mut queue: mpsc::Receiver<Box<dyn Qu
 }
 
 /// Runs the jobs of one group and commits those that succeeded. An error means that none was kept.
+///
+/// What ends one savepoint begins the next in the same call: each call is a trip to the thread that owns the file, and
+/// these trips are most of what a small write costs.
 async fn run_group(tx: &mut Tx, group: &mut [Box<dyn Queued>], version: &version::Local) -> Result<(), StoreError> {
     let mut public_changes = 0;
     tx.take_public_change();
-    tx.run("BEGIN IMMEDIATE", args![]).await?;
-    for job in group {
-        tx.run("SAVEPOINT job", args![]).await?;
-        if job.run(tx).await {
-            public_changes += i64::from(tx.take_public_change());
-        } else {
-            tx.take_public_change();
-            tx.run("ROLLBACK TO job", args![]).await?;
-        }
-        tx.run("RELEASE job", args![]).await?;
+    tx.run("BEGIN IMMEDIATE; SAVEPOINT job", args![]).await?;
+    let last = group.len() - 1;
+    for (place, job) in group.iter_mut().enumerate() {
+        let kept = job.run(tx).await;
+        public_changes += i64::from(tx.take_public_change() && kept);
+        let end = match (kept, place == last) {
+            (true, false) => "RELEASE job; SAVEPOINT job",
+            (true, true) => "RELEASE job; COMMIT",
+            (false, false) => "ROLLBACK TO job; RELEASE job; SAVEPOINT job",
+            (false, true) => "ROLLBACK TO job; RELEASE job; COMMIT",
+        };
+        tx.run(end, args![]).await?;
     }
-    tx.run("COMMIT", args![]).await?;
     version.raise(public_changes);
     Ok(())
 }

@@ -7,14 +7,14 @@ use axum::{
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState, Reader},
+    error::WebError,
+    form::{Fields, FormState, Reader, done_or_again},
     nomination::{Seen, see},
     page::{Desk, Frame, Html},
 };
 use crate::{
     app::App,
-    commands::{self, CommandError},
+    commands,
     domain::{
         access::{Reach, Resource, Verb},
         appeal::{self, AppealAnswer, AppealEntry, AppealGround, AppealOutcome},
@@ -137,10 +137,10 @@ impl AppealPage {
 
 /// GET /admin/nominations/{no}/appeal
 pub async fn show(State(app): State<App>, desk: Desk, Path(no): Path<String>) -> Result<Response, WebError> {
-    Ok(Html(page(&app, &desk, &no, FormState::new(Fields::default())).await?).into_response())
+    Ok(page(&app, &desk, &no, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<AppealPage, WebError> {
+async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<Html<AppealPage>, WebError> {
     let mut conn = app.db.read().await?;
     let seen = see(&mut conn, &desk.viewer, no).await?;
     if !seen.may(Resource::Appeal, Verb::Read) {
@@ -157,7 +157,7 @@ async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<Appea
     let deciders = facts::of(&mut conn, case).await?.people.earlier_deciders;
     let today = desk.viewer.at.day();
     let last_day = (appeal::is_appealable(case.stage) && !made).then(|| appeal::last_day(decided_on));
-    Ok(AppealPage {
+    Ok(Html(AppealPage {
         may_make: last_day.is_some_and(|last| today <= last) && (tie.is_candidate || tie.nominated),
         had_a_part: seen.holds(Role::Approver) && deciders.contains(&desk.viewer.account),
         frame: desk.frame.clone(),
@@ -166,7 +166,7 @@ async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<Appea
         last_day,
         today,
         seen,
-    })
+    }))
 }
 
 /// POST /admin/nominations/{no}/appeal
@@ -185,8 +185,8 @@ pub async fn make(
         (Some(ground), Ok(())) => commands::appeal::make(&app, &who, case.id, AppealEntry { ground, statement }).await,
         (_, wrong) => Err(wrong.err().unwrap_or_default().into()),
     };
-    let said = desk.frame.t.appeal.made;
-    told(&app, &desk, &no, fields, done, said).await
+    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/appeal"), desk.frame.t.appeal.made));
+    done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await
 }
 
 /// POST /admin/nominations/{no}/appeal/{id}: the approver's answer.
@@ -210,25 +210,6 @@ pub async fn answer(
         }
         (_, wrong) => Err(wrong.err().unwrap_or_default().into()),
     };
-    let said = desk.frame.t.appeal.answered;
-    told(&app, &desk, &no, fields, done, said).await
-}
-
-async fn told(
-    app: &App,
-    desk: &Desk,
-    no: &str,
-    fields: Fields,
-    done: Result<(), CommandError>,
-    said: &str,
-) -> Result<Response, WebError> {
-    match done {
-        Ok(()) => Ok(desk.done(format!("/admin/nominations/{no}/appeal"), said)),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let page = page(app, desk, no, FormState::refused(fields, refusal.reasons)).await?;
-            Ok(Html(page).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/appeal"), desk.frame.t.appeal.answered));
+    done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await
 }

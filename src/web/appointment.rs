@@ -7,8 +7,8 @@ use axum::{
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState, Reader},
+    error::WebError,
+    form::{Fields, FormState, Reader, done_or_again},
     nomination::{Seen, see},
     page::{Desk, Frame, Html},
     public::notice::day,
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::App,
     commands::{
-        self, CommandError,
+        self,
         assessment::{REPORTERS, Shown},
     },
     domain::{
@@ -211,7 +211,7 @@ impl TermPage {
 
 /// GET /admin/nominations/{no}/term
 pub async fn show(State(app): State<App>, desk: Desk, Path(no): Path<String>) -> Result<Response, WebError> {
-    Ok(Html(page(&app, &desk, &no, FormState::new(Fields::default()), None).await?).into_response())
+    Ok(page(&app, &desk, &no, FormState::new(Fields::default()), None).await?.into_response())
 }
 
 async fn page(
@@ -220,7 +220,7 @@ async fn page(
     no: &str,
     form: FormState,
     about: Option<AssessmentId>,
-) -> Result<TermPage, WebError> {
+) -> Result<Html<TermPage>, WebError> {
     const OF_THE_TERM: [Action; 4] = [Action::FailToSign, Action::Extend, Action::Exit, Action::Revoke];
     let mut conn = app.db.read().await?;
     let seen = see(&mut conn, &desk.viewer, no).await?;
@@ -230,7 +230,7 @@ async fn page(
     let id = seen.case.id;
     let mut decisions = proposal::decisions(&mut conn, id).await?;
     decisions.retain(|known| OF_THE_TERM.contains(&known.outcome));
-    Ok(TermPage {
+    Ok(Html(TermPage {
         frame: desk.frame.clone(),
         form,
         about,
@@ -240,7 +240,7 @@ async fn page(
         met: appointment::closing_items(&mut conn, id).await?,
         decisions,
         seen,
-    })
+    }))
 }
 
 /// POST /admin/nominations/{no}/assessments: the officer opens one.
@@ -259,8 +259,8 @@ pub async fn open(
         (Some(kind), Some(due_on), Ok(())) => commands::assessment::open(&app, &who, case.id, kind, due_on).await,
         (.., wrong) => Err(wrong.err().unwrap_or_default().into()),
     };
-    let said = desk.frame.t.appointment.opened;
-    told(&app, &desk, &no, (fields, None), done, said).await
+    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/term"), desk.frame.t.appointment.opened));
+    done_or_again(done, fields, |form| page(&app, &desk, &no, form, None)).await
 }
 
 /// POST /admin/nominations/{no}/assessments/{id}: report, grade, confirmation, by the button pressed.
@@ -298,7 +298,8 @@ pub async fn step(
         "send_back" => (commands::assessment::decide(&app, &who, shown, false).await, t.sent_back),
         _ => return Err(WebError::BadRequest),
     };
-    told(&app, &desk, &no, (fields, Some(id)), done, said).await
+    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/term"), said));
+    done_or_again(done, fields, |form| page(&app, &desk, &no, form, Some(id))).await
 }
 
 /// POST /admin/nominations/{no}/closing: a part of the closing is there.
@@ -317,25 +318,6 @@ pub async fn meet(
         (Some(item), Ok(())) => commands::closing::meet(&app, &who, case.id, item, note).await,
         (_, wrong) => Err(wrong.err().unwrap_or_default().into()),
     };
-    let said = desk.frame.t.appointment.met;
-    told(&app, &desk, &no, (fields, None), done, said).await
-}
-
-async fn told(
-    app: &App,
-    desk: &Desk,
-    no: &str,
-    (fields, about): (Fields, Option<AssessmentId>),
-    done: Result<(), CommandError>,
-    said: &str,
-) -> Result<Response, WebError> {
-    match done {
-        Ok(()) => Ok(desk.done(format!("/admin/nominations/{no}/term"), said)),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let page = page(app, desk, no, FormState::refused(fields, refusal.reasons), about).await?;
-            Ok(Html(page).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/term"), desk.frame.t.appointment.met));
+    done_or_again(done, fields, |form| page(&app, &desk, &no, form, None)).await
 }

@@ -3,12 +3,12 @@
 use askama::Template;
 use axum::{
     extract::{Path, RawQuery, State},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState, Reader},
+    error::WebError,
+    form::{Fields, FormState, Reader, done_or_again},
     page::{Desk, Frame, Html},
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
         recusal::{Finding, Kind},
         role::Role,
         time::Day,
-        workflow::{Reason, Refusal, Stage},
+        workflow::{Reason, Stage},
     },
     store::{
         Conn,
@@ -91,10 +91,10 @@ pub async fn show(
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let mut form = FormState::new(Fields::default());
     form.fields.set("due_on", desk.viewer.at.day().plus_days(USUAL_DAYS).to_string());
-    page(&app, desk, &number, asked.text("q").trim(), form).await
+    Ok(page(&app, desk, &number, asked.text("q").trim(), form).await?.into_response())
 }
 
-async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> Result<Response, WebError> {
+async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> Result<Html<Page>, WebError> {
     let mut conn = app.db.read().await?;
     let case = case_of(&mut conn, &desk, number).await?;
     let today = desk.viewer.at.day();
@@ -121,11 +121,7 @@ async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> 
     let sieve = Sieve { t: desk.frame.t, seats: &seats, direction: dossier.direction.as_deref(), today };
     let mut free: Vec<Candidate> = free.into_iter().map(|one| sieve.candidate(one, config.load_cap)).collect();
     free.sort_by_key(|known| (known.closed.is_some(), !known.fits, known.one.known.row.load));
-    let status = match Refusal::unless_empty(form.reasons.clone()) {
-        Ok(()) => axum::http::StatusCode::OK,
-        Err(refusal) => status_of(refusal.kind()),
-    };
-    let page = Page {
+    Ok(Html(Page {
         title: dossier.title,
         direction: dossier.direction,
         host: dossier.host,
@@ -141,8 +137,7 @@ async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> 
         form,
         frame: desk.frame,
         case,
-    };
-    Ok(Html(page).with_status(status))
+    }))
 }
 
 /// What decides whether an expert's box can be ticked.
@@ -273,17 +268,14 @@ async fn answer(
     fields: Fields,
     outcome: Result<String, CommandError>,
 ) -> Result<Response, WebError> {
-    match outcome {
-        Ok(said) => Ok(desk.done(format!("/admin/nominations/{number}/assignments"), said)),
-        Err(CommandError::Refused(refusal)) => {
-            let mut form = FormState::refused(fields, refusal.reasons);
-            if form.value("due_on").is_empty() {
-                form.fields.set("due_on", desk.viewer.at.day().plus_days(USUAL_DAYS).to_string());
-            }
-            page(app, desk, number, "", form).await
+    let done = outcome.map(|said| desk.done(format!("/admin/nominations/{number}/assignments"), said));
+    let again = async |mut form: FormState| {
+        if form.value("due_on").is_empty() {
+            form.fields.set("due_on", desk.viewer.at.day().plus_days(USUAL_DAYS).to_string());
         }
-        Err(error) => Err(error.into()),
-    }
+        page(app, desk, number, "", form).await
+    };
+    done_or_again(done, fields, again).await
 }
 
 impl Page {

@@ -110,6 +110,11 @@ impl Viewer {
         self.held.iter().any(|held| held.role == role)
     }
 
+    /// What a role is held for: the institutions an account speaks for, the directions of a chief scientist.
+    pub fn scopes(&self, role: Role) -> impl Iterator<Item = i64> {
+        self.held.iter().filter(move |held| held.role == role).filter_map(|held| held.scope)
+    }
+
     /// The account as a command's author; `request` is the key of the form sent.
     pub fn who(&self, request: Option<String>) -> Who {
         Who { account: self.account, person: self.person, held: self.held.clone(), at: self.at, request }
@@ -182,32 +187,29 @@ pub async fn viewer(web: &Web, jar: &CookieJar) -> Result<Option<Viewer>, StoreE
     let token_hash = account::token_hash(cookie.value());
     let now = web.app.clock.now();
     let mut conn = web.app.db.read().await?;
-    let Some(session) = account::session(&mut conn, token_hash).await? else { return Ok(None) };
-    if session.expires_at <= now || session.seen_at.plus_millis(IDLE_MILLIS) <= now {
+    let Some(found) = account::signed_in(&mut conn, token_hash).await? else { return Ok(None) };
+    let over = found.expires_at <= now || found.seen_at.plus_millis(IDLE_MILLIS) <= now;
+    if over || found.status != "active" {
         return Ok(None);
     }
-    let Some(found) = account::find(&mut conn, session.account_id).await?.filter(|found| found.status == "active")
-    else {
-        return Ok(None);
-    };
     let today = now.day();
-    let roles = account::roles(&mut conn, found.id).await?;
+    let roles = account::roles(&mut conn, found.account_id).await?;
     let held: Vec<Held> = roles.iter().map(account::RoleRow::held).filter(|held| held.in_force(today)).collect();
     drop(conn);
-    if session.seen_at.plus_millis(TOUCH_MILLIS) <= now {
+    if found.seen_at.plus_millis(TOUCH_MILLIS) <= now {
         web.app
             .db
             .write::<(), StoreError>(move |tx| async move { account::touch_session(tx, token_hash, now).await }.boxed())
             .await?;
     }
     Ok(Some(Viewer {
-        account: found.id,
-        person: found.person(),
+        account: found.account_id,
+        person: found.person_id.map(PersonId),
         name: found.name,
         email: found.email,
         held,
         keyboard: found.keyboard,
-        session: session.id,
+        session: found.session_id,
         at: now,
     }))
 }

@@ -5,18 +5,17 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::{
     extract::State,
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState, Id, Reader},
+    error::WebError,
+    form::{Fields, FormState, Id, Reader, done_or_again},
     page::{Desk, Frame, Html},
 };
 use crate::{
     app::App,
-    commands::{CommandError, batch as calls},
+    commands::batch as calls,
     domain::{
         access::Resource,
         batch::{BatchEntry, BatchStatus},
@@ -24,7 +23,7 @@ use crate::{
         role::{CaseKind, ScholarRole},
         scheme::{PassRule, SchemeConfig},
         time::Moment,
-        workflow::{Reason, Refusal},
+        workflow::Reason,
     },
     store::{batch, scheme},
     texts::{Lang, label, record as words},
@@ -159,12 +158,8 @@ impl FormPage {
     }
 }
 
-fn form_page(desk: Desk, form: FormState, id: Option<BatchId>, ver: i64, now: Option<batch::Call>) -> Response {
-    let status = match form.reasons.is_empty() {
-        true => StatusCode::OK,
-        false => status_of(Refusal { reasons: form.reasons.clone() }.kind()),
-    };
-    Html(FormPage { frame: desk.frame, form, id, ver, now }).with_status(status)
+fn form_page(desk: Desk, form: FormState, id: Option<BatchId>, ver: i64, now: Option<batch::Call>) -> Html<FormPage> {
+    Html(FormPage { frame: desk.frame, form, id, ver, now })
 }
 
 /// Days for which nominations are usually taken: the guide is out for thirty (regulations of the national fund, art. 8).
@@ -190,7 +185,7 @@ pub async fn new(State(app): State<App>, desk: Desk) -> Result<Response, WebErro
         ]
         .map(|(name, value)| (name.to_owned(), value)),
     );
-    Ok(form_page(desk, FormState::new(fields), None, 0, None))
+    Ok(form_page(desk, FormState::new(fields), None, 0, None).into_response())
 }
 
 /// GET /admin/batches/{id}
@@ -210,7 +205,7 @@ pub async fn edit(State(app): State<App>, desk: Desk, Id(id): Id<BatchId>) -> Re
     for (role, places) in batch::quotas(&mut conn, id).await? {
         fields.set(&format!("places_{role}"), places.to_string());
     }
-    Ok(form_page(desk, FormState::new(fields), Some(id), found.ver, None))
+    Ok(form_page(desk, FormState::new(fields), Some(id), found.ver, None).into_response())
 }
 
 fn read(fields: &Fields) -> Result<BatchEntry, Vec<Reason>> {
@@ -258,13 +253,8 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         Ok(entry) => calls::create(&app, &desk.viewer.who(fields.request_key()), scheme.id, entry).await,
         Err(reasons) => Err(reasons.into()),
     };
-    match outcome {
-        Ok(_) => Ok(desk.done("/admin/batches", desk.frame.t.record.saved_call)),
-        Err(CommandError::Refused(refusal)) => {
-            Ok(form_page(desk, FormState::refused(fields, refusal.reasons), None, 0, None))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = outcome.map(|_| desk.done("/admin/batches", desk.frame.t.record.saved_call));
+    done_or_again(done, fields, async |form| Ok(form_page(desk, form, None, 0, None))).await
 }
 
 /// POST /admin/batches/{id}
@@ -280,14 +270,11 @@ pub async fn update(
         Ok(entry) => calls::change(&app, &desk.viewer.who(fields.request_key()), id, ver, entry).await,
         Err(reasons) => Err(reasons.into()),
     };
-    match outcome {
-        Ok(()) => Ok(desk.done("/admin/batches", desk.frame.t.record.saved_call)),
-        Err(CommandError::Refused(refusal)) => {
-            let stale = refusal.reasons.contains(&Reason::Stale);
-            let shown = if stale { found.ver } else { ver };
-            let form = FormState::refused(fields, refusal.reasons);
-            Ok(form_page(desk, form, Some(id), shown, stale.then_some(found)))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = outcome.map(|()| desk.done("/admin/batches", desk.frame.t.record.saved_call));
+    let again = async |form: FormState| {
+        let stale = form.reasons.contains(&Reason::Stale);
+        let shown = if stale { found.ver } else { ver };
+        Ok(form_page(desk, form, Some(id), shown, stale.then_some(found)))
+    };
+    done_or_again(done, fields, again).await
 }

@@ -8,14 +8,15 @@ use axum::{
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState},
+    consent::{self, Item},
+    error::WebError,
+    form::{Fields, FormState, done_or_again},
     nomination::{Seen, see},
     page::{Desk, Frame, Html},
 };
 use crate::{
     app::App,
-    commands::{self, CommandError},
+    commands,
     domain::{
         appeal,
         consent::Purpose,
@@ -27,7 +28,7 @@ use crate::{
         nomination::{self, Consent},
         objection,
     },
-    texts::{label, nomination as words},
+    texts::label,
 };
 
 #[derive(Template)]
@@ -41,31 +42,13 @@ struct OwnPage {
     objections: usize,
 }
 
-/// A purpose with its words and what stands of it.
-struct Item {
-    purpose: Purpose,
-    name: String,
-    text: &'static str,
-    given_on: Option<String>,
-}
-
 impl OwnPage {
     fn items(&self) -> Vec<Item> {
-        let lang = self.frame.lang;
-        let item = |purpose: &Purpose| {
-            let stands = |known: &&Consent| known.purpose == purpose.code() && known.withdrawn_at.is_none();
-            Item {
-                purpose: *purpose,
-                name: words::purpose(purpose.code(), lang),
-                text: words::consent(*purpose, lang),
-                given_on: self.consents.iter().find(stands).map(|known| known.given_at.day().to_string()),
-            }
-        };
-        Purpose::ALL.iter().map(item).collect()
+        consent::items(&self.consents, self.frame.lang)
     }
 
     fn may_consent(&self) -> bool {
-        !self.seen.case.stage.is_final() && self.items().iter().any(|item| item.given_on.is_none())
+        consent::is_open(&self.seen.case, &self.items())
     }
 
     fn may_withdraw(&self) -> bool {
@@ -95,10 +78,10 @@ impl OwnPage {
 
 /// GET /admin/nominations/{no}/own
 pub async fn show(State(app): State<App>, desk: Desk, Path(no): Path<String>) -> Result<Response, WebError> {
-    Ok(Html(page(&app, &desk, &no, FormState::new(Fields::default())).await?).into_response())
+    Ok(page(&app, &desk, &no, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<OwnPage, WebError> {
+async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<Html<OwnPage>, WebError> {
     let mut conn = app.db.read().await?;
     let seen = see(&mut conn, &desk.viewer, no).await?;
     if !seen.holds(Role::Candidate) {
@@ -107,7 +90,7 @@ async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<OwnPa
     let consents = nomination::consents(&mut conn, seen.case.id).await?;
     let known = objection::of_case(&mut conn, seen.case.id).await?;
     let objections = known.iter().filter(|known| known.state.is_told()).count();
-    Ok(OwnPage { frame: desk.frame.clone(), form, seen, consents, objections })
+    Ok(Html(OwnPage { frame: desk.frame.clone(), form, seen, consents, objections }))
 }
 
 /// POST /admin/nominations/{no}/own/consents
@@ -121,8 +104,8 @@ pub async fn consent(
     let purposes: Vec<Purpose> = fields.all("consent").filter_map(Purpose::from_code).collect();
     let who = desk.viewer.who(fields.request_key());
     let done = commands::consent::give_own(&app, &who, case.id, purposes).await;
-    let said = desk.frame.t.nomination.consent_thanks;
-    told(&app, &desk, &no, fields, done, said).await
+    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/own"), desk.frame.t.nomination.consent_thanks));
+    done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await
 }
 
 /// POST /admin/nominations/{no}/own/withdrawals: takes a consent back.
@@ -136,25 +119,7 @@ pub async fn withdraw_consent(
     let purpose = Purpose::from_code(fields.text("purpose")).ok_or(WebError::BadRequest)?;
     let who = desk.viewer.who(fields.request_key());
     let done = commands::consent::withdraw_own(&app, &who, case.id, purpose).await;
-    let said = desk.frame.t.nomination.consent_taken_back;
-    told(&app, &desk, &no, fields, done, said).await
-}
-
-async fn told(
-    app: &App,
-    desk: &Desk,
-    no: &str,
-    fields: Fields,
-    done: Result<(), CommandError>,
-    said: &str,
-) -> Result<Response, WebError> {
-    match done {
-        Ok(()) => Ok(desk.done(format!("/admin/nominations/{no}/own"), said)),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let page = page(app, desk, no, FormState::refused(fields, refusal.reasons)).await?;
-            Ok(Html(page).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done =
+        done.map(|()| desk.done(format!("/admin/nominations/{no}/own"), desk.frame.t.nomination.consent_taken_back));
+    done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await
 }

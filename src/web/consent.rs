@@ -6,20 +6,20 @@ use axum::{
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState},
+    error::WebError,
+    form::{Fields, FormState, done_or_again},
     page::{Frame, Html, see_other},
 };
 use crate::{
     app::App,
-    commands::{CommandError, consent},
+    commands::consent,
     domain::{consent::Purpose, nomination::CONSENT_VERSION},
     store::{
         batch,
         case_file::CaseFile,
         nomination::{self, Consent},
     },
-    texts::{label, nomination as words},
+    texts::{Lang, label, nomination as words},
 };
 
 #[derive(askama::Template)]
@@ -34,30 +34,39 @@ struct ConsentPage {
 }
 
 /// A purpose with its words and what stands of it.
-struct Item {
-    purpose: Purpose,
-    name: String,
-    text: &'static str,
-    given_on: Option<String>,
+pub(super) struct Item {
+    pub(super) purpose: Purpose,
+    pub(super) name: String,
+    pub(super) text: &'static str,
+    pub(super) given_on: Option<String>,
+}
+
+/// Every purpose as the candidate is shown it, here and signed in (`candidate`).
+pub(super) fn items(consents: &[Consent], lang: Lang) -> Vec<Item> {
+    let item = |purpose: &Purpose| {
+        let stands = |known: &&Consent| known.purpose == purpose.code() && known.withdrawn_at.is_none();
+        Item {
+            purpose: *purpose,
+            name: words::purpose(purpose.code(), lang),
+            text: words::consent(*purpose, lang),
+            given_on: consents.iter().find(stands).map(|known| known.given_at.day().to_string()),
+        }
+    };
+    Purpose::ALL.iter().map(item).collect()
+}
+
+/// Whether there is something left to consent to.
+pub(super) fn is_open(case: &CaseFile, items: &[Item]) -> bool {
+    !case.stage.is_final() && items.iter().any(|item| item.given_on.is_none())
 }
 
 impl ConsentPage {
     fn items(&self) -> Vec<Item> {
-        let lang = self.frame.lang;
-        let item = |purpose: &Purpose| {
-            let stands = |known: &&Consent| known.purpose == purpose.code() && known.withdrawn_at.is_none();
-            Item {
-                purpose: *purpose,
-                name: words::purpose(purpose.code(), lang),
-                text: words::consent(*purpose, lang),
-                given_on: self.consents.iter().find(stands).map(|known| known.given_at.day().to_string()),
-            }
-        };
-        Purpose::ALL.iter().map(item).collect()
+        items(&self.consents, self.frame.lang)
     }
 
     fn open(&self) -> bool {
-        !self.case.stage.is_final() && self.items().iter().any(|item| item.given_on.is_none())
+        is_open(&self.case, &self.items())
     }
 
     fn role(&self) -> &'static str {
@@ -75,16 +84,15 @@ impl ConsentPage {
 
 /// GET /consent/{token}
 pub async fn show(State(app): State<App>, frame: Frame, Path(token): Path<String>) -> Result<Response, WebError> {
-    let page = page(&app, frame, token, FormState::new(Fields::default())).await?;
-    Ok(Html(page).into_response())
+    Ok(page(&app, frame, token, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn page(app: &App, frame: Frame, token: String, form: FormState) -> Result<ConsentPage, WebError> {
+async fn page(app: &App, frame: Frame, token: String, form: FormState) -> Result<Html<ConsentPage>, WebError> {
     let case = consent::case_of(app, &token, app.clock.now()).await?.ok_or(WebError::NotFound)?;
     let mut conn = app.db.read().await?;
     let consents = nomination::consents(&mut conn, case.id).await?;
     let batch = batch::find(&mut conn, case.batch_id).await?.map(|call| call.name).unwrap_or_default();
-    Ok(ConsentPage { frame, case, form, token, batch, consents })
+    Ok(Html(ConsentPage { frame, case, form, token, batch, consents }))
 }
 
 /// POST /consent/{token}
@@ -95,18 +103,10 @@ pub async fn give(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let purposes: Vec<Purpose> = fields.all("consent").filter_map(Purpose::from_code).collect();
-    match consent::give(&app, token.clone(), purposes, app.clock.now()).await {
-        Ok(()) => {
-            let said = frame.t.nomination.consent_thanks;
-            Ok(see_other(&frame.href(format!("/consent/{token}")), Some(said)))
-        }
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let page = page(&app, frame, token, FormState::refused(fields, refusal.reasons)).await?;
-            Ok(Html(page).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = consent::give(&app, token.clone(), purposes, app.clock.now()).await;
+    let said = frame.t.nomination.consent_thanks;
+    let done = done.map(|()| see_other(&frame.href(format!("/consent/{token}")), Some(said)));
+    done_or_again(done, fields, |form| page(&app, frame, token, form)).await
 }
 
 /// POST /consent/{token}/withdrawal

@@ -7,14 +7,14 @@ use axum::{
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState, Id, Reader},
+    error::WebError,
+    form::{Fields, FormState, Id, Reader, done_or_again},
     page::{Desk, Frame, Html},
     public::notice::day,
 };
 use crate::{
     app::App,
-    commands::{self, CommandError},
+    commands,
     domain::{
         access::{self, Reach, Resource, Verb},
         contract::{Terms, fen, yuan},
@@ -144,10 +144,10 @@ impl ContractPage {
 
 /// GET /admin/nominations/{no}/contract
 pub async fn show(State(app): State<App>, desk: Desk, Id(no): Id<String>) -> Result<Response, WebError> {
-    Ok(Html(page(&app, &desk, &no, None).await?).into_response())
+    Ok(page(&app, &desk, &no, None).await?.into_response())
 }
 
-async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Result<ContractPage, WebError> {
+async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Result<Html<ContractPage>, WebError> {
     let mut conn = app.db.read().await?;
     let case = case_file::by_number(&mut conn, no).await?.ok_or(WebError::NotFound)?;
     let tie = case_file::tie(&mut conn, &case, desk.viewer.account, desk.viewer.person).await?;
@@ -168,7 +168,7 @@ async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Resu
         _ => Vec::new(),
     };
     let slug = scholar::slug_of(&mut conn, case.id).await?;
-    Ok(ContractPage { frame: desk.frame.clone(), form, case, contract, appointment, missing, slug })
+    Ok(Html(ContractPage { frame: desk.frame.clone(), form, case, contract, appointment, missing, slug }))
 }
 
 fn filled(contract: &Contract) -> Fields {
@@ -202,8 +202,9 @@ pub async fn save(
         Ok(terms) => commands::contract::save(&app, &who, case.id, fields.version(), terms).await,
         Err(reasons) => Err(reasons.into()),
     };
-    let said = desk.frame.t.notice.contract_saved;
-    answer(&app, &desk, &no, fields, done, said).await
+    let done =
+        done.map(|()| desk.done(format!("/admin/nominations/{no}/contract"), desk.frame.t.notice.contract_saved));
+    done_or_again(done, fields, |form| page(&app, &desk, &no, Some(form))).await
 }
 
 fn read(fields: &Fields) -> Result<Terms, Vec<Reason>> {
@@ -244,31 +245,16 @@ pub async fn step(
         "sign" => (commands::contract::advance(&app, &who, case.id, ver, Action::Sign).await, t.contract_signed),
         _ => return Err(WebError::BadRequest),
     };
-    answer(&app, &desk, &no, fields, done, said).await
+    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/contract"), said));
+    // A step has no fields of the contract: what is stored is shown beside the reasons.
+    let again = async |form: FormState| {
+        let stored = contract::find(&mut app.db.read().await?, case.id).await?;
+        let kept = stored.as_ref().map(filled).unwrap_or_default();
+        page(&app, &desk, &no, Some(FormState::refused(kept, form.reasons))).await
+    };
+    done_or_again(done, fields, again).await
 }
 
 async fn known(app: &App, no: &str) -> Result<CaseFile, WebError> {
     case_file::by_number(&mut app.db.read().await?, no).await?.ok_or(WebError::NotFound)
-}
-
-async fn answer(
-    app: &App,
-    desk: &Desk,
-    no: &str,
-    fields: Fields,
-    done: Result<(), CommandError>,
-    said: &str,
-) -> Result<Response, WebError> {
-    match done {
-        Ok(()) => Ok(desk.done(format!("/admin/nominations/{no}/contract"), said)),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            // A step has no fields of the contract: what is stored is shown beside the reasons.
-            let stored = contract::find(&mut app.db.read().await?, known(app, no).await?.id).await?;
-            let kept = if fields.has("do") { stored.as_ref().map(filled).unwrap_or_default() } else { fields };
-            let page = page(app, desk, no, Some(FormState::refused(kept, refusal.reasons))).await?;
-            Ok(Html(page).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
 }

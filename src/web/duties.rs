@@ -6,7 +6,11 @@ use super::{
     work::{Task, task},
 };
 use crate::{
-    domain::{ids::DirectionId, role::Role, workflow::Action},
+    domain::{
+        ids::{DirectionId, InstitutionId},
+        role::Role,
+        workflow::Action,
+    },
     store::{
         Conn, StoreError, duties,
         work::{self, Waiting},
@@ -49,9 +53,9 @@ pub(super) async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, Sto
     if viewer.has(Role::Finance) {
         found.push((term.state_accounts, "/term", duties::accounts_missing(conn).await?));
     }
-    let unit = viewer.held.iter().find(|held| held.role == Role::Unit).and_then(|held| held.scope);
-    if unit.is_some() || viewer.person.is_some() {
-        found.push((term.report, "/term", duties::to_report(conn, viewer.person, unit).await?));
+    let units: Vec<InstitutionId> = viewer.scopes(Role::Unit).map(InstitutionId).collect();
+    if !units.is_empty() || viewer.person.is_some() {
+        found.push((term.report, "/term", duties::to_report(conn, viewer.person, &units).await?));
     }
     if let Some(person) = viewer.person {
         found.push((desk.frame.t.nomination.consent_page, "/own", duties::consents(conn, person).await?));
@@ -71,8 +75,7 @@ async fn recommendations(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, Stor
     let viewer = &desk.viewer;
     let Some(person) = viewer.person else { return Ok(Vec::new()) };
     let mut tasks = Vec::new();
-    let held = viewer.held.iter().filter(|held| held.role == Role::ChiefScientist);
-    for direction in held.filter_map(|held| held.scope).map(DirectionId) {
+    for direction in viewer.scopes(Role::ChiefScientist).map(DirectionId) {
         for line in duties::to_recommend(conn, person, direction).await? {
             let path = format!("/admin/recommendations/{}", line.case_no);
             tasks.push(task(desk.frame.t.appointment.recommend, Some(&path), line, viewer));

@@ -7,13 +7,13 @@ use axum::{
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState, Id, Reader},
+    error::WebError,
+    form::{Fields, FormState, Id, Reader, done_or_again},
     page::{Desk, Frame, Html, url_escape},
 };
 use crate::{
     app::App,
-    commands::{CommandError, expert as commands},
+    commands::expert as commands,
     domain::{
         access::{Reach, Resource, Verb},
         expert::{Region, parse_fields},
@@ -121,10 +121,11 @@ impl NewPage {
 pub async fn new(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) -> Result<Response, WebError> {
     writes(&desk)?;
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
-    new_page(&app, desk, asked.text("q").trim().to_owned(), FormState::new(Fields::default())).await
+    let q = asked.text("q").trim().to_owned();
+    Ok(new_page(&app, desk, q, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn new_page(app: &App, desk: Desk, q: String, form: FormState) -> Result<Response, WebError> {
+async fn new_page(app: &App, desk: Desk, q: String, form: FormState) -> Result<Html<NewPage>, WebError> {
     let mut conn = app.db.read().await?;
     let people = match Query::parse(&q) {
         query if query.is_empty() => Vec::new(),
@@ -132,21 +133,13 @@ async fn new_page(app: &App, desk: Desk, q: String, form: FormState) -> Result<R
     };
     let people = people.into_iter().map(|person| (person.id.to_string(), person.label())).collect();
     let accounts = accounts(&mut conn).await?;
-    let status = status(&form);
-    Ok(Html(NewPage { frame: desk.frame, q, people, accounts, form }).with_status(status))
+    Ok(Html(NewPage { frame: desk.frame, q, people, accounts, form }))
 }
 
 /// Accounts with the reviewer's role, to choose from.
 async fn accounts(conn: &mut Conn) -> Result<Vec<(String, String)>, WebError> {
     let holders = account::holders(conn, Role::Expert).await?;
     Ok(holders.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
-}
-
-fn status(form: &FormState) -> axum::http::StatusCode {
-    match crate::domain::workflow::Refusal::unless_empty(form.reasons.clone()) {
-        Ok(()) => axum::http::StatusCode::OK,
-        Err(refusal) => status_of(refusal.kind()),
-    }
 }
 
 fn read_profile(reader: &mut Reader<'_>, active: bool) -> Option<Profile> {
@@ -168,14 +161,9 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         }
         (.., checked) => Err(checked.err().unwrap_or_default().into()),
     };
-    match outcome {
-        Ok(id) => Ok(desk.done(format!("/admin/experts/{id}"), desk.frame.t.panel.said_expert_added)),
-        Err(CommandError::Refused(refusal)) => {
-            let q = fields.text("q").to_owned();
-            new_page(&app, desk, q, FormState::refused(fields, refusal.reasons)).await
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = outcome.map(|id| desk.done(format!("/admin/experts/{id}"), desk.frame.t.panel.said_expert_added));
+    let q = fields.text("q").to_owned();
+    done_or_again(done, fields, |form| new_page(&app, desk, q, form)).await
 }
 
 #[derive(Template)]
@@ -218,10 +206,10 @@ impl ShowPage {
 /// GET /admin/experts/{id}
 pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<ExpertId>) -> Result<Response, WebError> {
     reads(&desk)?;
-    show_page(&app, desk, id, None).await
+    Ok(show_page(&app, desk, id, None).await?.into_response())
 }
 
-async fn show_page(app: &App, desk: Desk, id: ExpertId, form: Option<FormState>) -> Result<Response, WebError> {
+async fn show_page(app: &App, desk: Desk, id: ExpertId, form: Option<FormState>) -> Result<Html<ShowPage>, WebError> {
     let mut conn = app.db.read().await?;
     let expert = expert::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let account = match expert.account() {
@@ -238,10 +226,8 @@ async fn show_page(app: &App, desk: Desk, id: ExpertId, form: Option<FormState>)
     });
     let tally = assignment::tally(&mut conn, id).await?;
     let tally = tally.into_iter().filter_map(|(code, n)| Some((AssignmentState::from_code(&code)?, n))).collect();
-    let status = status(&form);
     let may_write = writes(&desk).is_ok();
-    let page = ShowPage { frame: desk.frame, expert, account, accounts, tally, form, may_write };
-    Ok(Html(page).with_status(status))
+    Ok(Html(ShowPage { frame: desk.frame, expert, account, accounts, tally, form, may_write }))
 }
 
 /// POST /admin/experts/{id}: fields, region, active.
@@ -260,7 +246,8 @@ pub async fn edit(
         }
         (_, checked) => Err(checked.err().unwrap_or_default().into()),
     };
-    answer(&app, desk, id, fields, outcome, |t| t.panel.said_expert_saved).await
+    let done = outcome.map(|()| desk.done(format!("/admin/experts/{id}"), desk.frame.t.panel.said_expert_saved));
+    done_or_again(done, fields, |form| show_page(&app, desk, id, Some(form))).await
 }
 
 /// POST /admin/experts/{id}/account: say with which account the expert signs in.
@@ -279,22 +266,6 @@ pub async fn link(
         }
         (_, checked) => Err(checked.err().unwrap_or_default().into()),
     };
-    answer(&app, desk, id, fields, outcome, |t| t.panel.said_linked).await
-}
-
-async fn answer(
-    app: &App,
-    desk: Desk,
-    id: ExpertId,
-    fields: Fields,
-    outcome: Result<(), CommandError>,
-    said: fn(&'static crate::texts::Texts) -> &'static str,
-) -> Result<Response, WebError> {
-    match outcome {
-        Ok(()) => Ok(desk.done(format!("/admin/experts/{id}"), said(desk.frame.t))),
-        Err(CommandError::Refused(refusal)) => {
-            show_page(app, desk, id, Some(FormState::refused(fields, refusal.reasons))).await
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = outcome.map(|()| desk.done(format!("/admin/experts/{id}"), desk.frame.t.panel.said_linked));
+    done_or_again(done, fields, |form| show_page(&app, desk, id, Some(form))).await
 }

@@ -6,12 +6,14 @@ use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
     http::request::Parts,
+    response::{IntoResponse, Response},
 };
 use validator::ValidateEmail;
 
-use super::error::WebError;
+use super::error::{WebError, status_of};
 use crate::{
     clock,
+    commands::CommandError,
     domain::{time::Day, workflow::Reason},
     texts::{Lang, reason},
 };
@@ -252,6 +254,31 @@ impl FormState {
     pub fn summary(&self, lang: &Lang) -> Vec<(String, Said)> {
         let lines = self.reasons.iter();
         lines.map(|reason| (reason.field().unwrap_or_default().to_owned(), Said::of(reason, *lang))).collect()
+    }
+}
+
+/// The answer to a form: where it was done, on to the next page; where it was refused, `page` again, with what was
+/// typed and every reason, under the status of the gravest of them.
+///
+/// # Errors
+/// Whatever else the command or the page fails with.
+pub async fn done_or_again<P, R>(
+    done: Result<Response, CommandError>,
+    fields: Fields,
+    page: impl FnOnce(FormState) -> P,
+) -> Result<Response, WebError>
+where
+    P: Future<Output = Result<R, WebError>>,
+    R: IntoResponse,
+{
+    match done {
+        Ok(next) => Ok(next),
+        Err(CommandError::Refused(refusal)) => {
+            let status = status_of(refusal.kind());
+            let page = page(FormState::refused(fields, refusal.reasons)).await?;
+            Ok((status, page).into_response())
+        }
+        Err(other) => Err(other.into()),
     }
 }
 

@@ -3,23 +3,22 @@
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState, Id, Reader},
+    error::WebError,
+    form::{Fields, FormState, Id, Reader, done_or_again},
     page::{Desk, Frame, Html, url_escape},
 };
 use crate::{
     app::App,
-    commands::{CommandError, record},
+    commands::record,
     domain::{
         access::{Reach, Resource, Verb},
         ids::InstitutionId,
         record::{InstitutionEntry, InstitutionKind, LegalPerson},
-        workflow::{Reason, Refusal},
+        workflow::Reason,
     },
     store::{institution, search::Query},
     texts::record as words,
@@ -95,14 +94,14 @@ impl FormPage {
 pub async fn new(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
     let mut fields = Fields::default();
     fields.set("legal_person", LegalPerson::Unknown.code());
-    page(&app, desk, FormState::new(fields), None, 0, None).await
+    Ok(page(&app, desk, FormState::new(fields), None, 0, None).await?.into_response())
 }
 
 /// GET /admin/institutions/{id}
 pub async fn edit(State(app): State<App>, desk: Desk, Id(id): Id<InstitutionId>) -> Result<Response, WebError> {
     let found = institution::find(&mut app.db.read().await?, id).await?.ok_or(WebError::NotFound)?;
     let form = FormState::new(fields_of(&found));
-    page(&app, desk, form, Some(id), found.ver, None).await
+    Ok(page(&app, desk, form, Some(id), found.ver, None).await?.into_response())
 }
 
 fn fields_of(found: &institution::Institution) -> Fields {
@@ -128,15 +127,11 @@ async fn page(
     id: Option<InstitutionId>,
     ver: i64,
     now: Option<institution::Institution>,
-) -> Result<Response, WebError> {
+) -> Result<Html<FormPage>, WebError> {
     let choices = institution::choices(&mut app.db.read().await?).await?;
     let choices = choices.into_iter().filter(|(known, _)| Some(*known) != id.map(|id| id.0));
     let choices = choices.map(|(id, name)| (id.to_string(), name)).collect();
-    let status = match form.reasons.is_empty() {
-        true => StatusCode::OK,
-        false => status_of(Refusal { reasons: form.reasons.clone() }.kind()),
-    };
-    Ok(Html(FormPage { frame: desk.frame, form, id, ver, choices, now }).with_status(status))
+    Ok(Html(FormPage { frame: desk.frame, form, id, ver, choices, now }))
 }
 
 fn read(fields: &Fields) -> Result<InstitutionEntry, Vec<Reason>> {
@@ -153,17 +148,12 @@ fn read(fields: &Fields) -> Result<InstitutionEntry, Vec<Reason>> {
 
 /// POST /admin/institutions/new
 pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
-    let entry = match read(&fields) {
-        Ok(entry) => entry,
-        Err(reasons) => return page(&app, desk, FormState::refused(fields, reasons), None, 0, None).await,
+    let outcome = match read(&fields) {
+        Ok(entry) => record::add_institution(&app, &desk.viewer.who(fields.request_key()), entry).await,
+        Err(reasons) => Err(reasons.into()),
     };
-    match record::add_institution(&app, &desk.viewer.who(fields.request_key()), entry).await {
-        Ok(_) => Ok(desk.done("/admin/institutions", desk.frame.t.record.saved_institution)),
-        Err(CommandError::Refused(refusal)) => {
-            page(&app, desk, FormState::refused(fields, refusal.reasons), None, 0, None).await
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = outcome.map(|_| desk.done("/admin/institutions", desk.frame.t.record.saved_institution));
+    done_or_again(done, fields, |form| page(&app, desk, form, None, 0, None)).await
 }
 
 /// POST /admin/institutions/{id}
@@ -179,14 +169,11 @@ pub async fn update(
         Ok(entry) => record::change_institution(&app, &desk.viewer.who(fields.request_key()), id, ver, entry).await,
         Err(reasons) => Err(reasons.into()),
     };
-    match outcome {
-        Ok(()) => Ok(desk.done("/admin/institutions", desk.frame.t.record.saved_institution)),
-        Err(CommandError::Refused(refusal)) => {
-            let stale = refusal.reasons.contains(&Reason::Stale);
-            let shown = if stale { found.ver } else { ver };
-            let form = FormState::refused(fields, refusal.reasons);
-            page(&app, desk, form, Some(id), shown, stale.then_some(found)).await
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = outcome.map(|()| desk.done("/admin/institutions", desk.frame.t.record.saved_institution));
+    let again = async |form: FormState| {
+        let stale = form.reasons.contains(&Reason::Stale);
+        let shown = if stale { found.ver } else { ver };
+        page(&app, desk, form, Some(id), shown, stale.then_some(found)).await
+    };
+    done_or_again(done, fields, again).await
 }

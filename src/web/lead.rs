@@ -7,14 +7,14 @@ use axum::{
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState, Reader},
+    error::WebError,
+    form::{Fields, FormState, Reader, done_or_again},
     nomination::{Seen, see},
     page::{Desk, Frame, Html},
 };
 use crate::{
     app::App,
-    commands::{self, CommandError},
+    commands,
     domain::{
         access::{Resource, Verb},
         ids::LeadId,
@@ -68,17 +68,17 @@ impl LeadPage {
 
 /// GET /admin/nominations/{no}/leads
 pub async fn show(State(app): State<App>, desk: Desk, Path(no): Path<String>) -> Result<Response, WebError> {
-    Ok(Html(page(&app, &desk, &no, FormState::new(Fields::default())).await?).into_response())
+    Ok(page(&app, &desk, &no, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<LeadPage, WebError> {
+async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<Html<LeadPage>, WebError> {
     let mut conn = app.db.read().await?;
     let seen = see(&mut conn, &desk.viewer, no).await?;
     if !seen.may(Resource::Lead, Verb::Read) {
         return Err(WebError::NotFound);
     }
     let leads = lead::of_case(&mut conn, seen.case.id).await?;
-    Ok(LeadPage { frame: desk.frame.clone(), form, seen, leads })
+    Ok(Html(LeadPage { frame: desk.frame.clone(), form, seen, leads }))
 }
 
 /// POST /admin/nominations/{no}/leads
@@ -100,8 +100,8 @@ pub async fn enter(
         Ok(()) => commands::lead::enter(&app, &who, case.id, entry).await,
         Err(reasons) => Err(reasons.into()),
     };
-    let said = desk.frame.t.appeal.lead_entered;
-    told(&app, &desk, &no, fields, done, said).await
+    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/leads"), desk.frame.t.appeal.lead_entered));
+    done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await
 }
 
 /// POST /admin/nominations/{no}/leads/{id}: the finding.
@@ -123,25 +123,6 @@ pub async fn find_out(
         }
         (_, wrong) => Err(wrong.err().unwrap_or_default().into()),
     };
-    let said = desk.frame.t.appeal.lead_found;
-    told(&app, &desk, &no, fields, done, said).await
-}
-
-async fn told(
-    app: &App,
-    desk: &Desk,
-    no: &str,
-    fields: Fields,
-    done: Result<(), CommandError>,
-    said: &str,
-) -> Result<Response, WebError> {
-    match done {
-        Ok(()) => Ok(desk.done(format!("/admin/nominations/{no}/leads"), said)),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let page = page(app, desk, no, FormState::refused(fields, refusal.reasons)).await?;
-            Ok(Html(page).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/leads"), desk.frame.t.appeal.lead_found));
+    done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await
 }

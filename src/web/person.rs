@@ -3,19 +3,18 @@
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState, Id, Reader},
+    error::WebError,
+    form::{Fields, FormState, Id, Reader, done_or_again},
     nomination::{see, sight},
     page::{Desk, Frame, Html, url_escape},
 };
 use crate::{
     app::App,
-    commands::{CommandError, record},
+    commands::record,
     domain::{
         access::{Reach, Resource, Verb},
         ids::PersonId,
@@ -23,7 +22,7 @@ use crate::{
         record::{PersonEntry, PostEntry, orcid},
         recusal::{Finding, Ruling, Source, Weight},
         role::{Role, ScholarRole},
-        workflow::{Reason, Refusal},
+        workflow::Reason,
     },
     store::{
         case_list::{self, Filter},
@@ -150,10 +149,10 @@ impl ShowPage {
 
 /// GET /admin/people/{id}
 pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PersonId>) -> Result<Response, WebError> {
-    show_page(&app, desk, id, FormState::default()).await
+    Ok(show_page(&app, desk, id, FormState::default()).await?.into_response())
 }
 
-async fn show_page(app: &App, desk: Desk, id: PersonId, form: FormState) -> Result<Response, WebError> {
+async fn show_page(app: &App, desk: Desk, id: PersonId, form: FormState) -> Result<Html<ShowPage>, WebError> {
     let mut conn = app.db.read().await?;
     let person = person::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let titles = person::record_of_titles(&mut conn, id).await?;
@@ -161,7 +160,6 @@ async fn show_page(app: &App, desk: Desk, id: PersonId, form: FormState) -> Resu
     let institutions = institutions.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let may_write = desk.viewer.reach(Resource::Record, Verb::Write) == Reach::All;
     let sees_private = desk.viewer.has(Role::Officer) || desk.viewer.has(Role::Supervisor);
-    let status = status_of_form(&form);
     let form = if form.request_key.is_empty() { FormState::new(Fields::default()) } else { form };
     let cases = match desk.viewer.may_read(Resource::Case) {
         true => {
@@ -185,14 +183,7 @@ async fn show_page(app: &App, desk: Desk, id: PersonId, form: FormState) -> Resu
     let frame = desk.frame;
     let page =
         ShowPage { frame, person, titles, form, institutions, may_write, sees_private, cases, expert, conflicts };
-    Ok(Html(page).with_status(status))
-}
-
-fn status_of_form(form: &FormState) -> StatusCode {
-    match form.reasons.is_empty() {
-        true => StatusCode::OK,
-        false => status_of(Refusal { reasons: form.reasons.clone() }.kind()),
-    }
+    Ok(Html(page))
 }
 
 /// POST /admin/people/{id}/posts
@@ -207,7 +198,7 @@ pub async fn add_post(
     let title = reader.required("title", 100);
     let as_of = reader.required_day("as_of");
     if let Err(reasons) = reader.finish() {
-        return show_page(&app, desk, id, FormState::refused(fields, reasons)).await;
+        return done_or_again(Err(reasons.into()), fields, |form| show_page(&app, desk, id, form)).await;
     }
     person::find(&mut app.db.read().await?, id).await?.ok_or(WebError::NotFound)?;
     let as_of = as_of.unwrap_or_else(|| app.clock.today());
@@ -240,14 +231,19 @@ impl FormPage {
     }
 }
 
-fn form_page(desk: Desk, form: FormState, id: Option<PersonId>, ver: i64, now: Option<person::Person>) -> Response {
-    let status = status_of_form(&form);
-    Html(FormPage { frame: desk.frame, form, id, ver, now }).with_status(status)
+fn form_page(
+    desk: Desk,
+    form: FormState,
+    id: Option<PersonId>,
+    ver: i64,
+    now: Option<person::Person>,
+) -> Html<FormPage> {
+    Html(FormPage { frame: desk.frame, form, id, ver, now })
 }
 
 /// GET /admin/people/new
 pub async fn new(desk: Desk) -> Response {
-    form_page(desk, FormState::new(Fields::default()), None, 0, None)
+    form_page(desk, FormState::new(Fields::default()), None, 0, None).into_response()
 }
 
 /// GET /admin/people/{id}/edit
@@ -260,7 +256,7 @@ pub async fn edit(State(app): State<App>, desk: Desk, Id(id): Id<PersonId>) -> R
         ("birth_date".to_owned(), found.birth_date.clone().unwrap_or_default()),
         ("orcid".to_owned(), found.orcid.clone().unwrap_or_default()),
     ]);
-    Ok(form_page(desk, FormState::new(fields), Some(id), found.ver, None))
+    Ok(form_page(desk, FormState::new(fields), Some(id), found.ver, None).into_response())
 }
 
 fn read(fields: &Fields, app: &App) -> Result<PersonEntry, Vec<Reason>> {
@@ -287,13 +283,8 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         Ok(entry) => record::add_person(&app, &desk.viewer.who(fields.request_key()), entry).await,
         Err(reasons) => Err(reasons.into()),
     };
-    match outcome {
-        Ok(id) => Ok(desk.done(format!("/admin/people/{id}"), desk.frame.t.record.saved_person)),
-        Err(CommandError::Refused(refusal)) => {
-            Ok(form_page(desk, FormState::refused(fields, refusal.reasons), None, 0, None))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = outcome.map(|id| desk.done(format!("/admin/people/{id}"), desk.frame.t.record.saved_person));
+    done_or_again(done, fields, async |form| Ok(form_page(desk, form, None, 0, None))).await
 }
 
 /// POST /admin/people/{id}/edit
@@ -309,14 +300,11 @@ pub async fn update(
         Ok(entry) => record::change_person(&app, &desk.viewer.who(fields.request_key()), id, ver, entry).await,
         Err(reasons) => Err(reasons.into()),
     };
-    match outcome {
-        Ok(()) => Ok(desk.done(format!("/admin/people/{id}"), desk.frame.t.record.saved_person)),
-        Err(CommandError::Refused(refusal)) => {
-            let stale = refusal.reasons.contains(&Reason::Stale);
-            let shown = if stale { found.ver } else { ver };
-            let form = FormState::refused(fields, refusal.reasons);
-            Ok(form_page(desk, form, Some(id), shown, stale.then_some(found)))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = outcome.map(|()| desk.done(format!("/admin/people/{id}"), desk.frame.t.record.saved_person));
+    let again = async |form: FormState| {
+        let stale = form.reasons.contains(&Reason::Stale);
+        let shown = if stale { found.ver } else { ver };
+        Ok(form_page(desk, form, Some(id), shown, stale.then_some(found)))
+    };
+    done_or_again(done, fields, again).await
 }

@@ -8,13 +8,13 @@ use axum::{
 
 use super::{
     auth::Viewer,
-    error::{WebError, status_of},
-    form::{Fields, FormState, Reader},
+    error::WebError,
+    form::{Fields, FormState, Reader, done_or_again},
     page::{Desk, Frame, Html},
 };
 use crate::{
     app::App,
-    commands::{self, CommandError},
+    commands,
     domain::{
         ids::DirectionId,
         nomination::Form,
@@ -60,8 +60,7 @@ impl ListPage {
 
 /// The directions an account is chief scientist of.
 fn directions(viewer: &Viewer) -> Vec<DirectionId> {
-    let held = viewer.held.iter().filter(|held| held.role == Role::ChiefScientist);
-    held.filter_map(|held| held.scope).map(DirectionId).collect()
+    viewer.scopes(Role::ChiefScientist).map(DirectionId).collect()
 }
 
 /// GET /admin/recommendations
@@ -111,7 +110,7 @@ impl RecommendPage {
 
 /// GET /admin/recommendations/{no}
 pub async fn show(State(app): State<App>, desk: Desk, Path(no): Path<String>) -> Result<Response, WebError> {
-    Ok(Html(page(&app, &desk, &no, None).await?).into_response())
+    Ok(page(&app, &desk, &no, None).await?.into_response())
 }
 
 /// The draft of a number that asks this chief scientist; anything else is not there.
@@ -126,7 +125,7 @@ async fn asked(conn: &mut Conn, viewer: &Viewer, no: &str) -> Result<Option<Case
     Ok(None)
 }
 
-async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Result<RecommendPage, WebError> {
+async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Result<Html<RecommendPage>, WebError> {
     let mut conn = app.db.read().await?;
     let case = asked(&mut conn, &desk.viewer, no).await?.ok_or(WebError::NotFound)?;
     let nomination = match nomination::find(&mut conn, case.id).await? {
@@ -144,7 +143,7 @@ async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Resu
         FormState::new(fields)
     };
     let form = form.unwrap_or_else(filled);
-    Ok(RecommendPage { frame: desk.frame.clone(), form, case, nomination, host, given })
+    Ok(Html(RecommendPage { frame: desk.frame.clone(), form, case, nomination, host, given }))
 }
 
 /// POST /admin/recommendations/{no}
@@ -162,13 +161,6 @@ pub async fn give(
         Ok(()) => commands::recommendation::give(&app, &who, case.id, statement).await,
         Err(reasons) => Err(reasons.into()),
     };
-    match done {
-        Ok(()) => Ok(desk.done("/admin/recommendations", desk.frame.t.appointment.recommended)),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let page = page(&app, &desk, &no, Some(FormState::refused(fields, refusal.reasons))).await?;
-            Ok(Html(page).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = done.map(|()| desk.done("/admin/recommendations", desk.frame.t.appointment.recommended));
+    done_or_again(done, fields, |form| page(&app, &desk, &no, Some(form))).await
 }

@@ -191,6 +191,9 @@ impl Telling<'_> {
                 let notice = self.slot.notice.map_or(0, |at| self.cast.plan.notices[at].id.0);
                 draft.exhibits.push(Exhibit::of("notice_item", notice, &display)?);
             }
+            Action::Sign => {
+                draft.exhibits.extend(self.terms().map(|terms| Exhibit::of("contract", self.id(), &terms)).transpose()?)
+            }
             Action::Return => draft.note = json!({ "items": input.deficiencies.len(), "due_on": input.due_on }),
             _ => {}
         }
@@ -233,7 +236,7 @@ impl Telling<'_> {
     }
 }
 
-/// Whether a move writes a numbered decision.
+/// Whether a move writes a numbered decision, as `effects` has it.
 pub(super) const fn is_decision(action: Action) -> bool {
     matches!(
         action,
@@ -245,6 +248,10 @@ pub(super) const fn is_decision(action: Action) -> bool {
             | Action::Decline
             | Action::Promote
             | Action::Uphold
+            | Action::FailToSign
+            | Action::Extend
+            | Action::Exit
+            | Action::Reopen
             | Action::Revoke
     )
 }

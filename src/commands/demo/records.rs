@@ -15,6 +15,7 @@ use crate::{
     domain::{
         assessment::{AssessmentKind, Grade},
         closing::ClosingItem,
+        contract::Terms,
         lead::LeadOutcome,
         nomination::{CONSENT_VERSION, CheckItem, PLEDGE_VERSION},
         recusal,
@@ -316,26 +317,43 @@ impl Telling<'_> {
         });
     }
 
-    fn put_contract(&self, load: &mut Load) {
-        let (cast, path, fate) = (self.cast, &self.story.path, self.slot.fate);
-        let Some(issued) = path.moved(Action::IssueDecision) else { return };
+    /// What the contract says, once the award is decided.
+    pub(super) fn terms(&self) -> Option<Terms> {
+        let (path, fate) = (&self.story.path, self.slot.fate);
+        let issued = path.moved(Action::IssueDecision)?;
         let signed = path.moved(Action::Sign).map(Moment::day);
         let signed_on = signed.or((fate == Fate::ContractSigned).then(|| issued.day().plus_days(2)));
         let term = path.term.or_else(|| {
-            let starts_on = cast.plan.timetable.today.plus_days(10);
+            let starts_on = self.cast.plan.timetable.today.plus_days(10);
             (fate == Fate::ContractSigned).then(|| (starts_on, starts_on.plus_months(36).plus_days(-1)))
         });
+        Some(Terms {
+            duties: prose::duties(),
+            resources: RESOURCES.to_owned(),
+            autonomy: AUTONOMY.to_owned(),
+            starts_on: term.map(|(starts_on, _)| starts_on),
+            ends_on: term.map(|(_, ends_on)| ends_on),
+            grant_fen: Some(GRANT_FEN),
+            appointee_signed_on: signed_on,
+            host_signed_on: signed_on,
+        })
+    }
+
+    fn put_contract(&self, load: &mut Load) {
+        let (cast, path, fate) = (self.cast, &self.story.path, self.slot.fate);
+        let (Some(issued), Some(terms)) = (path.moved(Action::IssueDecision), self.terms()) else { return };
+        let signed_on = terms.appointee_signed_on;
         load.contracts.push(Contract {
             case_id: self.id(),
             contract_no: format!("演示合同-{}", cast.plan.case_no(self.case)),
-            duties: prose::duties(),
-            resources: RESOURCES,
-            autonomy: AUTONOMY,
-            starts_on: term.map(|(starts_on, _)| starts_on),
-            ends_on: term.map(|(_, ends_on)| ends_on),
+            duties: terms.duties,
+            resources: terms.resources,
+            autonomy: terms.autonomy,
+            starts_on: terms.starts_on,
+            ends_on: terms.ends_on,
             grant_fen: GRANT_FEN,
             appointee_signed_on: signed_on,
-            host_signed_on: signed_on,
+            host_signed_on: terms.host_signed_on,
             finance_signed_on: signed_on,
             finance_signed_by: signed_on.map(|_| cast.account(Post::Finance)),
             signing_due_on: issued.day().plus_days(SIGNING_DAYS),

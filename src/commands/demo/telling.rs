@@ -190,7 +190,7 @@ impl<'p> Telling<'p> {
             statement: text(prose::statement(self.slot.role)),
             achievements: text(prose::achievements()),
             plan: text(prose::plan()),
-            exclusions: Vec::new(),
+            ..Form::default()
         }
     }
 
@@ -228,6 +228,7 @@ impl<'p> Telling<'p> {
             reason: input.reason,
             reserve_rank: input.reserve_rank,
             reserve_until: reserve,
+            sets_day: input.new_ends_on.or(input.effective_on),
             proposed_by,
             decided_by: self.actor(at.turn).0?,
             decided_at: at.at,

@@ -15,7 +15,7 @@ use crate::{
     store::{
         StoreError,
         article::Record,
-        case_file::{self, NewCase},
+        case_file::{self, CaseFile, NewCase},
         event::{self, Exhibit},
         scholar::{self, Listing, Standing},
         search::{self, Kind, Text},
@@ -65,7 +65,7 @@ impl Loader<'_> {
             imported: true,
             demo: false,
         };
-        let (id, case_no) = case_file::insert(self.tx, new, self.now).await?;
+        let CaseFile { id, case_no, .. } = case_file::insert(self.tx, new, self.now).await?;
         self.cite(Record::of("case_file", id), &seed.source).await?;
         search::set(self.tx, Kind::Case, id, &[Text::Name(&person.name), Text::Words(&case_no)]).await?;
         let facts: Vec<_> = seed.source.iter().map(|citation| [&citation.article, &citation.fact]).collect();

@@ -295,6 +295,7 @@ rows! {
         reason: String,
         reserve_rank: Option<i64>,
         reserve_until: Option<Day>,
+        sets_day: Option<Day>,
         proposed_by: AccountId,
         decided_by: AccountId,
         decided_at: Moment,

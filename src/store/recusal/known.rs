@@ -12,7 +12,7 @@ use crate::{
         role::Role,
         time::Day,
     },
-    store::{Conn, StoreError, case_file::CaseFile, engine::Arg, expert, nomination},
+    store::{Conn, StoreError, arg::bind_list, case_file::CaseFile, engine::Arg, expert, nomination},
 };
 
 /// Kinds of institution that are part of what stands above them, never a legal person themselves.
@@ -148,9 +148,8 @@ async fn in_list<T: crate::store::engine::Record>(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|at| format!("${}", args.len() + at)).collect();
-    args.extend(ids.iter().map(|id| Arg::from(*id)));
-    conn.all(AssertSqlSafe(format!("{sql}({}){rest}", places.join(", "))), args).await
+    let ids = bind_list(&mut args, ids.iter().copied());
+    conn.all(AssertSqlSafe(format!("{sql}({ids}){rest}")), args).await
 }
 
 async fn identity(conn: &mut Conn, person: PersonId) -> Result<Option<Identity>, StoreError> {

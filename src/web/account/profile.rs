@@ -3,25 +3,21 @@
 use askama::Template;
 use axum::{
     extract::State,
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
 use crate::{
     app::App,
     commands::{
-        CommandError, account,
+        account,
         role::{self, Loan},
     },
-    domain::{
-        ids::AccountId,
-        workflow::{Reason, Refusal},
-    },
+    domain::{ids::AccountId, workflow::Reason},
     store::account::{self as accounts, Account, RoleRow, Session},
     web::{
         admin::roles::{self, RoleLine},
-        error::{WebError, status_of},
-        form::{Fields, FormState, Id, Reader},
+        error::WebError,
+        form::{Fields, FormState, Id, Reader, done_or_again},
         page::{Desk, Frame, Html},
     },
 };
@@ -91,7 +87,7 @@ enum Part {
 
 /// GET /account
 pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
-    Ok(Html(page(&app, &desk, Part::None).await?).into_response())
+    Ok(page(&app, &desk, Part::None).await?.into_response())
 }
 
 /// POST /account/profile
@@ -105,8 +101,8 @@ pub async fn update(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         }
         Err(reasons) => Err(reasons.into()),
     };
-    let said = desk.frame.t.account.profile_saved;
-    answer(&app, &desk, done, said, |reasons| Part::Profile(FormState::refused(fields, reasons))).await
+    let done = done.map(|()| desk.done("/account", desk.frame.t.account.profile_saved));
+    done_or_again(done, fields, |form| page(&app, &desk, Part::Profile(form))).await
 }
 
 /// POST /account/password
@@ -125,8 +121,8 @@ pub async fn change_password(State(app): State<App>, desk: Desk, fields: Fields)
         }
         Err(reasons) => Err(reasons.into()),
     };
-    let said = desk.frame.t.account.password_changed;
-    answer(&app, &desk, done, said, |reasons| Part::Password(FormState::refused(fields, reasons))).await
+    let done = done.map(|()| desk.done("/account", desk.frame.t.account.password_changed));
+    done_or_again(done, fields, |form| page(&app, &desk, Part::Password(form))).await
 }
 
 /// POST /account/loans: lends a role to a deputy.
@@ -135,8 +131,8 @@ pub async fn lend(State(app): State<App>, desk: Desk, fields: Fields) -> Result<
         Ok(loan) => role::lend(&app, &desk.viewer.who(fields.request_key()), desk.viewer.account, loan).await,
         Err(reasons) => Err(reasons.into()),
     };
-    let said = desk.frame.t.account.lent;
-    answer(&app, &desk, done, said, |reasons| Part::Loan(FormState::refused(fields, reasons))).await
+    let done = done.map(|()| desk.done("/account", desk.frame.t.account.lent));
+    done_or_again(done, fields, |form| page(&app, &desk, Part::Loan(form))).await
 }
 
 /// Reads the form that lends a role.
@@ -184,25 +180,7 @@ pub async fn end_other_sessions(State(app): State<App>, desk: Desk, fields: Fiel
     Ok(desk.done("/account", desk.frame.t.account.sessions_ended))
 }
 
-/// Goes back to the page, or shows it again with what was refused.
-async fn answer(
-    app: &App,
-    desk: &Desk,
-    done: Result<(), CommandError>,
-    said: &'static str,
-    refused: impl FnOnce(Vec<Reason>) -> Part,
-) -> Result<Response, WebError> {
-    match done {
-        Ok(()) => Ok(desk.done("/account", said)),
-        Err(CommandError::Refused(Refusal { reasons })) => {
-            let status: StatusCode = status_of(Refusal { reasons: reasons.clone() }.kind());
-            Ok(Html(page(app, desk, refused(reasons)).await?).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
-async fn page(app: &App, desk: &Desk, refused: Part) -> Result<ProfilePage, WebError> {
+async fn page(app: &App, desk: &Desk, refused: Part) -> Result<Html<ProfilePage>, WebError> {
     let mut conn = app.db.read().await?;
     let id: AccountId = desk.viewer.account;
     let account = accounts::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
@@ -233,7 +211,7 @@ async fn page(app: &App, desk: &Desk, refused: Part) -> Result<ProfilePage, WebE
         Part::Password(form) => page.password = form,
         Part::Loan(form) => page.loan = form,
     }
-    Ok(page)
+    Ok(Html(page))
 }
 
 #[cfg(test)]

@@ -13,15 +13,8 @@ use super::{
 };
 use crate::{
     app::App,
-    commands::{CommandError, account, role, sign_in::Purpose},
-    domain::{
-        access::Resource,
-        account::GRANTABLE,
-        ids::AccountId,
-        role::Role,
-        time::Moment,
-        workflow::{Reason, Refusal},
-    },
+    commands::{account, role, sign_in::Purpose},
+    domain::{access::Resource, account::GRANTABLE, ids::AccountId, role::Role, time::Moment},
     store::{
         Conn, StoreError,
         account::{self as accounts, Account, Filter, RoleRow},
@@ -29,8 +22,8 @@ use crate::{
     },
     web::{
         account::{Caller, profile},
-        error::{WebError, status_of},
-        form::{Fields, FormState, Id, Reader, UNREADABLE},
+        error::WebError,
+        form::{Fields, FormState, Id, Reader, UNREADABLE, done_or_again},
         page::{Desk, Frame, Html, url_escape},
     },
 };
@@ -196,10 +189,10 @@ enum Part {
 
 /// GET /admin/accounts/{id}
 pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<AccountId>) -> Result<Response, WebError> {
-    Ok(Html(page(&app, desk, id, Part::None).await?).into_response())
+    Ok(page(&app, desk, id, Part::None).await?.into_response())
 }
 
-async fn page(app: &App, desk: Desk, id: AccountId, refused: Part) -> Result<AccountPage, WebError> {
+async fn page(app: &App, desk: Desk, id: AccountId, refused: Part) -> Result<Html<AccountPage>, WebError> {
     let mut conn = app.db.read().await?;
     let account = accounts::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let now = desk.viewer.at;
@@ -228,7 +221,7 @@ async fn page(app: &App, desk: Desk, id: AccountId, refused: Part) -> Result<Acc
         Part::Grant(form) => page.grant = form,
         Part::Loan(form) => page.loan = form,
     }
-    Ok(page)
+    Ok(Html(page))
 }
 
 /// POST /admin/accounts/{id}/link: makes a new link and shows it.
@@ -287,8 +280,8 @@ pub async fn grant(
         Some(role) => role::grant(&app, &desk.viewer.who(fields.request_key()), id, role, scope).await,
         None => Err(reader.reasons.into()),
     };
-    let said = desk.frame.t.account.granted;
-    answer(&app, desk, id, done, said, |reasons| Part::Grant(FormState::refused(fields, reasons))).await
+    let done = done.map(|()| desk.done(format!("/admin/accounts/{id}"), desk.frame.t.account.granted));
+    done_or_again(done, fields, |form| page(&app, desk, id, Part::Grant(form))).await
 }
 
 /// POST /admin/accounts/{id}/revocations: takes a role back, one's own or a loan.
@@ -314,26 +307,6 @@ pub async fn lend(
         Ok(loan) => role::lend(&app, &desk.viewer.who(fields.request_key()), id, loan).await,
         Err(reasons) => Err(reasons.into()),
     };
-    let said = desk.frame.t.account.lent;
-    answer(&app, desk, id, done, said, |reasons| Part::Loan(FormState::refused(fields, reasons))).await
-}
-
-/// Goes back to the account, or shows it again with what was refused.
-async fn answer(
-    app: &App,
-    desk: Desk,
-    id: AccountId,
-    done: Result<(), CommandError>,
-    said: &'static str,
-    refused: impl FnOnce(Vec<Reason>) -> Part,
-) -> Result<Response, WebError> {
-    match done {
-        Ok(()) => Ok(desk.done(format!("/admin/accounts/{id}"), said)),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let Refusal { reasons } = refusal;
-            Ok(Html(page(app, desk, id, refused(reasons)).await?).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = done.map(|()| desk.done(format!("/admin/accounts/{id}"), desk.frame.t.account.lent));
+    done_or_again(done, fields, |form| page(&app, desk, id, Part::Loan(form))).await
 }

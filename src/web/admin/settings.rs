@@ -8,15 +8,12 @@ use axum::{
 
 use crate::{
     app::App,
-    commands::{
-        CommandError,
-        setting::{self, KEYS},
-    },
+    commands::setting::{self, KEYS},
     domain::{access::Resource, workflow::Reason},
     store::setting as settings,
     web::{
-        error::{WebError, status_of},
-        form::{Fields, FormState, Reader},
+        error::WebError,
+        form::{Fields, FormState, Reader, done_or_again},
         page::{Desk, Frame, Html},
     },
 };
@@ -34,13 +31,13 @@ struct SettingsPage {
 /// GET /admin/settings
 pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
     let form = FormState::new(known(&app, &desk).await?);
-    Ok(Html(page(&app, desk, form).await?).into_response())
+    Ok(page(&app, desk, form).await?.into_response())
 }
 
-async fn page(app: &App, desk: Desk, form: FormState) -> Result<SettingsPage, WebError> {
+async fn page(app: &App, desk: Desk, form: FormState) -> Result<Html<SettingsPage>, WebError> {
     let ver = settings::version(&mut app.db.read().await?).await?;
     let may_write = desk.viewer.may_write(Resource::Setting);
-    Ok(SettingsPage { frame: desk.frame, form, ver, may_write })
+    Ok(Html(SettingsPage { frame: desk.frame, form, ver, may_write }))
 }
 
 /// POST /admin/settings
@@ -51,15 +48,8 @@ pub async fn update(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         Ok(values) => setting::save(&app, &who, seen, values).await,
         Err(reasons) => Err(reasons.into()),
     };
-    match saved {
-        Ok(()) => Ok(desk.done("/admin/settings", desk.frame.t.account.settings_saved)),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let form = FormState::refused(fields, refusal.reasons);
-            Ok(Html(page(&app, desk, form).await?).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let saved = saved.map(|()| desk.done("/admin/settings", desk.frame.t.account.settings_saved));
+    done_or_again(saved, fields, |form| page(&app, desk, form)).await
 }
 
 /// The settings as they are; the titles and the motto as the site shows them when nobody has set them.

@@ -198,7 +198,6 @@ async fn calls(conn: &mut Conn, now: Moment, office: bool) -> Result<Vec<Call>, 
 
 /// POST /admin/nominations
 pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
-    let mut conn = app.db.read().await?;
     let mut reasons = Vec::new();
     let batch = fields.text("batch_id").parse::<i64>().ok().map(BatchId);
     let role = ScholarRole::from_code(fields.text("role"));
@@ -209,9 +208,11 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         reasons.push(Reason::Required { field: "role" });
     }
     if fields.text("do") == "find" {
-        return Ok(Html(page(&mut conn, &desk, FormState::new(fields), None).await?).into_response());
+        let page = page(&mut app.db.read().await?, &desk, FormState::new(fields), None).await?;
+        return Ok(Html(page).into_response());
     }
     let (Some(batch), Some(role)) = (batch, role) else {
+        let mut conn = app.db.read().await?;
         let (entry, misread) = reading::entry(&fields, &[]);
         reasons.extend(misread);
         if fields.text("do") == "submit" {
@@ -220,7 +221,6 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         }
         return refused(&mut conn, &desk, fields, Refusal { reasons }, None).await;
     };
-    drop(conn);
     match keep(&app, &desk, &fields, Place::New { batch, role }, &[]).await {
         Ok(saved) => Ok(done(&desk, &fields, &saved)),
         Err(CommandError::Refused(refusal)) => refused(&mut app.db.read().await?, &desk, fields, refusal, None).await,

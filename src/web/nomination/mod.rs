@@ -75,14 +75,11 @@ pub fn sight(viewer: &Viewer) -> Sight {
         _ => false,
     };
     let all = viewer.reach(Resource::Case, Verb::Read) == Reach::All || viewer.held.iter().any(everywhere);
-    let scopes = |role: Role| {
-        viewer.held.iter().filter(move |held| held.role == role).filter_map(|held| held.scope).collect::<Vec<_>>()
-    };
     let own = Own {
         account: viewer.account,
         person: viewer.person,
-        units: scopes(Role::Unit),
-        directions: scopes(Role::ChiefScientist),
+        units: viewer.scopes(Role::Unit).collect(),
+        directions: viewer.scopes(Role::ChiefScientist).collect(),
     };
     let drafts = viewer.reach(Resource::Draft, Verb::Read);
     let every_draft = if all { drafts == Reach::All } else { drafts != Reach::Nothing };

@@ -39,6 +39,7 @@ pub fn entry(fields: &Fields, deficiencies: &[Deficiency]) -> (Entry, Vec<Reason
         achievements: read.optional("achievements", LONG),
         plan: read.optional("plan", LONG),
         exclusions: lines(&read.optional("exclusions", 300)),
+        is_nobody_known: fields.text("person").trim() == "new",
     };
     let subject = match fields.text("person").trim() {
         "" => None,
@@ -90,6 +91,10 @@ pub fn fields(case: &CaseFile, known: &Nomination, deficiencies: &[Deficiency]) 
     let form = known.form()?;
     let text = |value: &str| value.to_owned();
     let number = |value: Option<i64>| value.map(|id| id.to_string()).unwrap_or_default();
+    let subject = match case.subject_person_id {
+        None if form.is_nobody_known => text("new"),
+        known => number(known),
+    };
     let mut pairs = vec![
         ("role", case.role.clone().unwrap_or_default()),
         ("batch_id", case.batch_id.to_string()),
@@ -110,7 +115,7 @@ pub fn fields(case: &CaseFile, known: &Nomination, deficiencies: &[Deficiency]) 
         ("nominator_kind", known.nominator_kind.clone().unwrap_or_default()),
         ("recommender_id", number(known.recommender_person_id)),
         ("chief_waiver", known.chief_waiver.clone().unwrap_or_default()),
-        ("person", number(case.subject_person_id)),
+        ("person", subject),
     ];
     if known.pledged_at.is_some() {
         pairs.push(("pledge", text("yes")));

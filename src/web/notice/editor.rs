@@ -9,7 +9,7 @@ use axum::{
 use super::may_know;
 use crate::{
     app::App,
-    commands::{self, CommandError},
+    commands,
     domain::{
         calendar::{Convention, Unit},
         ids::{CaseId, NoticeId},
@@ -23,8 +23,8 @@ use crate::{
     },
     texts::{label, notice_text},
     web::{
-        error::{WebError, status_of},
-        form::{Fields, FormState, Id, Reader},
+        error::WebError,
+        form::{Fields, FormState, Id, Reader, done_or_again},
         page::{Desk, Frame, Html},
     },
 };
@@ -170,16 +170,12 @@ async fn save(app: &App, desk: Desk, known: Option<NoticeId>, fields: Fields) ->
         }
         Err(reasons) => Err(reasons.into()),
     };
-    match saved {
-        Ok(id) => Ok(desk.done(format!("/admin/notices/{id}"), desk.frame.t.notice.saved)),
-        Err(CommandError::Refused(refusal)) => {
-            let cases = notice::waiting(&mut app.db.read().await?, CASES).await?;
-            let status = status_of(refusal.kind());
-            let form = FormState::refused(fields, refusal.reasons);
-            Ok(Html(EditorPage { frame: desk.frame, form, ver, known, cases }).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let saved = saved.map(|id| desk.done(format!("/admin/notices/{id}"), desk.frame.t.notice.saved));
+    let again = async |form| {
+        let cases = notice::waiting(&mut app.db.read().await?, CASES).await?;
+        Ok::<_, WebError>(Html(EditorPage { frame: desk.frame, form, ver, known, cases }))
+    };
+    done_or_again(saved, fields, again).await
 }
 
 /// What was entered. A draft may still lack words; they are asked for when it is proposed.

@@ -8,7 +8,7 @@ use axum::{
 
 use crate::{
     app::App,
-    commands::{self, CommandError},
+    commands,
     domain::{
         access,
         ids::{InstitutionId, ObjectionId},
@@ -21,8 +21,8 @@ use crate::{
     },
     texts::objection as words,
     web::{
-        error::{WebError, status_of},
-        form::{Fields, FormState, Id, Reader},
+        error::WebError,
+        form::{Fields, FormState, Id, Reader, done_or_again},
         page::{Desk, Frame, Html},
         public::notice::day,
     },
@@ -85,20 +85,19 @@ impl OwnPage {
 
 /// The admitted objections to cases of the account's own.
 pub(super) async fn list(app: &App, desk: Desk) -> Result<Response, WebError> {
-    let page = page(app, &desk, None, FormState::new(Fields::default())).await?;
-    Ok(Html(page).into_response())
+    Ok(page(app, &desk, None, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn page(app: &App, desk: &Desk, about: Option<ObjectionId>, form: FormState) -> Result<OwnPage, WebError> {
+async fn page(app: &App, desk: &Desk, about: Option<ObjectionId>, form: FormState) -> Result<Html<OwnPage>, WebError> {
     let viewer = &desk.viewer;
     let mut conn = app.db.read().await?;
-    let unit = viewer.held.iter().find(|held| held.role == Role::Unit).and_then(|held| held.scope);
-    let own = objection::list_own(&mut conn, viewer.account, viewer.person, unit.map(InstitutionId), MOST).await?;
+    let units: Vec<InstitutionId> = viewer.scopes(Role::Unit).map(InstitutionId).collect();
+    let own = objection::list_own(&mut conn, viewer.account, viewer.person, &units, MOST).await?;
     let mut lines = Vec::new();
     for found in own {
         lines.push(line(&mut conn, desk, found).await?);
     }
-    Ok(OwnPage { frame: desk.frame.clone(), form, about, lines })
+    Ok(Html(OwnPage { frame: desk.frame.clone(), form, about, lines }))
 }
 
 async fn line(conn: &mut Conn, desk: &Desk, found: Objection) -> Result<Line, WebError> {
@@ -130,13 +129,6 @@ pub async fn state(
         Ok(()) => commands::objection::state(&app, &who, id, body).await,
         Err(reasons) => Err(reasons.into()),
     };
-    match done {
-        Ok(()) => Ok(desk.done("/admin/objections", desk.frame.t.appointment.stated)),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let page = page(&app, &desk, Some(id), FormState::refused(fields, refusal.reasons)).await?;
-            Ok(Html(page).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = done.map(|()| desk.done("/admin/objections", desk.frame.t.appointment.stated));
+    done_or_again(done, fields, |form| page(&app, &desk, Some(id), form)).await
 }

@@ -3,14 +3,13 @@
 use askama::Template;
 use axum::{
     extract::{Multipart, Path, State},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 
-use super::{open, status, votes::Votes};
+use super::{open, votes::Votes};
 use crate::{
     app::App,
     commands::{
-        CommandError,
         assign::Judged,
         document::{Upload, add as add_document},
         panel::{self as commands, Count},
@@ -35,7 +34,7 @@ use crate::{
     web::{
         document,
         error::WebError,
-        form::{Fields, FormState, Reader},
+        form::{Fields, FormState, Reader, done_or_again},
         page::{Desk, Frame, Html},
         review::{ReviewSummary, summary_for},
     },
@@ -77,10 +76,10 @@ pub async fn show(
     desk: Desk,
     Path((panel, number)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    page(&app, desk, &panel, &number, FormState::new(Fields::default())).await
+    Ok(page(&app, desk, &panel, &number, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState) -> Result<Response, WebError> {
+async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState) -> Result<Html<CasePage>, WebError> {
     let mut conn = app.db.read().await?;
     let (panel, case) = case_of(&mut conn, &desk, panel, number).await?;
     let seats = commands::members_of(&mut conn, panel.id, &case, desk.viewer.at.day()).await?;
@@ -90,9 +89,8 @@ async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState)
     let minutes = panel::minutes_of(&mut conn, case.id).await?;
     let who = desk.viewer.who(None);
     let of_panel = commands::is_of(&panel, &who) && case.stage == Stage::PanelReview;
-    let status = status(&form);
     let unsigned = proposals.into_iter().find(|open| open.action == Action::RecordBallot);
-    let page = CasePage {
+    Ok(Html(CasePage {
         title: review::dossier(&mut conn, case.id).await?.map(|it| it.title).unwrap_or_default(),
         latest: panel::ballots(&mut conn, case.id).await?.into_iter().next(),
         minutes: minutes.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
@@ -110,8 +108,7 @@ async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState)
         form,
         frame: desk.frame,
         case,
-    };
-    Ok(Html(page).with_status(status))
+    }))
 }
 
 /// POST /admin/panels/{id}/cases/{no}/recusals: a member leaves the room.
@@ -132,8 +129,9 @@ pub async fn step_out(
         }
         (_, checked) => Err(checked.err().unwrap_or_default().into()),
     };
-    let said = desk.frame.t.panel.said_stepped_out;
-    answer(&app, desk, (&panel, &number), fields, outcome, said).await
+    let done = outcome
+        .map(|()| desk.done(format!("/admin/panels/{panel}/cases/{number}"), desk.frame.t.panel.said_stepped_out));
+    done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
 }
 
 /// POST /admin/panels/{id}/cases/{no}/minutes: the minutes of the meeting, as a file of the case.
@@ -147,9 +145,10 @@ pub async fn keep_minutes(
     let (fields, filename, body) = document::read(sent).await?;
     let who = desk.viewer.who(fields.request_key());
     let upload = Upload { kind: DocumentKind::Minutes, filename, body };
-    let outcome = add_document(&app, &who, case.id, upload).await.map(|_| ());
-    let said = desk.frame.t.nomination.file_kept;
-    answer(&app, desk, (&panel, &number), fields, outcome, said).await
+    let outcome = add_document(&app, &who, case.id, upload).await;
+    let done =
+        outcome.map(|_| desk.done(format!("/admin/panels/{panel}/cases/{number}"), desk.frame.t.nomination.file_kept));
+    done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
 }
 
 /// POST /admin/panels/{id}/cases/{no}/ballots: the counts, for the chair to sign.
@@ -178,8 +177,9 @@ pub async fn record(
         }
         Err(reasons) => Err(reasons.into()),
     };
-    let said = desk.frame.t.panel.said_recorded;
-    answer(&app, desk, (&panel, &number), fields, outcome, said).await
+    let done =
+        outcome.map(|()| desk.done(format!("/admin/panels/{panel}/cases/{number}"), desk.frame.t.panel.said_recorded));
+    done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
 }
 
 /// POST /admin/panels/{id}/cases/{no}/signature: the chair signs the counts.
@@ -192,26 +192,10 @@ pub async fn sign(
     let (of, _) = case_of(&mut app.db.read().await?, &desk, &panel, &number).await?;
     let proposal: ProposalId = fields.text("proposal").parse().map_err(|_| WebError::BadRequest)?;
     let who = desk.viewer.who(fields.request_key());
-    let outcome = commands::sign(&app, &who, of.id, proposal, fields.version()).await.map(|_| ());
-    let said = desk.frame.t.panel.said_signed;
-    answer(&app, desk, (&panel, &number), fields, outcome, said).await
-}
-
-async fn answer(
-    app: &App,
-    desk: Desk,
-    (panel, number): (&str, &str),
-    fields: Fields,
-    outcome: Result<(), CommandError>,
-    said: &'static str,
-) -> Result<Response, WebError> {
-    match outcome {
-        Ok(()) => Ok(desk.done(format!("/admin/panels/{panel}/cases/{number}"), said)),
-        Err(CommandError::Refused(refusal)) => {
-            page(app, desk, panel, number, FormState::refused(fields, refusal.reasons)).await
-        }
-        Err(error) => Err(error.into()),
-    }
+    let outcome = commands::sign(&app, &who, of.id, proposal, fields.version()).await;
+    let done =
+        outcome.map(|_| desk.done(format!("/admin/panels/{panel}/cases/{number}"), desk.frame.t.panel.said_signed));
+    done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
 }
 
 impl CasePage {

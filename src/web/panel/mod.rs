@@ -11,14 +11,13 @@ use axum::{
 
 use self::votes::Votes;
 use super::{
-    error::{WebError, status_of},
-    form::{Fields, FormState, Id, Reader},
+    error::WebError,
+    form::{Fields, FormState, Id, Reader, done_or_again},
     page::{Desk, Frame, Html},
 };
 use crate::{
     app::App,
     commands::{
-        CommandError,
         assign::POOL_MOST,
         panel::{self as commands, Convened},
     },
@@ -27,7 +26,7 @@ use crate::{
         ids::{AccountId, BatchId, CaseId, ExpertId, PanelId},
         role::Role,
         time::Day,
-        workflow::{Action, Refusal, Stage},
+        workflow::{Action, Stage},
     },
     store::{
         Conn, account, case_file,
@@ -46,13 +45,6 @@ async fn open(conn: &mut Conn, desk: &Desk, id: PanelId) -> Result<Panel, WebErr
     let panel = panel::find(conn, id).await?.ok_or(WebError::NotFound)?;
     let all = desk.viewer.reach(Resource::Panel, Verb::Read) == Reach::All;
     if all || commands::is_of(&panel, &desk.viewer.who(None)) { Ok(panel) } else { Err(WebError::NotFound) }
-}
-
-fn status(form: &FormState) -> axum::http::StatusCode {
-    match Refusal::unless_empty(form.reasons.clone()) {
-        Ok(()) => axum::http::StatusCode::OK,
-        Err(refusal) => status_of(refusal.kind()),
-    }
 }
 
 #[derive(Template)]
@@ -111,17 +103,21 @@ impl NewPage {
 pub async fn new(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) -> Result<Response, WebError> {
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let batch = asked.text("batch").parse().ok();
-    new_page(&app, desk, batch, FormState::new(Fields::default())).await
+    Ok(new_page(&app, desk, batch, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn new_page(app: &App, desk: Desk, batch: Option<BatchId>, form: FormState) -> Result<Response, WebError> {
+async fn new_page(app: &App, desk: Desk, batch: Option<BatchId>, form: FormState) -> Result<Html<NewPage>, WebError> {
     let mut conn = app.db.read().await?;
     let named = |rows: Vec<(i64, String)>| -> Vec<(String, String)> {
         rows.into_iter().map(|(id, name)| (id.to_string(), name)).collect()
     };
     let calls = panel::calls(&mut conn).await?;
     // With one call there is nothing to choose.
-    let batch = batch.or_else(|| (calls.len() == 1).then(|| calls.first().map(|(id, _)| BatchId(*id))).flatten());
+    let only = match calls.as_slice() {
+        [(id, _)] => Some(BatchId(*id)),
+        _ => None,
+    };
+    let batch = batch.or(only);
     let pool = Filter { active_only: true, ..Filter::default() };
     let (cases, experts) = match batch {
         Some(batch) => {
@@ -129,8 +125,7 @@ async fn new_page(app: &App, desk: Desk, batch: Option<BatchId>, form: FormState
         }
         None => (Vec::new(), Vec::new()),
     };
-    let status = status(&form);
-    let page = NewPage {
+    Ok(Html(NewPage {
         call: batch.and_then(|batch| calls.iter().find(|(id, _)| *id == batch.0)).map(|(_, name)| name.clone()),
         calls: named(calls),
         batch,
@@ -140,8 +135,7 @@ async fn new_page(app: &App, desk: Desk, batch: Option<BatchId>, form: FormState
         chairs: named(account::holders(&mut conn, Role::Chair).await?),
         form,
         frame: desk.frame,
-    };
-    Ok(Html(page).with_status(status))
+    }))
 }
 
 /// POST /admin/panels: convene.
@@ -164,13 +158,8 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         }
         (.., checked) => Err(checked.err().unwrap_or_default().into()),
     };
-    match outcome {
-        Ok(id) => Ok(desk.done(format!("/admin/panels/{id}"), desk.frame.t.panel.said_convened)),
-        Err(CommandError::Refused(refusal)) => {
-            new_page(&app, desk, batch, FormState::refused(fields, refusal.reasons)).await
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = outcome.map(|id| desk.done(format!("/admin/panels/{id}"), desk.frame.t.panel.said_convened));
+    done_or_again(done, fields, |form| new_page(&app, desk, batch, form)).await
 }
 
 /// A case on the agenda.
@@ -256,10 +245,10 @@ impl ShowPage {
 
 /// GET /admin/panels/{id}: who is there, and the cases.
 pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PanelId>) -> Result<Response, WebError> {
-    show_page(&app, desk, id, FormState::new(Fields::default())).await
+    Ok(show_page(&app, desk, id, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn show_page(app: &App, desk: Desk, id: PanelId, form: FormState) -> Result<Response, WebError> {
+async fn show_page(app: &App, desk: Desk, id: PanelId, form: FormState) -> Result<Html<ShowPage>, WebError> {
     let mut conn = app.db.read().await?;
     let panel = open(&mut conn, &desk, id).await?;
     let members = panel::members(&mut conn, id).await?;
@@ -278,8 +267,7 @@ async fn show_page(app: &App, desk: Desk, id: PanelId, form: FormState) -> Resul
         cases.push(Item { case, unsigned, votes });
     }
     let may_write = commands::is_of(&panel, &desk.viewer.who(None));
-    let status = status(&form);
-    Ok(Html(ShowPage { frame: desk.frame, panel, members, cases, quorum, may_write, form }).with_status(status))
+    Ok(Html(ShowPage { frame: desk.frame, panel, members, cases, quorum, may_write, form }))
 }
 
 /// POST /admin/panels/{id}/attendance: who is in the meeting.
@@ -291,13 +279,10 @@ pub async fn attend(
 ) -> Result<Response, WebError> {
     let present: Result<Vec<ExpertId>, _> = fields.all("member_id").map(str::parse).collect();
     let present = present.map_err(|_| WebError::BadRequest)?;
-    match commands::attend(&app, &desk.viewer.who(fields.request_key()), id, fields.version(), present).await {
-        Ok(_) => Ok(desk.done(format!("/admin/panels/{id}"), desk.frame.t.panel.said_attendance)),
-        Err(CommandError::Refused(refusal)) => {
-            show_page(&app, desk, id, FormState::refused(fields, refusal.reasons)).await
-        }
-        Err(error) => Err(error.into()),
-    }
+    let who = desk.viewer.who(fields.request_key());
+    let outcome = commands::attend(&app, &who, id, fields.version(), present).await;
+    let done = outcome.map(|_| desk.done(format!("/admin/panels/{id}"), desk.frame.t.panel.said_attendance));
+    done_or_again(done, fields, |form| show_page(&app, desk, id, form)).await
 }
 
 impl Panel {

@@ -19,8 +19,8 @@ use self::{
 };
 use super::{
     document::download,
-    error::{WebError, status_of},
-    form::{Fields, FormState, Id, Reader},
+    error::WebError,
+    form::{Fields, FormState, Id, Reader, done_or_again},
     page::{Desk, Frame, Html},
 };
 use crate::{
@@ -208,11 +208,11 @@ async fn refused(
     fields: Fields,
     error: CommandError,
 ) -> Result<Response, WebError> {
-    let CommandError::Refused(refusal) = error else { return Err(error.into()) };
-    let status = status_of(refusal.kind());
-    let form = FormState::refused(fields, refusal.reasons);
-    let mut conn = app.db.read().await?;
-    Ok(Html(TaskPage::load(&mut conn, desk, id, Some(form)).await?).with_status(status))
+    let again = async |form| {
+        let page = TaskPage::load(&mut app.db.read().await?, desk, id, Some(form)).await?;
+        Ok(Html(page))
+    };
+    done_or_again(Err(error), fields, again).await
 }
 
 /// GET /reviews/{assignment}/documents/{document}: a file of the case, once conflicts are declared.
@@ -250,25 +250,17 @@ struct RecusalPage {
 
 /// GET /reviews/{assignment}/recusal: the form that asks for recusal.
 pub async fn recusal(State(app): State<App>, desk: Desk, Id(id): Id<AssignmentId>) -> Result<Response, WebError> {
-    recusal_page(&app, desk, id, FormState::new(Fields::default())).await
+    Ok(recusal_page(&app, desk, id, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn recusal_page(app: &App, desk: Desk, id: AssignmentId, form: FormState) -> Result<Response, WebError> {
+async fn recusal_page(app: &App, desk: Desk, id: AssignmentId, form: FormState) -> Result<Html<RecusalPage>, WebError> {
     let mut conn = app.db.read().await?;
     let seat = own(&mut conn, &desk, id).await?;
     let case = case_file::find(&mut conn, seat.case_id).await?.ok_or(WebError::NotFound)?;
     let queue = queue_of(&mut conn, &desk, Some(id)).await?;
-    let status = status_of_form(&form);
     let (action, back) = (format!("/reviews/{id}/recusal"), format!("/reviews/{id}"));
     let page = RecusalPage { frame: desk.frame, queue, case_no: case.case_no, action, back, form };
-    Ok(Html(page).with_status(status))
-}
-
-fn status_of_form(form: &FormState) -> axum::http::StatusCode {
-    match Refusal::unless_empty(form.reasons.clone()) {
-        Ok(()) => axum::http::StatusCode::OK,
-        Err(refusal) => status_of(refusal.kind()),
-    }
+    Ok(Html(page))
 }
 
 /// POST /reviews/{assignment}/recusal: ask for recusal; a review handed in is kept and counts no more.
@@ -284,13 +276,8 @@ pub async fn recuse(
         Ok(()) => commands::recuse(&app, &desk.viewer.who(fields.request_key()), id, reason).await,
         Err(reasons) => Err(reasons.into()),
     };
-    match outcome {
-        Ok(()) => Ok(desk.done("/reviews", desk.frame.t.bench.said_recused)),
-        Err(CommandError::Refused(refusal)) => {
-            recusal_page(&app, desk, id, FormState::refused(fields, refusal.reasons)).await
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = outcome.map(|()| desk.done("/reviews", desk.frame.t.bench.said_recused));
+    done_or_again(done, fields, |form| recusal_page(&app, desk, id, form)).await
 }
 
 /// POST /reviews/{assignment}/extension: ask the office for more time.

@@ -10,4 +10,5 @@ mod review;
 mod review_panel;
 pub mod round;
 mod seeds;
+mod units;
 mod walk;

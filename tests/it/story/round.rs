@@ -15,7 +15,7 @@ use bole::{
     },
     store::{
         StoreError, account,
-        case_file::{self, NewCase},
+        case_file::{self, CaseFile, NewCase},
         event,
         expert::Profile,
         nomination,
@@ -60,6 +60,11 @@ pub struct Reviewer {
 impl Round {
     /// A round with places for project managers, who need three reviews and seven at the panel.
     pub async fn new(app: &TestApp, places: i64) -> Self {
+        Self::of(app, ScholarRole::Pm, places).await
+    }
+
+    /// A round with places for one kind of scholar.
+    pub async fn of(app: &TestApp, role: ScholarRole, places: i64) -> Self {
         let officer = app.officer().await;
         let mut conn = app.app.db.read().await.unwrap();
         let (scheme,): (i64,) =
@@ -74,7 +79,7 @@ impl Round {
             opens_at: Moment::parse_local("2026-02-01T00:00"),
             closes_at: Moment::parse_local("2026-03-31T23:59"),
             status: BatchStatus::Open,
-            places: [(ScholarRole::Pm, places)].into(),
+            places: [(role, places)].into(),
         };
         let batch = batch::create(&app.app, &officer.who().await, SchemeId(scheme), entry).await.unwrap();
         Self { app: app.clone(), officer, batch, scheme: SchemeId(scheme) }
@@ -181,7 +186,7 @@ impl Round {
             .db
             .write::<(CaseId, String), StoreError>(move |tx| {
                 async move {
-                    let (id, number) = case_file::insert(tx, new, now).await?;
+                    let CaseFile { id, case_no: number, .. } = case_file::insert(tx, new, now).await?;
                     let draft = nomination::Draft {
                         nominator: Some(nominator),
                         nominator_person: account::find(tx, nominator).await?.and_then(|it| it.person()),

@@ -12,7 +12,7 @@ use bole::{
     store::{
         StoreError,
         batch::{self, NewBatch},
-        case_file::{self, NewCase},
+        case_file::{self, CaseFile, NewCase},
         directory, event,
         person::{self, NewPerson},
         scholar::{self, Listing, Standing},
@@ -238,7 +238,7 @@ async fn put_into(
                     imported: false,
                     demo: false,
                 };
-                let (case, number) = case_file::insert(tx, new, now).await?;
+                let CaseFile { id: case, case_no: number, .. } = case_file::insert(tx, new, now).await?;
                 let by = event::By { account: None, role: bole::domain::role::Role::System, at: now };
                 let draft =
                     event::Draft { command: "test", case: Some(case), to: Some(stage), ..event::Draft::default() };

@@ -1,0 +1,52 @@
+//! Public notices (公示): prepared by one person, released by another, closed case by case, never changed once out.
+//!
+//! `drafting`, `release`, `closing` are a notice's life in order; `addendum` is what two persons add to one that is out.
+
+mod addendum;
+mod closing;
+mod drafting;
+mod release;
+
+pub use addendum::{drop_addendum, propose_addendum, sign_addendum};
+pub use closing::{close, mark_ended};
+pub use drafting::{discard, save};
+pub use release::{end_proposal, propose_release, release};
+
+use super::{CommandError, Who};
+use crate::{
+    calendar_files,
+    domain::{
+        calendar::Period,
+        notice::Draft,
+        role::Role,
+        time::Day,
+        workflow::{Reason, Refusal},
+    },
+    store::{
+        Tx,
+        event::{self, Exhibit},
+    },
+};
+
+/// Where a period would end if it began on a day.
+///
+/// # Errors
+/// [`Reason::NotANumber`] for a number of days that cannot be counted.
+pub fn period(draft: &Draft, starts_on: Day) -> Result<Period, Refusal> {
+    calendar_files::announced()
+        .period(starts_on, draft.days, draft.unit, draft.convention)
+        .map_err(|_| Refusal::one(Reason::NotANumber { field: "days" }))
+}
+
+async fn record(
+    tx: &mut Tx,
+    who: &Who,
+    role: Role,
+    command: &'static str,
+    note: serde_json::Value,
+    exhibits: Vec<Exhibit>,
+) -> Result<(), CommandError> {
+    event::record(tx, &who.acting_as(role), event::Draft { command, note, exhibits, ..event::Draft::default() })
+        .await?;
+    Ok(())
+}

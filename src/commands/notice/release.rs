@@ -1,0 +1,236 @@
+//! The release of a notice (T13): proposed by one person, done by another, from today on.
+//!
+//! The list is made anew at the proposal and compared again at the release, so that what is printed is what the records
+//! say. Releasing is one event for the notice and one for each of its cases; all move or none does.
+
+use futures_util::FutureExt;
+use serde_json::json;
+
+use super::{drafting::list, period, record};
+use crate::{
+    app::App,
+    commands::{CommandError, Who, moves, sha256, transact},
+    domain::{
+        calendar::{EndStatus, Period},
+        ids::{CaseId, NoticeId},
+        message::{MessageKind, Note},
+        notice::{Document, Draft, NoticeState},
+        role::Role,
+        time::Day,
+        workflow::{Action, Reason, Refusal, decide::OpenProposal},
+    },
+    store::{
+        StoreError, Tx, case_file,
+        event::Exhibit,
+        notice::{self, Item, Notice, Released},
+        outbox,
+        proposal::{self, NoticeProposal},
+        setting,
+    },
+    texts::notice_text,
+};
+
+/// What the numbers of notices begin with, until the setting `notice_prefix` says otherwise.
+const PREFIX: &str = "智源示";
+
+/// Proposes the release. The list is made anew from the records, so that the second person sees what will be printed.
+///
+/// # Errors
+/// Everything the notice lacks, and every case that may not be published, all at once.
+pub async fn propose_release(
+    app: &App,
+    who: &Who,
+    id: NoticeId,
+    ver: i64,
+    provisional_accepted: bool,
+) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            author.must_be(Role::Publicity)?;
+            let found = draft(tx, id, ver).await?;
+            let cases: Vec<CaseId> = notice::items(tx, id).await?.iter().map(|item| item.case_id).collect();
+            let (_, items) = list(tx, &author, Some(id), &cases).await?;
+            let status = known_end(&found.draft(), author.at.day())?.status;
+            notice::expect_end(tx, id, status, provisional_accepted).await?;
+            notice::set_items(tx, id, &items).await?;
+            let mut reasons = Vec::new();
+            for case in &cases {
+                match moves::foresee(tx, &author, *case, Action::Publish, released).await {
+                    Ok(_) => {}
+                    Err(CommandError::Refused(refusal)) => reasons.extend(named(tx, *case, refusal).await?),
+                    Err(other) => return Err(other),
+                }
+            }
+            reasons.dedup();
+            Refusal::unless_empty(reasons)?;
+            match proposal::insert_on_notice(tx, id, ver + 1, author.account, author.at).await {
+                Err(StoreError::Duplicate) => return Err(Refusal::one(Reason::NoticeUnderReview).into()),
+                other => other?,
+            };
+            let note = Note::about(&found.title).at(format!("/admin/notices/{id}"));
+            outbox::add_for_role(tx, Role::Approver, MessageKind::Proposed, None, &note, author.at).await?;
+            let note = json!({ "notice": id, "items": items.len() });
+            let exhibits = vec![Exhibit::of("notice_draft", id, &(found.draft(), &items))?];
+            record(tx, &author, Role::Publicity, "propose_notice", note, exhibits).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The reasons against one case of a list, with its number where the sentence does not say which case it is.
+async fn named(tx: &mut Tx, case: CaseId, refusal: Refusal) -> Result<Vec<Reason>, StoreError> {
+    let case_no = case_file::find(tx, case).await?.map(|found| found.case_no).unwrap_or_default();
+    let name = |reason| match reason {
+        Reason::ConsentMissing => Reason::ConsentMissingFor { case_no: case_no.clone() },
+        other => other,
+    };
+    Ok(refusal.reasons.into_iter().map(name).collect())
+}
+
+/// The proposal is about the notice as it will stand once released.
+fn released(facts: &mut crate::domain::workflow::Facts) {
+    if let Some(notice) = &mut facts.notice {
+        notice.stands = true;
+    }
+}
+
+/// Takes one's own proposal back, or refuses another's with a note.
+///
+/// # Errors
+/// [`Reason::NotProposed`] when there is none; [`Reason::ReasonMissing`] for a refusal without a note.
+pub async fn end_proposal(app: &App, who: &Who, id: NoticeId, note: String) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let found = proposal::of_notice(tx, id).await?.ok_or(Refusal::one(Reason::NotProposed))?;
+            let own = found.made_by == author.account;
+            let (role, state, command) = if own {
+                (Role::Publicity, "revoked", "revoke_proposal")
+            } else {
+                author.must_be(Role::Approver)?;
+                (Role::Approver, "refused", "refuse_proposal")
+            };
+            if !own && note.trim().is_empty() {
+                return Err(Refusal::one(Reason::ReasonMissing).into());
+            }
+            proposal::end(tx, found.id, state, author.account, note.trim(), author.at).await?;
+            if !own {
+                let note = Note::about(number_or_title(tx, id).await?).at(format!("/admin/notices/{id}"));
+                outbox::add(tx, found.made_by, MessageKind::ProposalRefused, None, &note, author.at).await?;
+            }
+            let exhibits = vec![Exhibit::of("proposal_note", found.id, &note)?];
+            record(tx, &author, role, command, json!({ "notice": id, "proposal": found.id }), exhibits).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Releases a notice: the server counts the period from today, gives the number, freezes wording and list, and moves
+/// every case into the notice (T13), all in one transaction.
+///
+/// # Errors
+/// [`Reason::SamePerson`] for whoever prepared or proposed it; [`Reason::Stale`] when anything on it has changed since
+/// it was proposed; [`Reason::CalendarUnknown`] when the end cannot be counted.
+pub async fn release(app: &App, who: &Who, id: NoticeId, ver: i64) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| async move { release_in(tx, &author, id, ver).await }.boxed()).await
+}
+
+async fn release_in(tx: &mut Tx, who: &Who, id: NoticeId, ver: i64) -> Result<(), CommandError> {
+    who.must_be(Role::Approver)?;
+    let found = draft(tx, id, ver).await?;
+    let proposed = proposal::of_notice(tx, id).await?.ok_or(Refusal::one(Reason::NotProposed))?;
+    let first = first_person(&proposed);
+    if found.prepared_by == who.account || first.made_by == who.account {
+        return Err(Refusal::one(Reason::SamePerson).into());
+    }
+    let items = notice::items(tx, id).await?;
+    if proposed.notice_ver != ver || !still_true(tx, &items).await? {
+        return Err(Refusal::one(Reason::Stale).into());
+    }
+    let document = document(tx, who, &found, &items).await?;
+    let body = notice_text::canonical(&document);
+    let hash = sha256(&body);
+    let fixed = Released { document: &document, body: &body, sha256: &hash, by: who.account };
+    notice::release(tx, id, ver, &fixed, who.at).await?;
+    proposal::end(tx, proposed.id, "confirmed", who.account, "", who.at).await?;
+    let note = json!({ "notice": id, "number": document.number, "sha256": hash, "items": items.len(),
+        "starts_on": document.starts_on, "ends_on": document.ends_on });
+    let exhibits = vec![Exhibit { kind: "notice", subject: id.0, body: body.clone() }];
+    record(tx, who, Role::Approver, "release_notice", note, exhibits).await?;
+    for item in &items {
+        let exhibits = vec![Exhibit::of("notice_item", id, &item.display()?)?];
+        moves::second(tx, who, item.case_id, &first, exhibits).await?;
+    }
+    let note = Note::about(&document.number).due(document.ends_on).at(format!("/notices/{id}"));
+    for role in [Role::Officer, Role::Supervisor, Role::Publicity] {
+        outbox::add_for_role(tx, role, MessageKind::NoticePublished, None, &note, who.at).await?;
+    }
+    tx.touch_public().await?;
+    Ok(())
+}
+
+/// The notice as it is printed: numbered, and counted from today.
+async fn document(tx: &mut Tx, who: &Who, found: &Notice, items: &[Item]) -> Result<Document, CommandError> {
+    let today = who.at.day();
+    let period = known_end(&found.draft(), today)?;
+    if period.status == EndStatus::Provisional && !found.provisional_accepted {
+        return Err(Refusal::one(Reason::ProvisionalEnd).into());
+    }
+    let ends_on = period.ends_on.ok_or(Refusal::one(Reason::CalendarUnknown { year: today.year() }))?;
+    let year = today.year();
+    let prefix = setting::get(tx, "notice_prefix").await?.unwrap_or_else(|| PREFIX.to_owned());
+    let n = case_file::next_number(tx, &format!("notice:{year}")).await?;
+    Ok(Document {
+        number: format!("{prefix}〔{year}〕{n}号"),
+        draft: found.draft(),
+        starts_on: today,
+        ends_on,
+        end_status: period.status,
+        items: items.iter().map(Item::display).collect::<Result<_, _>>()?,
+    })
+}
+
+/// Whether the records still say what the proposed list says.
+async fn still_true(tx: &mut Tx, items: &[Item]) -> Result<bool, StoreError> {
+    for item in items {
+        let now = notice::candidate(tx, item.case_id).await?.map(|found| found.display());
+        if now != Some(item.display()?) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// A period with an end. A year without a calendar is refused by its name.
+fn known_end(draft: &Draft, starts_on: Day) -> Result<Period, Refusal> {
+    let period = period(draft, starts_on)?;
+    match period.missing_year {
+        Some(year) => Err(Refusal::one(Reason::CalendarUnknown { year })),
+        None => Ok(period),
+    }
+}
+
+/// The draft of an id at the version that was seen.
+async fn draft(tx: &mut Tx, id: NoticeId, ver: i64) -> Result<Notice, CommandError> {
+    let found = notice::find(tx, id).await?.ok_or(CommandError::NotFound)?;
+    if found.state != NoticeState::Draft || found.ver != ver {
+        return Err(Refusal::one(Reason::Stale).into());
+    }
+    Ok(found)
+}
+
+fn first_person(proposed: &NoticeProposal) -> OpenProposal {
+    OpenProposal {
+        action: Action::Publish,
+        made_by: proposed.made_by,
+        made_by_person: proposed.made_by_person.map(crate::domain::ids::PersonId),
+    }
+}
+
+async fn number_or_title(tx: &mut Tx, id: NoticeId) -> Result<String, StoreError> {
+    Ok(notice::find(tx, id).await?.map(|found| found.notice_no.unwrap_or(found.title)).unwrap_or_default())
+}

@@ -1,0 +1,202 @@
+//! An objection on its way in, from the public form or on paper.
+//!
+//! Who objected goes into the vault here. The case is locked and its version raised, so that the closing of the period
+//! and the arrival of an objection cannot pass each other.
+
+use futures_util::FutureExt;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{independent, record};
+use crate::{
+    app::App,
+    calendar_files,
+    clock::{fill_random, new_id},
+    commands::{CommandError, Who, transact},
+    domain::{
+        ids::{AccountId, CaseId, NoticeId, ObjectionId},
+        message::{MessageKind, Note},
+        notice::NoticeState,
+        objection::{Channel, Content, Identity, due},
+        role::Role,
+        time::Day,
+        workflow::{Reason, Refusal, Stage},
+    },
+    store::{
+        StoreError, Tx,
+        case_file::{self, CaseFile},
+        event::Exhibit,
+        facts, notice,
+        objection::{self, NewObjection},
+        outbox, request,
+    },
+    vault::letters,
+};
+
+/// What whoever objected takes home.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub number: String,
+    /// Given out once; only its hash is kept.
+    pub secret: String,
+    /// The day by which it is admitted or refused.
+    pub due_on: Option<Day>,
+}
+
+/// An objection on its way in.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    pub notice: NoticeId,
+    pub case: CaseId,
+    pub content: Content,
+    pub identity: Identity,
+}
+
+/// Receives an objection from the public form. `form` is the key of the form: sent twice, it is one objection.
+///
+/// # Errors
+/// [`Reason::ObjectionLate`] after the last day, by the server's clock; what the content or the identity lacks;
+/// [`Reason::NoLongerOnNotice`] for a case that has left the notice.
+pub async fn receive(app: &App, form: Option<String>, incoming: Incoming) -> Result<Receipt, CommandError> {
+    let now = app.clock.now();
+    let form = form.unwrap_or_else(|| crate::clock::new_secret()[..32].to_owned());
+    let secret = app.vault.secret_for(&form);
+    let sealer = app.vault.clone();
+    let hash: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
+    let (number, due_on) = app
+        .db
+        .write(move |tx| {
+            async move {
+                if let Some(answer) = request::answer(tx, NOBODY, &form).await? {
+                    return serde_json::from_str(&answer)
+                        .map_err(|cause| StoreError::Corrupt(cause.to_string()).into());
+                }
+                let mut faults = incoming.content.faults();
+                faults.extend(incoming.identity.faults());
+                Refusal::unless_empty(faults)?;
+                let case = on_notice(tx, &incoming).await?;
+                let ends_on = last_day(tx, incoming.notice).await?;
+                if now.day() > ends_on {
+                    return Err(Refusal::one(Reason::ObjectionLate { ends_on }).into());
+                }
+                let who = Who::the_clock(now);
+                let arrival = Arrival { channel: Channel::Web, sent_on: now.day(), in_time: true, secret_hash: hash };
+                let answer = keep(tx, &sealer, &who, Role::System, &case, &incoming, arrival).await?;
+                let text = serde_json::to_string(&answer).map_err(|cause| StoreError::Corrupt(cause.to_string()))?;
+                request::remember(tx, NOBODY, &form, &text, now).await?;
+                Ok::<(String, Option<Day>), CommandError>(answer)
+            }
+            .boxed()
+        })
+        .await?;
+    Ok(Receipt { number, secret, due_on })
+}
+
+/// Forms of the public are remembered under no account.
+const NOBODY: AccountId = AccountId(0);
+
+/// Enters an objection that came on paper or in person. It is in time when it was sent by 24:00 of the last day.
+///
+/// # Errors
+/// As [`receive`], save that a late one is kept for the supervisor to refuse; [`Reason::WrongStage`] from `active` on.
+pub async fn enter(
+    app: &App,
+    who: &Who,
+    incoming: Incoming,
+    channel: Channel,
+    sent_on: Day,
+) -> Result<ObjectionId, CommandError> {
+    let (author, sealer) = (who.clone(), app.vault.clone());
+    transact(app, who, move |tx| {
+        async move {
+            author.must_be(Role::Supervisor)?;
+            let mut faults = incoming.content.faults();
+            faults.extend(incoming.identity.faults());
+            if sent_on > author.at.day() {
+                faults.push(Reason::InFuture { field: "sent_on" });
+            }
+            Refusal::unless_empty(faults)?;
+            let case = on_notice(tx, &incoming).await?;
+            independent(&author, &case)?;
+            let in_time = sent_on <= last_day(tx, incoming.notice).await?;
+            let mut unguessable = [0; 32];
+            fill_random(&mut unguessable);
+            let arrival = Arrival { channel, sent_on, in_time, secret_hash: unguessable };
+            let (number, _) = keep(tx, &sealer, &author, Role::Supervisor, &case, &incoming, arrival).await?;
+            let found = objection::of_case(tx, case.id).await?.into_iter().find(|known| known.receipt == number);
+            Ok(found.ok_or(StoreError::Missing)?.id)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The case of an objection, locked, standing on a notice that is out.
+async fn on_notice(tx: &mut Tx, incoming: &Incoming) -> Result<CaseFile, CommandError> {
+    match case_file::lock(tx, incoming.case).await {
+        Err(StoreError::Stale) => return Err(CommandError::NotFound),
+        other => other?,
+    }
+    let case = case_file::find(tx, incoming.case).await?.ok_or(CommandError::NotFound)?;
+    let on = notice::of_case(tx, case.id).await?;
+    let stands = on.is_some_and(|(notice, state, _)| {
+        notice == incoming.notice && matches!(state, NoticeState::Released | NoticeState::Ended)
+    });
+    let stage = matches!(case.stage, Stage::InNotice | Stage::OnHold | Stage::Cleared | Stage::Contracting);
+    if stands && stage { Ok(case) } else { Err(Refusal::one(Reason::NoLongerOnNotice).into()) }
+}
+
+async fn last_day(tx: &mut Tx, notice: NoticeId) -> Result<Day, CommandError> {
+    let found = notice::find(tx, notice).await?.ok_or(CommandError::NotFound)?;
+    found.ends_on().ok_or(CommandError::NotFound)
+}
+
+/// How an objection arrived.
+struct Arrival {
+    channel: Channel,
+    sent_on: Day,
+    in_time: bool,
+    secret_hash: [u8; 32],
+}
+
+/// Keeps an objection: identity into the vault, content beside it, the case's version raised, the supervisors told.
+async fn keep(
+    tx: &mut Tx,
+    vault: &crate::vault::Vault,
+    who: &Who,
+    role: Role,
+    case: &CaseFile,
+    incoming: &Incoming,
+    arrival: Arrival,
+) -> Result<(String, Option<Day>), CommandError> {
+    let id: ObjectionId = new_id(who.at);
+    let identity = serde_json::to_vec(&incoming.identity).map_err(|cause| StoreError::Corrupt(cause.to_string()))?;
+    let clocks = facts::config(tx, case).await?.objection;
+    let mut random = [0; 12];
+    fill_random(&mut random);
+    let new = NewObjection {
+        id,
+        receipt: format!("YY-{}-{}", who.at.day().year(), letters(&random, 12)),
+        secret_hash: arrival.secret_hash,
+        notice: incoming.notice,
+        case: case.id,
+        objector_kind: incoming.identity.kind,
+        sealed: vault.seal(id.0, &identity),
+        channel: arrival.channel,
+        content: incoming.content.clone(),
+        sent_on: arrival.sent_on,
+        in_time: arrival.in_time,
+        admit_due_on: due(calendar_files::announced(), who.at.day(), clocks.admit_within),
+    };
+    objection::insert(tx, &new, who.at).await?;
+    case_file::touch(tx, case.id).await?;
+    let note = json!({ "objection": id, "notice": incoming.notice, "in_time": new.in_time, "channel": new.channel });
+    let sealed_hash = hex::encode(Sha256::digest(&new.sealed));
+    let exhibits = vec![Exhibit::of("objection", id, &new.content)?, Exhibit::of("objector_sealed", id, &sealed_hash)?];
+    record(tx, who, role, "receive_objection", case.id, note, exhibits).await?;
+    let mut note = Note::about(&new.receipt).at(format!("/admin/objections/{id}"));
+    note.on = new.admit_due_on;
+    outbox::add_for_role(tx, Role::Supervisor, MessageKind::ObjectionReceived, None, &note, who.at).await?;
+    tx.touch_public().await?;
+    Ok((new.receipt, new.admit_due_on))
+}

@@ -1,0 +1,246 @@
+//! What the supervisor does with an objection: admits or refuses it, investigates, answers, and asks the approver to
+//! decide what becomes of the case. Here too, with a reason on file, who objected is read.
+
+use futures_util::FutureExt;
+use serde_json::json;
+
+use super::{expect, handled, record, tell_those_concerned};
+use crate::{
+    app::App,
+    calendar_files,
+    commands::{CommandError, Who, moves, transact},
+    domain::{
+        ids::ObjectionId,
+        message::MessageKind,
+        objection::{Identity, ObjectionState, Outcome, RefusalGround, StepKind, due},
+        role::Role,
+        workflow::{Action, Input, Reason, Refusal, Stage},
+    },
+    store::{
+        StoreError, Tx,
+        case_file::{self, CaseFile},
+        event::Exhibit,
+        facts, objection,
+    },
+};
+
+/// Admits an objection: the contested case is held, no other (T14; T14b where the notice is closed already, which
+/// takes a second person).
+///
+/// # Errors
+/// [`Reason::ObjectionDecided`] when it is further on; [`Reason::NotSentInTime`]; what stands against the move.
+pub async fn admit(app: &App, who: &Who, id: ObjectionId, ver: i64) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let (found, case) = handled(tx, &author, id).await?;
+            expect(&found, &[ObjectionState::Received])?;
+            if !found.in_time {
+                return Err(Refusal::one(Reason::NotSentInTime).into());
+            }
+            let clocks = facts::config(tx, &case).await?.objection;
+            let due_on = due(calendar_files::announced(), author.at.day(), clocks.handle_within);
+            objection::admit(tx, id, ver, author.account, due_on).await?;
+            let action = match case.stage {
+                Stage::InNotice => Some(Action::Hold),
+                Stage::OnHold => None,
+                _ => Some(Action::HoldLate),
+            };
+            match action {
+                Some(action) => {
+                    let (input, exhibits) = (Input::default(), Vec::new());
+                    let request = moves::Request { case: case.id, ver: case.ver, action, input, exhibits };
+                    moves::take(tx, &author, request).await?;
+                }
+                None => case_file::touch(tx, case.id).await?,
+            }
+            let note = json!({ "objection": id, "due_on": due_on });
+            record(tx, &author, Role::Supervisor, "admit_objection", case.id, note, Vec::new()).await?;
+            tell_those_concerned(tx, &author, &case, &found, MessageKind::ObjectionAdmitted).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Refuses an objection on a ground of the closed list.
+///
+/// # Errors
+/// [`Reason::ObjectionDecided`] when it is further on; [`Reason::ReasonMissing`].
+pub async fn refuse(
+    app: &App,
+    who: &Who,
+    id: ObjectionId,
+    ver: i64,
+    ground: RefusalGround,
+    reason: String,
+) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let (found, case) = handled(tx, &author, id).await?;
+            expect(&found, &[ObjectionState::Received])?;
+            if reason.trim().is_empty() {
+                return Err(Refusal::one(Reason::ReasonMissing).into());
+            }
+            objection::refuse(tx, id, ver, author.account, ground, reason.trim()).await?;
+            case_file::touch(tx, case.id).await?;
+            let exhibits = vec![Exhibit::of("objection_refusal", id, &reason)?];
+            let note = json!({ "objection": id, "ground": ground });
+            record(tx, &author, Role::Supervisor, "refuse_objection", case.id, note, exhibits).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Adds a statement of the candidate or the host, an expert's opinion or a note to the file.
+///
+/// # Errors
+/// [`Reason::ObjectionDecided`] when it is not being handled.
+pub async fn add_step(app: &App, who: &Who, id: ObjectionId, kind: StepKind, body: String) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let (found, case) = handled(tx, &author, id).await?;
+            expect(&found, &[ObjectionState::Received, ObjectionState::Admitted, ObjectionState::Found])?;
+            step(tx, &author, &case, id, kind, body.trim(), "add_objection_step").await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Extends the handling once, with its reason on file.
+///
+/// # Errors
+/// [`Reason::Stale`] when it was extended before.
+pub async fn extend(app: &App, who: &Who, id: ObjectionId, ver: i64, reason: String) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let (found, case) = handled(tx, &author, id).await?;
+            expect(&found, &[ObjectionState::Admitted, ObjectionState::Found])?;
+            if reason.trim().is_empty() {
+                return Err(Refusal::one(Reason::ReasonMissing).into());
+            }
+            let clocks = facts::config(tx, &case).await?.objection;
+            let from = found.due_on().unwrap_or(author.at.day());
+            objection::extend(tx, id, ver, due(calendar_files::announced(), from, clocks.extend_by)).await?;
+            step(tx, &author, &case, id, StepKind::Extension, reason.trim(), "extend_objection").await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Writes the finding of the investigation.
+///
+/// # Errors
+/// [`Reason::ObjectionDecided`] when it is not being handled.
+pub async fn find_out(
+    app: &App,
+    who: &Who,
+    id: ObjectionId,
+    ver: i64,
+    outcome: Outcome,
+    finding: String,
+) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let (found, case) = handled(tx, &author, id).await?;
+            expect(&found, &[ObjectionState::Admitted, ObjectionState::Found])?;
+            objection::find_out(tx, id, ver, outcome, finding.trim()).await?;
+            step(tx, &author, &case, id, StepKind::Finding, finding.trim(), "find_objection").await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Sends the written reply, which whoever objected reads by receipt and secret.
+///
+/// # Errors
+/// [`Reason::FindingMissing`] before there is a finding.
+pub async fn answer(app: &App, who: &Who, id: ObjectionId, ver: i64, reply: String) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let (found, case) = handled(tx, &author, id).await?;
+            if found.state != ObjectionState::Found {
+                return Err(Refusal::one(Reason::FindingMissing).into());
+            }
+            objection::answer(tx, id, ver, reply.trim(), author.at).await?;
+            step(tx, &author, &case, id, StepKind::Reply, reply.trim(), "answer_objection").await?;
+            tell_those_concerned(tx, &author, &case, &found, MessageKind::ObjectionDecided).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Proposes what becomes of the held case: settled (T16), to be published again (T17), or upheld (T18).
+///
+/// # Errors
+/// What stands against the move.
+pub async fn propose(
+    app: &App,
+    who: &Who,
+    id: ObjectionId,
+    action: Action,
+    input: Input,
+) -> Result<moves::Outcome, CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let (_, case) = handled(tx, &author, id).await?;
+            let request = moves::Request { case: case.id, ver: case.ver, action, input, exhibits: Vec::new() };
+            moves::take(tx, &author, request).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Reads who objected. The reading and its reason stand in the register before the name is given out.
+///
+/// # Errors
+/// [`Reason::ReasonMissing`] without a reason.
+pub async fn read_identity(app: &App, who: &Who, id: ObjectionId, why: String) -> Result<Identity, CommandError> {
+    let author = who.clone();
+    let sealed = app
+        .db
+        .write(move |tx| {
+            async move {
+                let (_, case) = handled(tx, &author, id).await?;
+                if why.trim().is_empty() {
+                    return Err(CommandError::Refused(Refusal::one(Reason::ReasonMissing)));
+                }
+                let sealed = objection::sealed(tx, id).await?.ok_or(CommandError::NotFound)?;
+                objection::log_reading(tx, id, author.account, why.trim(), author.at).await?;
+                step(tx, &author, &case, id, StepKind::Reading, why.trim(), "read_objector").await?;
+                Ok(sealed)
+            }
+            .boxed()
+        })
+        .await?;
+    let unreadable = |cause: String| CommandError::Store(StoreError::Corrupt(cause));
+    let bytes = app.vault.open(id.0, &sealed).map_err(|cause| unreadable(cause.to_string()))?;
+    serde_json::from_slice(&bytes).map_err(|cause| unreadable(cause.to_string()))
+}
+
+async fn step(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    id: ObjectionId,
+    kind: StepKind,
+    body: &str,
+    command: &'static str,
+) -> Result<(), CommandError> {
+    let row = objection::add_step(tx, id, kind, who.account, body, who.at).await?;
+    let exhibits = vec![Exhibit::of("objection_step", row, &body)?];
+    let note = json!({ "objection": id, "kind": kind });
+    record(tx, who, Role::Supervisor, command, case.id, note, exhibits).await
+}

@@ -1,0 +1,174 @@
+//! The cases on a notice as the public sees them, and the cases that wait for one.
+
+use crate::{
+    args,
+    domain::{
+        ids::{BatchId, CaseId, NoticeId},
+        notice::{Display, NoticeState},
+        role::ScholarRole,
+        workflow::Stage,
+    },
+    store::{Conn, StoreError, Tx},
+};
+
+/// A case on a notice, as the public sees it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Item {
+    #[sqlx(try_from = "i64")]
+    pub case_id: CaseId,
+    pub case_no: String,
+    #[sqlx(try_from = "String")]
+    pub stage: Stage,
+    pub case_ver: i64,
+    pub position: i64,
+    display: String,
+    pub masked: bool,
+    pub live: bool,
+}
+
+impl Item {
+    /// The frozen copy.
+    ///
+    /// # Errors
+    /// When the stored copy cannot be read.
+    pub fn display(&self) -> Result<Display, StoreError> {
+        serde_json::from_str(&self.display).map_err(|error| StoreError::Corrupt(error.to_string()))
+    }
+}
+
+/// Lists these cases on a draft, in this order, in place of those before.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when one stands on another live notice.
+pub async fn set_items(tx: &mut Tx, id: NoticeId, items: &[(CaseId, Display)]) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO notice_item (notice_id, case_id, position, display) VALUES ($1, $2, $3, $4)";
+    tx.run("DELETE FROM notice_item WHERE notice_id = $1", args![id]).await?;
+    for (at, (case, display)) in items.iter().enumerate() {
+        let display = serde_json::to_string(display).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        tx.run(SQL, args![id, *case, at as i64 + 1, display]).await?;
+    }
+    Ok(())
+}
+
+/// The items of a notice in their order.
+pub async fn items(conn: &mut Conn, id: NoticeId) -> Result<Vec<Item>, StoreError> {
+    const SQL: &str = "SELECT i.case_id, c.case_no, c.stage, c.ver AS case_ver, i.position, i.display, i.masked, i.live \
+        FROM notice_item i JOIN case_file c ON c.id = i.case_id WHERE i.notice_id = $1 ORDER BY i.position, i.case_id";
+    conn.all(SQL, args![id]).await
+}
+
+/// The notice a case is on now, draft or released, with its place in the list.
+pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Option<(NoticeId, NoticeState, i64)>, StoreError> {
+    const SQL: &str = "SELECT i.notice_id, n.state, i.position FROM notice_item i JOIN notice n ON n.id = i.notice_id \
+        WHERE i.case_id = $1 AND i.live";
+    let row: Option<(i64, String, i64)> = conn.opt(SQL, args![case]).await?;
+    row.map(|(id, state, position)| {
+        let state = NoticeState::try_from(state).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        Ok((NoticeId(id), state, position))
+    })
+    .transpose()
+}
+
+/// Takes a case off the notice it is on: off the list of a draft, while a released one keeps what it printed.
+pub async fn leave(tx: &mut Tx, notice: NoticeId, case: CaseId, state: NoticeState) -> Result<(), StoreError> {
+    let sql = match state {
+        NoticeState::Draft => "DELETE FROM notice_item WHERE notice_id = $1 AND case_id = $2",
+        NoticeState::Released | NoticeState::Ended | NoticeState::Withdrawn | NoticeState::Superseded => {
+            "UPDATE notice_item SET live = FALSE WHERE notice_id = $1 AND case_id = $2"
+        }
+    };
+    tx.run(sql, args![notice, case]).await?;
+    tx.run("UPDATE notice SET ver = ver + 1 WHERE id = $1", args![notice]).await?;
+    Ok(())
+}
+
+/// Shows only the surname of a case's candidate on every notice from now on.
+pub async fn mask(tx: &mut Tx, case: CaseId) -> Result<u64, StoreError> {
+    tx.run("UPDATE notice_item SET masked = TRUE WHERE case_id = $1 AND masked = FALSE", args![case]).await
+}
+
+/// How the cases of a notice ended: (cleared or further, under objection, no longer listed).
+pub async fn result(conn: &mut Conn, notice: NoticeId) -> Result<(i64, i64, i64), StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FILTER (WHERE i.live AND c.stage NOT IN ('in_notice', 'on_hold')), \
+        COUNT(*) FILTER (WHERE i.live AND c.stage IN ('in_notice', 'on_hold')), COUNT(*) FILTER (WHERE NOT i.live) \
+        FROM notice_item i JOIN case_file c ON c.id = i.case_id WHERE i.notice_id = $1";
+    conn.one(SQL, args![notice]).await
+}
+
+/// A case waiting for a notice, as the publicity officer picks it and the public would see it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Candidate {
+    #[sqlx(try_from = "i64")]
+    pub case_id: CaseId,
+    pub case_no: String,
+    #[sqlx(try_from = "i64")]
+    pub batch_id: BatchId,
+    role: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub stage: Stage,
+    pub person_id: Option<i64>,
+    pub name: String,
+    institution: Option<String>,
+    institution_en: Option<String>,
+    direction: Option<String>,
+    direction_en: Option<String>,
+    consents: i64,
+    /// The notice it is on already.
+    pub on_notice: Option<i64>,
+}
+
+macro_rules! candidates {
+    ($condition:literal) => {
+        concat!(
+            "SELECT c.id AS case_id, c.case_no, c.batch_id, c.role, c.stage, c.subject_person_id AS person_id, \
+             COALESCE(p.name, c.title) AS name, i.name AS institution, i.name_en AS institution_en, \
+             d.name AS direction, d.name_en AS direction_en, \
+             (SELECT COUNT(*) FROM consent k WHERE k.case_id = c.id AND k.purpose = 'notice' \
+              AND k.withdrawn_at IS NULL) AS consents, \
+             (SELECT n.notice_id FROM notice_item n WHERE n.case_id = c.id AND n.live) AS on_notice \
+             FROM case_file c LEFT JOIN person p ON p.id = c.subject_person_id \
+             LEFT JOIN institution i ON i.id = c.host_institution_id LEFT JOIN direction d ON d.id = c.direction_id \
+             WHERE ",
+            $condition
+        )
+    };
+}
+
+impl Candidate {
+    /// Whether the consent to publicity is on file.
+    pub fn consented(&self) -> bool {
+        self.consents > 0
+    }
+
+    pub fn role(&self) -> Option<ScholarRole> {
+        self.role.as_deref().and_then(ScholarRole::from_code)
+    }
+
+    /// What the public would see of it.
+    pub fn display(&self) -> Display {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        Display {
+            name: self.name.clone(),
+            role: self.role(),
+            institution: text(&self.institution),
+            institution_en: text(&self.institution_en),
+            direction: text(&self.direction),
+            direction_en: text(&self.direction_en),
+        }
+    }
+}
+
+/// The cases at `selected`, in the order a list is printed: by role, then by number.
+pub async fn waiting(conn: &mut Conn, limit: i64) -> Result<Vec<Candidate>, StoreError> {
+    const SQL: &str = candidates!(
+        "c.stage = 'selected' ORDER BY c.batch_id DESC, CASE c.role WHEN 'CS' THEN 1 WHEN 'PM' THEN 2 WHEN 'PI' THEN 3 \
+         ELSE 4 END, c.case_no, c.id LIMIT $1"
+    );
+    conn.all(SQL, args![limit]).await
+}
+
+/// One case as a notice would show it.
+pub async fn candidate(conn: &mut Conn, case: CaseId) -> Result<Option<Candidate>, StoreError> {
+    const SQL: &str = candidates!("c.id = $1");
+    conn.opt(SQL, args![case]).await
+}

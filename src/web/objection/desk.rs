@@ -1,0 +1,207 @@
+//! One objection on the desk: what it says, how far its handling is, what can be done next; who objected only for
+//! whoever says why.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    app::App,
+    commands,
+    domain::{
+        access::{self, Reach, Resource, Verb},
+        ids::{DocumentId, ObjectionId},
+        objection::{Identity, ObjectionState, Outcome, RefusalGround, StepKind},
+        role::{CaseKind, Role},
+        workflow::{Action, Stage},
+    },
+    store::{
+        case_file::{self, CaseFile},
+        objection::{self, Objection, Step},
+        proposal::{self, Proposal},
+    },
+    texts::{label, objection as words},
+    web::{
+        document::download,
+        error::WebError,
+        form::{Fields, FormState, Id, Reader, done_or_again},
+        page::{Desk, Frame, Html},
+        public::notice::day,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "objection/page.html")]
+pub(super) struct ObjectionPage {
+    frame: Frame,
+    form: FormState,
+    found: Objection,
+    case: CaseFile,
+    steps: Vec<Step>,
+    /// The other objections to the same case.
+    others: Vec<Objection>,
+    proposals: Vec<Proposal>,
+    identity: Option<Identity>,
+}
+
+/// GET /admin/objections/{id}
+pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<ObjectionId>) -> Result<Response, WebError> {
+    Ok(page(&app, &desk, id, FormState::new(Fields::default()), None).await?.into_response())
+}
+
+pub(super) async fn page(
+    app: &App,
+    desk: &Desk,
+    id: ObjectionId,
+    form: FormState,
+    identity: Option<Identity>,
+) -> Result<Html<ObjectionPage>, WebError> {
+    let mut conn = app.db.read().await?;
+    let found = objection::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
+    let case = case_file::find(&mut conn, found.case_id).await?.ok_or(WebError::NotFound)?;
+    // Whoever is a candidate in this call has no office in it.
+    let tie = case_file::tie(&mut conn, &case, desk.viewer.account, desk.viewer.person).await?;
+    let roles = access::roles_on(&desk.viewer.held, &tie);
+    if access::reach(roles, Resource::Objection, Verb::Read) != Reach::All {
+        return Err(WebError::NotFound);
+    }
+    let steps = objection::steps(&mut conn, id).await?;
+    let mut others = objection::of_case(&mut conn, case.id).await?;
+    others.retain(|other| other.id != id);
+    let mut proposals = proposal::of_case(&mut conn, case.id).await?;
+    proposals.retain(|open| OUTCOMES.contains(&open.action) || open.action == Action::HoldLate);
+    Ok(Html(ObjectionPage { frame: desk.frame.clone(), form, found, case, steps, others, proposals, identity }))
+}
+
+/// What can become of a held case.
+pub(super) const OUTCOMES: [Action; 3] = [Action::Settle, Action::Republish, Action::Uphold];
+
+impl ObjectionPage {
+    fn is_supervisor(&self) -> bool {
+        self.frame.viewer.as_ref().is_some_and(|viewer| viewer.has(Role::Supervisor))
+    }
+
+    fn is_approver(&self) -> bool {
+        self.frame.viewer.as_ref().is_some_and(|viewer| viewer.has(Role::Approver))
+    }
+
+    fn is_received(&self) -> bool {
+        self.found.state == ObjectionState::Received
+    }
+
+    fn is_handled(&self) -> bool {
+        matches!(self.found.state, ObjectionState::Admitted | ObjectionState::Found)
+    }
+
+    fn is_found(&self) -> bool {
+        self.found.state == ObjectionState::Found
+    }
+
+    fn may_propose(&self) -> bool {
+        self.case.stage == Stage::OnHold && self.found.finding.is_some() && self.proposals.is_empty()
+    }
+
+    /// Admitted late, and the approver turned the hold down: it may be asked for again.
+    fn may_hold_late(&self) -> bool {
+        let stage = matches!(self.case.stage, Stage::Cleared | Stage::Contracting);
+        stage && self.is_handled() && self.proposals.is_empty()
+    }
+
+    fn mine(&self, open: &Proposal) -> bool {
+        self.frame.viewer.as_ref().is_some_and(|viewer| viewer.account == open.made_by)
+    }
+
+    fn topic(&self) -> &'static str {
+        words::topic(self.found.topic, self.frame.lang)
+    }
+
+    fn state_of(&self, other: &Objection) -> &'static str {
+        words::state(other.state, self.frame.lang)
+    }
+
+    fn state(&self) -> &'static str {
+        words::state(self.found.state, self.frame.lang)
+    }
+
+    fn channel(&self) -> &'static str {
+        words::channel(self.found.channel, self.frame.lang)
+    }
+
+    fn objector(&self) -> &'static str {
+        words::objector_kind(self.found.objector_kind, self.frame.lang)
+    }
+
+    fn stage(&self) -> &'static str {
+        label::stage(self.case.stage, CaseKind::Scholar, self.frame.lang)
+    }
+
+    fn due(&self) -> String {
+        self.found.due_on().map(|due| day(due, self.frame.lang)).unwrap_or_default()
+    }
+
+    fn outcome(&self) -> &'static str {
+        self.found.outcome().map_or("", |outcome| words::outcome(outcome, self.frame.lang))
+    }
+
+    fn step(&self, step: &Step) -> &'static str {
+        words::step_kind(step.kind, self.frame.lang)
+    }
+
+    fn action(&self, open: &Proposal) -> &'static str {
+        label::action(open.action, self.frame.lang)
+    }
+
+    fn grounds(&self) -> Vec<(&'static str, &'static str)> {
+        let name = |ground: &RefusalGround| words::refusal_ground(*ground, self.frame.lang);
+        RefusalGround::ALL.iter().map(|ground| (ground.code(), name(ground))).collect()
+    }
+
+    fn step_kinds(&self) -> Vec<(&'static str, &'static str)> {
+        StepKind::ENTERED.iter().map(|kind| (kind.code(), words::step_kind(*kind, self.frame.lang))).collect()
+    }
+
+    fn outcomes(&self) -> Vec<(&'static str, &'static str)> {
+        Outcome::ALL.iter().map(|outcome| (outcome.code(), words::outcome(*outcome, self.frame.lang))).collect()
+    }
+
+    fn refusal(&self) -> &'static str {
+        self.found.refusal_ground().map_or("", |ground| words::refusal_ground(ground, self.frame.lang))
+    }
+}
+
+/// GET /admin/objections/{id}/evidence/{document}: a file from whoever objected; the reading is in the register.
+pub async fn evidence(
+    State(app): State<App>,
+    desk: Desk,
+    Path((id, file)): Path<(i64, i64)>,
+) -> Result<Response, WebError> {
+    let who = desk.viewer.who(None);
+    let found = commands::objection::open_evidence(&app, &who, ObjectionId(id), DocumentId(file)).await?;
+    download(&app, &found).await
+}
+
+/// POST /admin/objections/{id}/identity: the page once, with who objected; the reading is in the register.
+pub async fn identity(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<ObjectionId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let who = desk.viewer.who(None);
+    let mut reader = Reader::new(&fields);
+    let why = reader.required("reason", 500);
+    let read = match reader.finish() {
+        Ok(()) => commands::objection::read_identity(&app, &who, id, why).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    let shown = match read {
+        Ok(identity) => {
+            let form = FormState::new(Fields::default());
+            Ok(page(&app, &desk, id, form, Some(identity)).await?.into_response())
+        }
+        Err(error) => Err(error),
+    };
+    done_or_again(shown, fields, |form| page(&app, &desk, id, form, None)).await
+}

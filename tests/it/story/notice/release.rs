@@ -1,0 +1,71 @@
+//! Two people release a notice, once; two take it back.
+
+use bole::domain::{role::Role, workflow::Stage};
+
+use super::{breaches, draft, drafted, press, released, selected, stage, version};
+use crate::app::on_both_engines;
+
+#[test]
+fn two_people_release_once() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲", "测试乙"]).await;
+        let desk = drafted(&app, &cases[..1]).await;
+        let release = format!("{desk}/release");
+
+        // A case stands on one notice only, and a notice lists somebody.
+        let publicity = app.publicity().await;
+        let taken = publicity.post("/admin/notices", &draft(&[&cases[0].id.to_string()])).await.is(409);
+        assert_eq!(taken.texts(".errors li a"), [format!("{}已列入另一份公示", cases[0].no)]);
+        publicity.post("/admin/notices", &draft(&[])).await.is(422);
+
+        press(&publicity, &desk, &format!("{desk}/proposal"), &[]).await.leads();
+        publicity.post(&release, &[("ver", "1")]).await.is(403);
+
+        // Who drafts and holds both roles cannot release either.
+        let both = crate::people::Somebody {
+            key: "both".to_owned(),
+            person: None,
+            roles: vec![(Role::Publicity, None), (Role::Approver, None)],
+        };
+        let both = app.somebody(both).await;
+        let own = both.post("/admin/notices", &draft(&[&cases[1].id.to_string()])).await.leads();
+        press(&both, &own, &format!("{own}/proposal"), &[]).await.leads();
+        press(&both, &own, &format!("{own}/release"), &[]).await.is(403);
+
+        let approver = app.approver().await;
+        let page = approver.get(&desk).await;
+        let key = page.attributes("input[name=request_key]", "value")[0].clone();
+        let ver = version(&page);
+        let fields = [("ver", ver.as_str()), ("request_key", key.as_str())];
+        let first = approver.post(&release, &fields).await.leads();
+        let again = approver.post(&release, &fields).await.leads();
+        assert_eq!(first, again, "a double click gets the first answer");
+        approver.post(&release, &[("ver", &ver)]).await.is(409);
+        assert_eq!(app.visitor().get("/notices").await.texts(".tasks a"), ["关于测试人选的公示"]);
+        let feed = app.visitor().get("/notices.atom").await.is(200);
+        assert_eq!(feed.body.matches("<entry>").count(), 1);
+    });
+}
+
+#[test]
+fn a_notice_is_taken_back_by_an_addendum_of_two() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (desk, public) = released(&app, &cases).await;
+        let addenda = format!("{desk}/addenda");
+        let text = [("addendum_kind", "withdrawal"), ("addendum_body", "因名单有误，撤回本公示。")];
+        press(&app.publicity().await, &desk, &addenda, &text).await.leads();
+        assert_eq!(app.visitor().get(&public).await.texts(".timeline li"), Vec::<String>::new());
+        let approver = app.approver().await;
+        let addendum = approver.get(&desk).await.attributes("input[name=addendum]", "value")[0].clone();
+        press(&approver, &desk, &format!("{addenda}/signature"), &[("addendum", &addendum)]).await.leads();
+        assert_eq!(stage(&app, &cases[0]).await, Stage::Selected);
+        let page = app.visitor().get(&public).await.is(200);
+        assert!(!page.body.contains("测试甲"));
+        assert_eq!(page.texts(".timeline p[lang]"), ["因名单有误，撤回本公示。"]);
+        // It can be published again, under a new number and for a new full period.
+        let (_, again) = released(&app, &cases).await;
+        assert_eq!(app.visitor().get(&again).await.texts(".notice-meta"), ["智源示〔2026〕2号·2026年3月2日发布"]);
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
