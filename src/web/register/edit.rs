@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Names, Register, address, address_of, reading, see, typed_name};
+use super::{Names, Register, address, address_of, reading, record, see, typed_name};
 use crate::{
     app::App,
     commands::{
@@ -68,6 +68,10 @@ struct FormPage {
     ver: i64,
     /// Whether it changes a record that is there.
     known: bool,
+    /// Whether it is off the public pages.
+    retired: bool,
+    /// Where a part is taken off or put back; a record that stands for itself has this on its own page.
+    retirement: Option<String>,
     title: String,
     action: String,
     back: String,
@@ -156,6 +160,8 @@ impl Form {
             form,
             kind: self.kind,
             ver,
+            retired: self.known.as_ref().is_some_and(|known| known.retired_at.is_some()),
+            retirement: self.known.as_ref().filter(|_| self.whole.is_some()).map(|_| format!("{}/retirement", self.action)),
             known: self.known.is_some(),
             title,
             action: self.action,
@@ -317,16 +323,6 @@ pub async fn retire(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let known = see(&mut app.db.read().await?, &desk.viewer, kind, id).await?;
-    let retired = known.retired_at.is_none();
-    let who = desk.viewer.who(fields.request_key());
-    let why = fields.text("why").trim().to_owned();
-    match keeping::set_retired(&app, &who, kind, id, fields.version(), retired, why).await {
-        Ok(()) => {
-            let text = &desk.frame.t.register;
-            let said = if retired { text.retired_now } else { text.restored_now };
-            Ok(desk.done(address_of(Whole { kind, id }), said))
-        }
-        Err(CommandError::Refused(refusal)) => super::record::refused(&app, &desk, known, fields, refusal).await,
-        Err(other) => Err(other.into()),
-    }
+    let root = Whole { kind, id };
+    record::retire(&app, &desk, root, &known, fields).await
 }

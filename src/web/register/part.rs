@@ -5,10 +5,10 @@ use axum::{
     response::Response,
 };
 
-use super::{Asked, Names, address_of, edit::Form, see};
+use super::{Asked, Names, address_of, edit::Form, record, see};
 use crate::{
     app::App,
-    commands::{CommandError, register as keeping},
+    commands::register as keeping,
     domain::{access::Verb, ids::RowId, register::Hook},
     store::{
         Conn,
@@ -129,16 +129,5 @@ pub async fn update(State(app): State<App>, asked: Asked, desk: Desk, fields: Fi
 /// POST /admin/labs/{id}/{part}/{row}/retirement and its like: off the public pages, or back on them.
 pub async fn retire(State(app): State<App>, asked: Asked, desk: Desk, fields: Fields) -> Result<Response, WebError> {
     let (record, part) = known(&mut app.db.read().await?, &desk, &asked).await?;
-    let retired = part.retired_at.is_none();
-    let who = desk.viewer.who(fields.request_key());
-    let why = fields.text("why").trim().to_owned();
-    match keeping::set_retired(&app, &who, part.kind, part.id, fields.version(), retired, why).await {
-        Ok(()) => {
-            let text = &desk.frame.t.register;
-            let said = if retired { text.retired_now } else { text.restored_now };
-            Ok(desk.done(address_of(Whole { kind: record.kind, id: record.id }), said))
-        }
-        Err(CommandError::Refused(refusal)) => super::record::refused(&app, &desk, record, fields, refusal).await,
-        Err(other) => Err(other.into()),
-    }
+    record::retire(&app, &desk, Whole { kind: record.kind, id: record.id }, &part, fields).await
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::{
     extract::State,
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
@@ -18,7 +17,6 @@ use crate::{
         ids::RowId,
         register::{Hook, Input, Kind, Spec, parts_of, spec},
         time::Moment,
-        workflow::Refusal,
     },
     store::{
         Conn, StoreError,
@@ -26,8 +24,8 @@ use crate::{
     },
     texts::{Lang, register as words},
     web::{
-        error::{WebError, status_of},
-        form::{Fields, FormState, Id},
+        error::WebError,
+        form::{Fields, FormState, Id, done_or_again},
         page::{Desk, Frame, Html},
     },
 };
@@ -105,22 +103,28 @@ pub async fn show(
     Ok(Html(page(&mut conn, &desk, record, FormState::new(Fields::default())).await?).into_response())
 }
 
-/// The page again after its small form was refused.
-///
-/// # Errors
-/// When the record is gone or the database fails.
-pub(super) async fn refused(
+/// Takes a record or one of its parts off the public pages, or puts it back, and goes on to the page of the whole;
+/// refused, that page comes back with what was typed.
+pub(super) async fn retire(
     app: &App,
     desk: &Desk,
-    record: Registered,
+    root: Whole,
+    known: &Registered,
     fields: Fields,
-    refusal: Refusal,
 ) -> Result<Response, WebError> {
-    let status: StatusCode = status_of(refusal.kind());
-    let mut conn = app.db.read().await?;
-    let record = see(&mut conn, &desk.viewer, record.kind, record.id).await?;
-    let page = page(&mut conn, desk, record, FormState::refused(fields, refusal.reasons)).await?;
-    Ok(Html(page).with_status(status))
+    let retired = known.retired_at.is_none();
+    let who = desk.viewer.who(fields.request_key());
+    let why = fields.text("why").trim().to_owned();
+    let done = keeping::set_retired(app, &who, known.kind, known.id, fields.version(), retired, why).await;
+    let text = &desk.frame.t.register;
+    let said = if retired { text.retired_now } else { text.restored_now };
+    let done = done.map(|()| desk.done(address_of(root), said));
+    done_or_again(done, fields, async |form| {
+        let mut conn = app.db.read().await?;
+        let record = see(&mut conn, &desk.viewer, root.kind, root.id).await?;
+        Ok(Html(page(&mut conn, desk, record, form).await?))
+    })
+    .await
 }
 
 async fn page(conn: &mut Conn, desk: &Desk, record: Registered, form: FormState) -> Result<RecordPage, WebError> {
