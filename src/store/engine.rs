@@ -45,6 +45,15 @@ impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'
 /// Prepared statements a connection keeps: all that the program has, or each would be compiled again and again.
 const STATEMENTS: usize = 1024;
 
+/// What a reading SQLite connection keeps of the file, in KiB as SQLite writes it: the kernel keeps the rest for all.
+const READER_CACHE: &str = "-768";
+
+/// Reading connections to an SQLite file: as many as can be at work while others wait for their caller.
+fn readers() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, |cores| u32::try_from(cores.get()).unwrap_or(2));
+    (cores * 2).clamp(4, 16)
+}
+
 /// A connection to read with.
 pub enum Conn {
     Sqlite(PoolConnection<Sqlite>),
@@ -264,10 +273,10 @@ impl Db {
         let write = SqliteConnection::connect_with(&options).await?;
         // A file does not hang up: a connection need not be asked whether it lives each time it is lent.
         let read = SqlitePoolOptions::new()
-            .max_connections(8)
+            .max_connections(readers())
             .test_before_acquire(false)
             .acquire_timeout(Duration::from_secs(10))
-            .connect_lazy_with(options.create_if_missing(false));
+            .connect_lazy_with(options.create_if_missing(false).pragma("cache_size", READER_CACHE));
         let version = Arc::new(version::Local::default());
         let writer = Writer::start(write, Arc::clone(&version));
         Ok(Self(Arc::new(Inner::Sqlite { read, writer, version })))
