@@ -227,7 +227,7 @@ mod tests {
         let third = |ends: &str| entry(&[("agreement_starts_on", "2028-01-01"), ("agreement_ends_on", ends)]);
         assert_eq!(faults(Kind::LabAgreement, &third("2028-12-31"), &around), []);
         let too_long = Reason::Register(Fault::SupportedTooLong { field: "agreement_ends_on", most: 36, months: 37 });
-        assert_eq!(faults(Kind::LabAgreement, &third("2029-01-31"), &around), [too_long.clone()]);
+        assert_eq!(faults(Kind::LabAgreement, &third("2029-01-31"), &around), std::slice::from_ref(&too_long));
         assert_eq!(faults(Kind::LabAgreement, &third("2029-01-01"), &around), [too_long]);
         around.agreements.clear();
         assert_eq!(faults(Kind::LabAgreement, &third("2030-12-31"), &around), []);
