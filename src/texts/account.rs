@@ -43,7 +43,7 @@ super::texts! {
 
         account_title: "我的账号", "My account";
         profile: "个人设置", "Profile";
-        keyboard_label: "使用单键快捷键（“/”查找，J、K换件）", "Single-key shortcuts, such as / to search and J, K to move";
+        keyboard_label: "使用单键快捷键（“/”查找，J、K换件，G加字母跳转）", "Single-key shortcuts, such as / to search, J and K to move, G and a letter to jump";
         save: "保存", "Save";
         profile_saved: "个人设置已保存。", "Your profile is saved.";
         change_password: "修改密码", "Change the password";

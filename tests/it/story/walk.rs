@@ -120,3 +120,39 @@ async fn the_other_desks_are_sound_in_a_browser() {
     let desks = ["reviewer", "cs", "candidate", "nominator", "unit"];
     look_as(&desks, &["/admin"], care_at_the_desks()).await;
 }
+
+async fn stands(browser: &Browser, path: &str) -> bool {
+    browser.client().current_url().await.unwrap().path() == path
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn g_and_a_letter_lead_where_the_navigation_leads_in_a_browser() {
+    let Some(browser) = Browser::start().await else { return };
+    let app = demonstration(Engine::Sqlite).await;
+    let base = format!("http://{}", pages::serve(&app).await);
+    sign_in(&browser, &base, "officer").await;
+    browser.goto(&format!("{base}/admin")).await;
+    browser.press(".brand", "gn").await;
+    browser.wait_for("a[aria-current=page][href='/admin/nominations']").await;
+    browser.press(".brand", "gm").await;
+    browser.wait_for("a[aria-current=page][href='/admin/people']").await;
+    // Typed into a field it is text; to an officer there are no accounts to go to.
+    browser.press("#q", "gn").await;
+    assert_eq!(browser.number("document.getElementById('q').value === 'gn' ? 1 : 0").await, 1);
+    browser.press(".brand", "gk").await;
+    assert!(stands(&browser, "/admin/people").await);
+    // Every link of the navigation has a letter, each another, and the help tells them.
+    let letters = "[...document.querySelectorAll('.rail nav a')].map(a => a.dataset.key)";
+    let help = "document.querySelectorAll('#keys .jumps dt').length";
+    let links = browser.number(&format!("{letters}.length")).await;
+    assert!(links > 10);
+    assert_eq!(browser.number(&format!("new Set({letters}).size")).await, links);
+    assert_eq!(browser.number(help).await, links);
+    // Whoever switched single keys off is not led anywhere.
+    browser.goto(&format!("{base}/account")).await;
+    browser.click("input[name=keyboard]").await;
+    browser.click("form[action$='/account/profile'] button").await;
+    browser.wait_for("[data-keyboard=off]").await;
+    browser.press(".brand", "gn").await;
+    assert!(stands(&browser, "/account").await);
+}
