@@ -52,9 +52,8 @@ pub async fn save(app: &App, who: &Who, case: CaseId, ver: i64, findings: Vec<Fi
             if nominated == Some(author.account.0) {
                 reasons.push(Reason::NominatorMayNot);
             }
-            if findings.iter().any(|found| found.verdict == CheckVerdict::Fail && found.note.is_empty()) {
-                reasons.push(Reason::FailWithoutNote);
-            }
+            let silent = findings.iter().filter(|found| found.verdict == CheckVerdict::Fail && found.note.is_empty());
+            reasons.extend(silent.map(|found| Reason::FailWithoutNote { item: found.item }));
             Refusal::unless_empty(reasons)?;
             for Finding { item, verdict, note } in &findings {
                 let result = (verdict.code(), note.as_str());

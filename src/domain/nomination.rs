@@ -41,6 +41,20 @@ codes! {
     }
 }
 
+impl CheckItem {
+    /// The form field with the officer's words on this item.
+    pub fn note_field(self) -> &'static str {
+        match self {
+            Self::Eligibility => "note_eligibility",
+            Self::Form => "note_form",
+            Self::Materials => "note_materials",
+            Self::Nominator => "note_nominator",
+            Self::Consent => "note_consent",
+            Self::Integrity => "note_integrity",
+        }
+    }
+}
+
 /// The version of the pledge's wording; a signature refers to it.
 pub const PLEDGE_VERSION: &str = "2026-1";
 /// The version of the consent's wording.

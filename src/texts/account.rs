@@ -43,7 +43,7 @@ super::texts! {
 
         account_title: "我的账号", "My account";
         profile: "个人设置", "Profile";
-        keyboard_label: "使用单键快捷键（“/”查找，J、K换件）", "Single-key shortcuts, such as / to search and J, K to move";
+        keyboard_label: "使用单键快捷键（“/”查找，J、K换件，G加字母跳转）", "Single-key shortcuts, such as / to search, J and K to move, G and a letter to jump";
         save: "保存", "Save";
         profile_saved: "个人设置已保存。", "Your profile is saved.";
         change_password: "修改密码", "Change the password";
@@ -73,6 +73,7 @@ super::texts! {
         choose_role: "要委托的角色", "Role to lend";
 
         inbox_title: "消息", "Inbox";
+        inbox_none_new: "没有新消息", "Nothing new";
         inbox_empty: "没有消息", "No messages";
         inbox_empty_hint: "需要你办理或知道的事会出现在这里。", "Whatever needs you, or you should know, appears here.";
         inbox_read_all: "全部标为已读", "Mark all as read";
@@ -195,8 +196,8 @@ super::texts! {
     }
 }
 
-/// What an event of the log was: the command's name in words. A command without words of its own shows its code.
-pub fn command(code: &str, lang: Lang) -> String {
+/// What an event of the log was: the command's name in words, with what its payload says of it. A command without words of its own shows its code.
+pub fn command(code: &str, payload: &str, lang: Lang) -> String {
     if let Some(action) = Action::from_code(code) {
         return label::action(action, lang).to_owned();
     }
@@ -214,7 +215,7 @@ pub fn command(code: &str, lang: Lang) -> String {
         "set_profile" => ("修改个人设置", "Changed the profile"),
         "end_sessions" => ("结束登录", "Ended sessions"),
         "change_settings" => ("修改设置", "Changed the settings"),
-        _ => return super::command::done(code, "", lang),
+        _ => return super::command::done(code, payload, lang),
     };
     lang.pick(zh, en).to_owned()
 }

@@ -105,6 +105,7 @@ super::texts! {
         chair: "主席", "Chair";
         convene: "召集", "Convene";
         members_hint: "委员会前确定，会中不增不减。", "Members are fixed before the meeting.";
+        no_waiting_anywhere: "没有等待审议的案件", "No case waits for a panel";
         no_waiting_cases: "这一批次没有等待审议的案件", "No case of this call waits for a panel";
         choose_batch: "先选择批次", "Choose the call first";
         go_on: "继续", "Go on";

@@ -3,6 +3,7 @@
 use super::{
     Lang, field,
     label::{action, role, stage},
+    nomination::check_item,
 };
 use crate::domain::{
     closing::ClosingItem,
@@ -142,7 +143,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::FileTooLarge { most_mb } => {
             (format!("文件不能超过{most_mb} MB"), format!("A file may have at most {most_mb} MB"))
         }
-        Reason::FailWithoutNote => two("不通过的项目请写明原因", "Say why an item failed"),
+        Reason::FailWithoutNote { item } => {
+            let (name, _) = check_item(*item, lang);
+            (format!("“{name}”不通过，请写明原因"), format!("{name} failed: say why"))
+        }
         Reason::NoDeficiency => two("请至少写明一项需补正的内容", "Name at least one item to correct"),
         Reason::DueDateNotAhead => two("补正期限应晚于今天", "The due date must lie ahead"),
         Reason::Overdue { due_on } => {

@@ -75,6 +75,7 @@ super::texts! {
         key_edit: "修改", "Edit";
         key_send: "保存或提交所在的表单", "Save or send the form you are in";
         key_help: "打开本页", "Open this list";
+        key_jumps: "先按G，再按一个字母", "G, then a letter";
         keys_off: "单键只在没有输入时生效，可以在账号页关闭。", "Single keys work only while you are not typing; switch them off on your account page.";
         error_title: "错误：", "Error: ";
         not_found: "没有找到这个页面", "Page not found";

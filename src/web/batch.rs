@@ -21,7 +21,7 @@ use crate::{
         batch::{BatchEntry, BatchStatus},
         ids::BatchId,
         role::{CaseKind, ScholarRole},
-        scheme::{PassRule, SchemeConfig},
+        scheme::{PassRule, RoleConfig, SchemeConfig},
         time::Moment,
         workflow::Reason,
     },
@@ -88,6 +88,13 @@ impl ListPage {
         }
     }
 
+    /// The configuration of each role, in the order of the roles.
+    fn roles(&self) -> Vec<(&String, &RoleConfig)> {
+        let mut roles: Vec<_> = self.config.roles.iter().collect();
+        roles.sort_by_key(|(code, _)| rank(code));
+        roles
+    }
+
     /// Places of a call in all.
     fn total(&self, quotas: &[(String, i64)]) -> i64 {
         quotas.iter().map(|(_, places)| places).sum()
@@ -110,12 +117,18 @@ impl ListPage {
     }
 }
 
+/// The place of a role in the order in which all pages name them.
+fn rank(code: &str) -> usize {
+    ScholarRole::ALL.iter().position(|role| role.code() == code).unwrap_or(ScholarRole::ALL.len())
+}
+
 /// GET /admin/batches
 pub async fn list(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
     let mut conn = app.db.read().await?;
     let mut calls = Vec::new();
     for call in batch::all(&mut conn).await? {
-        let quotas = batch::quotas(&mut conn, call.id).await?;
+        let mut quotas = batch::quotas(&mut conn, call.id).await?;
+        quotas.sort_by_key(|(code, _)| rank(code));
         calls.push((call, quotas));
     }
     let scheme = scheme::in_force(&mut conn, CaseKind::Scholar).await?.ok_or(WebError::NotFound)?;

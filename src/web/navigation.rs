@@ -14,6 +14,8 @@ pub struct Item {
     pub path: &'static str,
     pub icon: &'static str,
     pub label: &'static str,
+    /// The letter that, typed after `g`, leads here.
+    pub key: char,
     pub current: bool,
 }
 
@@ -27,11 +29,12 @@ impl Frame {
     pub fn navigation(&self) -> Vec<Group> {
         let site = &self.t.site;
         let may = |resource| self.viewer.as_ref().is_some_and(|viewer| viewer.may_read(resource));
-        let item = |path, icon, label, shown: bool| {
+        let item = |(path, key), icon, label, shown: bool| {
             shown.then(|| Item {
                 path,
                 icon,
                 label,
+                key,
                 current: if path == "/admin" { self.path == path } else { self.is_in(path) },
             })
         };
@@ -43,28 +46,28 @@ impl Frame {
             (
                 "",
                 vec![
-                    item("/admin", "home", site.nav_home, true),
-                    item("/admin/nominations", "folder", site.nav_cases, may(Resource::Case)),
-                    item("/reviews", "scale", site.nav_reviews, reviews),
-                    item("/admin/panels", "users", site.nav_panels, may(Resource::Panel)),
-                    item("/admin/notices", "speaker", site.nav_notices, may(Resource::Notice)),
-                    item("/admin/objections", "flag", site.nav_objections, may(Resource::Objection)),
-                    item("/admin/appeals", "history", site.nav_appeals, all_appeals),
-                    item("/admin/recommendations", "check", site.nav_direction, recommends),
+                    item(("/admin", 'w'), "home", site.nav_home, true),
+                    item(("/admin/nominations", 'n'), "folder", site.nav_cases, may(Resource::Case)),
+                    item(("/reviews", 'r'), "scale", site.nav_reviews, reviews),
+                    item(("/admin/panels", 'c'), "users", site.nav_panels, may(Resource::Panel)),
+                    item(("/admin/notices", 'p'), "speaker", site.nav_notices, may(Resource::Notice)),
+                    item(("/admin/objections", 'o'), "flag", site.nav_objections, may(Resource::Objection)),
+                    item(("/admin/appeals", 'a'), "history", site.nav_appeals, all_appeals),
+                    item(("/admin/recommendations", 'd'), "check", site.nav_direction, recommends),
                 ],
             ),
             (
                 site.nav_records,
                 vec![
-                    item("/admin/people", "user", site.nav_people, may(Resource::Record)),
-                    item("/admin/institutions", "grid", site.nav_institutions, may(Resource::Record)),
+                    item(("/admin/people", 'm'), "user", site.nav_people, may(Resource::Record)),
+                    item(("/admin/institutions", 'u'), "grid", site.nav_institutions, may(Resource::Record)),
                     item(
-                        "/admin/experts",
+                        ("/admin/experts", 'e'),
                         "users",
                         site.nav_experts,
                         may(Resource::ExpertPool) && may(Resource::Record),
                     ),
-                    item("/admin/batches", "calendar", site.nav_batches, may(Resource::Scheme)),
+                    item(("/admin/batches", 'b'), "calendar", site.nav_batches, may(Resource::Scheme)),
                 ],
             ),
             (
@@ -83,10 +86,10 @@ impl Frame {
             (
                 site.nav_system,
                 vec![
-                    item("/inbox", "bell", site.nav_inbox, true),
-                    item("/admin/accounts", "lock", site.nav_accounts, may(Resource::Account)),
-                    item("/admin/settings", "settings", site.nav_settings, may(Resource::Setting)),
-                    item("/admin/audit", "history", site.nav_audit, may(Resource::AuditLog)),
+                    item(("/inbox", 'i'), "bell", site.nav_inbox, true),
+                    item(("/admin/accounts", 'k'), "lock", site.nav_accounts, may(Resource::Account)),
+                    item(("/admin/settings", 's'), "settings", site.nav_settings, may(Resource::Setting)),
+                    item(("/admin/audit", 'l'), "history", site.nav_audit, may(Resource::AuditLog)),
                 ],
             ),
         ];

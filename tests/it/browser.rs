@@ -123,6 +123,13 @@ impl Browser {
         }
     }
 
+    /// Types keys at the element `css`, which need not be a field.
+    pub async fn press(&self, css: &str, keys: &str) {
+        if let Err(error) = self.find(css).await.send_keys(keys).await {
+            self.fail("cannot type at", css, error).await;
+        }
+    }
+
     /// Clicks the first element that matches `css`; `wait_for` what the click should bring.
     pub async fn click(&self, css: &str) {
         if let Err(error) = self.find(css).await.click().await {

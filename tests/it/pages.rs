@@ -1,5 +1,6 @@
 //! Every page that can be reached by links, as every persona: no broken link, nothing that axe-core finds, nothing
-//! wider than a telephone. `BOLE_SHOTS=DIR` keeps a picture of each at 1440 and 390 pixels, light and dark.
+//! wider than a telephone or cut off at its edge. `BOLE_SHOTS=DIR` keeps a picture of each at 1440 and 390 pixels, light
+//! and dark.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -31,13 +32,15 @@ fn shape(path: &str) -> String {
     format!("{}?{}", parts.join("/"), keys.join("&"))
 }
 
-/// One address of each shape that links lead to from these, each answered with 200.
+/// One address of each shape that links lead to from these, each answered with 200; of where it starts, every one.
 pub async fn reachable(client: &Client, start: &[&str]) -> BTreeMap<String, String> {
+    const START: &str = "the start";
     let mut found = BTreeMap::new();
     let mut waiting: VecDeque<(String, String)> =
-        start.iter().map(|path| ((*path).to_owned(), "the start".to_owned())).collect();
+        start.iter().map(|path| ((*path).to_owned(), START.to_owned())).collect();
     while let Some((path, from)) = waiting.pop_front() {
         let shape = shape(&path);
+        let shape = if from == START && found.contains_key(&shape) { path.clone() } else { shape };
         if found.contains_key(&shape) {
             continue;
         }
@@ -76,34 +79,113 @@ pub async fn serve(app: &TestApp) -> SocketAddr {
     address
 }
 
-/// Opens pages one after the other in a browser; gives what is wrong with any of them.
+/// How closely pages are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Care {
+    /// Each page loaded once for a light desk and a dark telephone, and once in the other language at its narrowest.
+    Quick,
+    /// Every width in light and dark.
+    Thorough,
+}
+
+/// By how many pixels the page, or anything on it that nobody can scroll to, is wider than the window.
+const WIDER: &str = "(() => {
+    const scrolls = (e) => /auto|scroll/.test(getComputedStyle(e).overflowX);
+    const hidden = (e) => e.closest('.vh, svg, [hidden], .site-nav') || getComputedStyle(e).visibility === 'hidden';
+    const beyond = (e) => e.getBoundingClientRect().right - innerWidth;
+    const out = [...document.querySelectorAll('main *, header *')].filter((e) => e.getClientRects().length
+        && e.getBoundingClientRect().width > 1 && beyond(e) > 1 && !hidden(e));
+    const lost = out.filter((e) => { for (let a = e; a; a = a.parentElement) if (scrolls(a)) return false; return true; });
+    return Math.max(document.documentElement.scrollWidth - innerWidth, ...lost.map(beyond), 0);
+})()";
+
+/// Looks thoroughly at pages, one after the other in a browser; gives what is wrong with any of them.
 pub async fn look(browser: &Browser, base: &str, who: &str, pages: &BTreeMap<String, String>) -> Vec<String> {
-    let folder = std::env::var("BOLE_SHOTS").ok();
+    look_with(browser, (base, Care::Thorough), who, pages).await
+}
+
+/// As [`look`], with more or less care.
+pub async fn look_with(
+    browser: &Browser,
+    (base, care): (&str, Care),
+    who: &str,
+    pages: &BTreeMap<String, String>,
+) -> Vec<String> {
     let mut wrong = Vec::new();
-    for path in pages.values() {
+    // Lists narrowed in two ways at once look as they do narrowed in one.
+    let narrowed_twice = |path: &str| care == Care::Quick && path.contains('&');
+    for path in pages.values().filter(|path| !narrowed_twice(path)) {
+        let eye = Eye { browser, who, path, address: format!("{base}{path}") };
+        wrong.extend(match care {
+            Care::Quick => eye.glance(&format!("{base}/en{path}")).await,
+            Care::Thorough => eye.look().await,
+        });
+    }
+    wrong
+}
+
+/// One page as somebody sees it.
+struct Eye<'b> {
+    browser: &'b Browser,
+    who: &'b str,
+    path: &'b str,
+    address: String,
+}
+
+impl Eye<'_> {
+    /// The page as it stands in a window of this width.
+    async fn measure(&self, width: u32, height: u32) -> Option<String> {
+        self.browser.resize(width, height).await;
+        let wider = self.browser.number(WIDER).await;
+        (wider > 0).then(|| format!("{} {}: {wider} px wider than {width}", self.who, self.path))
+    }
+
+    async fn axe(&self, seen: &str) -> Vec<String> {
+        let found = self.browser.axe().await;
+        found.iter().map(|one| format!("{} {} {seen}: {one:?}", self.who, self.path)).collect()
+    }
+
+    async fn glance(&self, english: &str) -> Vec<String> {
+        let mut wrong = Vec::new();
+        self.browser.dark(false).await;
+        self.browser.resize(1440, 1000).await;
+        self.browser.goto(&self.address).await;
+        wrong.extend(self.measure(1440, 1000).await);
+        wrong.extend(self.axe("1440 light").await);
+        self.browser.dark(true).await;
+        wrong.extend(self.measure(390, 900).await);
+        wrong.extend(self.axe("390 dark").await);
+        wrong.extend(self.measure(320, 700).await);
+        if !self.path.starts_with("/en") {
+            self.browser.goto(english).await;
+            wrong.extend(self.measure(320, 700).await.map(|said| format!("in English, {said}")));
+        }
+        wrong
+    }
+
+    async fn look(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
         for dark in [false, true] {
-            browser.dark(dark).await;
+            self.browser.dark(dark).await;
+            let colours = if dark { "dark" } else { "light" };
             for (width, height) in [(1440, 1000), (390, 900), (320, 700)] {
-                browser.resize(width, height).await;
-                browser.goto(&format!("{base}{path}")).await;
-                let wider: i64 = browser.number("document.documentElement.scrollWidth - window.innerWidth").await;
-                if wider > 0 {
-                    wrong.push(format!("{who} {path}: {wider} px wider than {width}"));
-                }
+                self.browser.resize(width, height).await;
+                self.browser.goto(&self.address).await;
+                wrong.extend(self.measure(width, height).await);
                 // The narrowest width differs from the next only in what overflows.
-                if width != 320 {
-                    let found = browser.axe().await;
-                    wrong.extend(found.iter().map(|one| format!("{who} {path} {width} dark={dark}: {one:?}")));
+                if width == 320 {
+                    continue;
                 }
-                if let (Some(folder), true) = (&folder, width != 320) {
-                    let colours = if dark { "dark" } else { "light" };
-                    let name = format!("{who}{}-{width}-{colours}.png", path.replace(['/', '?', '&', '='], "_"));
-                    browser.picture(&Path::new(folder).join(name), width).await;
+                wrong.extend(self.axe(&format!("{width} {colours}")).await);
+                if let Ok(folder) = std::env::var("BOLE_SHOTS") {
+                    let path = self.path.replace(['/', '?', '&', '='], "_");
+                    let name = format!("{}{path}-{width}-{colours}.png", self.who);
+                    self.browser.picture(&Path::new(&folder).join(name), width).await;
                 }
             }
         }
+        wrong
     }
-    wrong
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Why a move is refused: typed reasons with their figures. The sentences in Chinese and English are in `texts`.
 
 use super::{Action, Stage};
-use crate::domain::{closing::ClosingItem, register, review, role::Role, time::Day};
+use crate::domain::{closing::ClosingItem, nomination::CheckItem, register, review, role::Role, time::Day};
 
 /// One reason, with what a sentence about it must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +91,9 @@ pub enum Reason {
         most_mb: usize,
     },
     // Formal check
-    FailWithoutNote,
+    FailWithoutNote {
+        item: CheckItem,
+    },
     NoDeficiency,
     DueDateNotAhead,
     Overdue {
@@ -379,6 +381,7 @@ impl Reason {
             Self::ProvisionalEnd => Some("provisional"),
             Self::ObjectorUnnamed => Some("objector_name"),
             Self::ObjectorUnreachable => Some("phone"),
+            Self::FailWithoutNote { item } => Some(item.note_field()),
             Self::NoDeficiency => Some("deficiencies"),
             Self::DueDateNotAhead => Some("due_on"),
             Self::GroundMissing => Some("ground"),

@@ -68,7 +68,7 @@ impl AuditPage {
     }
 
     fn command(&self, entry: &Entry) -> String {
-        account::command(&entry.event.command, self.frame.lang)
+        account::command(&entry.event.command, &entry.event.payload, self.frame.lang)
     }
 
     fn role(&self, entry: &Entry) -> &'static str {
@@ -82,6 +82,7 @@ impl AuditPage {
             stage.map(|stage| label::stage(stage, CaseKind::Scholar, self.frame.lang))
         };
         match (name(&entry.event.from_stage), name(&entry.event.to_stage)) {
+            (Some(from), Some(to)) if from == to => from.to_owned(),
             (Some(from), Some(to)) => format!("{from} → {to}"),
             (None, Some(to)) => format!("→ {to}"),
             _ => String::new(),

@@ -197,7 +197,7 @@ impl CasePage {
 
     /// Whether it is the formal check that was refused: then its form shows what was typed.
     pub(super) fn checks_refused(&self) -> bool {
-        self.small.fields.has(&format!("note_{}", CheckItem::Form.code()))
+        self.small.fields.has(CheckItem::Form.note_field())
     }
 
     pub(super) fn verdict_is(&self, item: &CheckItem, verdict: &str) -> bool {
@@ -213,7 +213,7 @@ impl CasePage {
 
     pub(super) fn check_note(&self, item: &CheckItem) -> &str {
         if self.checks_refused() {
-            return self.small.value(&format!("note_{}", item.code()));
+            return self.small.value(item.note_field());
         }
         self.check(item).map_or("", |result| &result.note)
     }
@@ -257,7 +257,15 @@ impl CasePage {
         self.seen.may(Resource::Draft, Verb::Write) && !self.seen.case.stage.is_final()
     }
 
-    pub(super) fn refused(&self) -> Vec<Said> {
-        self.small.reasons.iter().map(|why| Said::of(why, self.frame.lang)).collect()
+    /// Why a small form was refused, each with the field that it leads to; none when the page does not show that field.
+    pub(super) fn refused(&self) -> Vec<(String, Said)> {
+        let mut lines = self.small.summary(&self.frame.lang);
+        for (field, _) in &mut lines {
+            let checked = self.checks_refused() && field.starts_with("note_") && self.may_check();
+            if !checked && !matches!(field.as_str(), "why" | "file") {
+                field.clear();
+            }
+        }
+        lines
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         consent::Purpose,
         ids::DocumentId,
         nomination::{CheckItem, CheckVerdict},
-        workflow::{Reason, Refusal},
+        workflow::Refusal,
     },
     web::{
         account::Caller,
@@ -50,19 +50,16 @@ pub async fn save(
 ) -> Result<Response, WebError> {
     let seen = see(&mut app.db.read().await?, &desk.viewer, &case_no).await?;
     let mut findings = Vec::new();
-    let mut reasons: Vec<Reason> = Vec::new();
+    let mut read = Reader::new(&fields);
     for item in CheckItem::ALL {
         let Some(verdict) = CheckVerdict::from_code(fields.text(&format!("result_{}", item.code()))) else { continue };
-        let one = Fields::of([("note".to_owned(), fields.text(&format!("note_{}", item.code())).to_owned())]);
-        let mut read = Reader::new(&one);
-        let note = read.optional("note", 1000);
-        reasons.extend(read.reasons);
+        let note = read.optional(item.note_field(), 1000);
         findings.push(Finding { item: *item, verdict, note });
     }
     let who = desk.viewer.who(fields.request_key());
-    let saved = match reasons.is_empty() {
-        true => formal_check::save(&app, &who, seen.case.id, fields.version(), findings).await,
-        false => Err(Refusal { reasons }.into()),
+    let saved = match read.finish() {
+        Ok(()) => formal_check::save(&app, &who, seen.case.id, fields.version(), findings).await,
+        Err(reasons) => Err(Refusal { reasons }.into()),
     };
     back(&app, &desk, (&case_no, fields), saved, ("#checks", desk.frame.t.nomination.checks_kept)).await
 }

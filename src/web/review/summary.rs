@@ -10,6 +10,7 @@ use crate::{
         review::{AssignmentState, Draft, Fraction, LEVELS, Mark, Summary, points, rank, total},
         role::Role,
         scheme::Criterion,
+        workflow::Stage,
     },
     store::{
         Conn, StoreError, assignment,
@@ -34,6 +35,13 @@ pub struct Line {
     pub is_valid: bool,
     pub opinion: Vec<String>,
     pub familiarity: &'static str,
+}
+
+impl Line {
+    /// The level by the criterion at this place, once the review is in.
+    fn level(&self, at: &usize) -> Option<i64> {
+        self.levels.get(*at).copied()
+    }
 }
 
 /// A dot of the chart: how many reviewers gave this level.
@@ -78,6 +86,10 @@ pub async fn summary_for(
     }
     let named = may(Resource::ReviewerName);
     let seats = assignment::of_case(conn, case.id).await?;
+    // Before the formal check is passed nobody is asked yet.
+    if seats.is_empty() && matches!(case.stage, Stage::Draft | Stage::Submitted | Stage::Returned) {
+        return Ok(None);
+    }
     let reviews = review::of_case(conn, case.id).await?;
     let mut lines = Vec::new();
     let shown = seats.iter().filter(|seat| {

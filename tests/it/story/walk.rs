@@ -7,8 +7,9 @@ use bole::commands::demo::persona_addresses;
 use crate::{
     app::{Engine, TestApp},
     browser::Browser,
-    pages, people,
-    records::demonstration,
+    pages::{self, Care},
+    people,
+    records::{column, demonstration},
 };
 
 /// Addresses that `who` reaches and nobody before did.
@@ -39,54 +40,119 @@ async fn no_link_leads_nowhere() {
     assert!(seen.len() > 60, "only {} kinds of page were found", seen.len());
 }
 
-/// The desks have so many pages that looking at all of them takes a quarter of an hour: `make shots` does.
-fn pictures_are_wanted() -> bool {
-    std::env::var_os("BOLE_SHOTS").is_some()
+/// The desks have so many pages that looking closely at all of them takes a quarter of an hour: `make shots` does.
+fn care_at_the_desks() -> Care {
+    if std::env::var_os("BOLE_SHOTS").is_some() { Care::Thorough } else { Care::Quick }
 }
 
-async fn look_as(addresses: &[&str], start: &[&str]) {
+/// Signs in anew as somebody of the demonstration.
+async fn sign_in(browser: &Browser, base: &str, who: &str) {
+    browser.resize(1440, 1000).await;
+    browser.client().delete_all_cookies().await.unwrap();
+    browser.goto(&format!("{base}/login")).await;
+    browser.fill("#email", &address(who)).await;
+    browser.fill("#password", people::PASSWORD).await;
+    browser.click("main form button.primary").await;
+    browser.wait_for("nav.crumbs, .page-title, h1").await;
+}
+
+fn address(who: &str) -> String {
+    format!("{who}@demo.invalid")
+}
+
+async fn look_as(everybody: &[&str], start: &[&str], care: Care) {
     let Some(browser) = Browser::start().await else { return };
     let app = demonstration(Engine::Sqlite).await;
     let base = format!("http://{}", pages::serve(&app).await);
     let mut seen = BTreeMap::new();
     let mut wrong = Vec::new();
-    for address in addresses {
-        let found = fresh(&app, address, start, &mut seen).await;
-        if *address != "visitor" {
-            browser.resize(1440, 1000).await;
-            browser.client().delete_all_cookies().await.unwrap();
-            browser.goto(&format!("{base}/login")).await;
-            browser.fill("#email", address).await;
-            browser.fill("#password", people::PASSWORD).await;
-            browser.click("main form button.primary").await;
-            browser.wait_for("nav.crumbs, .page-title, h1").await;
+    for who in everybody {
+        let known = if *who == "visitor" { "visitor".to_owned() } else { address(who) };
+        let found = fresh(&app, &known, start, &mut seen).await;
+        if *who != "visitor" {
+            sign_in(&browser, &base, who).await;
         }
-        let who = address.split('@').next().unwrap_or_default();
-        wrong.extend(pages::look(&browser, &base, who, &found).await);
+        wrong.extend(pages::look_with(&browser, (&base, care), who, &found).await);
     }
     assert_eq!(wrong, Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_public_pages_are_sound_in_a_browser() {
-    look_as(&["visitor"], &["/", "/procedure"]).await;
+    look_as(&["visitor"], &["/", "/procedure"], Care::Thorough).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_officers_pages_are_sound_in_a_browser() {
-    if !pictures_are_wanted() {
-        return;
-    }
-    look_as(&["officer@demo.invalid"], &["/admin"]).await;
+    look_as(&["officer"], &["/admin"], care_at_the_desks()).await;
+}
+
+/// One case of every stage, and the moves that lead on from there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_cases_of_every_stage_are_sound_in_a_browser() {
+    let Some(browser) = Browser::start().await else { return };
+    let app = demonstration(Engine::Sqlite).await;
+    let first = "SELECT MIN(case_no) FROM case_file GROUP BY stage ORDER BY stage";
+    let paths: Vec<String> = column(&app, first).await.iter().map(|no| format!("/admin/nominations/{no}")).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let base = format!("http://{}", pages::serve(&app).await);
+    let mut found = pages::reachable(&app.known(&address("officer")).await, &paths).await;
+    found.retain(|_, path| paths.contains(&path.as_str()) || path.contains("/moves/"));
+    sign_in(&browser, &base, "officer").await;
+    let wrong = pages::look_with(&browser, (&base, care_at_the_desks()), "officer", &found).await;
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_deciding_desks_are_sound_in_a_browser() {
+    let desks = ["approver", "secretary", "chair", "publicity"];
+    look_as(&desks, &["/admin"], care_at_the_desks()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_watching_desks_are_sound_in_a_browser() {
+    let desks = ["supervisor", "finance", "steward", "auditor", "admin"];
+    look_as(&desks, &["/admin"], care_at_the_desks()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_other_desks_are_sound_in_a_browser() {
-    if !pictures_are_wanted() {
-        return;
-    }
-    let desks = ["reviewer", "secretary", "publicity", "supervisor", "approver", "candidate"];
-    let addresses: Vec<String> = desks.iter().map(|desk| format!("{desk}@demo.invalid")).collect();
-    let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
-    look_as(&addresses, &["/admin"]).await;
+    let desks = ["reviewer", "cs", "candidate", "nominator", "unit"];
+    look_as(&desks, &["/admin"], care_at_the_desks()).await;
+}
+
+async fn stands(browser: &Browser, path: &str) -> bool {
+    browser.client().current_url().await.unwrap().path() == path
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn g_and_a_letter_lead_where_the_navigation_leads_in_a_browser() {
+    let Some(browser) = Browser::start().await else { return };
+    let app = demonstration(Engine::Sqlite).await;
+    let base = format!("http://{}", pages::serve(&app).await);
+    sign_in(&browser, &base, "officer").await;
+    browser.goto(&format!("{base}/admin")).await;
+    browser.press(".brand", "gn").await;
+    browser.wait_for("a[aria-current=page][href='/admin/nominations']").await;
+    browser.press(".brand", "gm").await;
+    browser.wait_for("a[aria-current=page][href='/admin/people']").await;
+    // Typed into a field it is text; to an officer there are no accounts to go to.
+    browser.press("#q", "gn").await;
+    assert_eq!(browser.number("document.getElementById('q').value === 'gn' ? 1 : 0").await, 1);
+    browser.press(".brand", "gk").await;
+    assert!(stands(&browser, "/admin/people").await);
+    // Every link of the navigation has a letter, each another, and the help tells them.
+    let letters = "[...document.querySelectorAll('.rail nav a')].map(a => a.dataset.key)";
+    let help = "document.querySelectorAll('#keys .jumps dt').length";
+    let links = browser.number(&format!("{letters}.length")).await;
+    assert!(links > 10);
+    assert_eq!(browser.number(&format!("new Set({letters}).size")).await, links);
+    assert_eq!(browser.number(help).await, links);
+    // Whoever switched single keys off is not led anywhere.
+    browser.goto(&format!("{base}/account")).await;
+    browser.click("input[name=keyboard]").await;
+    browser.click("form[action$='/account/profile'] button").await;
+    browser.wait_for("[data-keyboard=off]").await;
+    browser.press(".brand", "gn").await;
+    assert!(stands(&browser, "/account").await);
 }

@@ -166,6 +166,11 @@ impl Life {
         let accept = self.page("/moves/accept");
         let early = officer.fill(&accept, "/moves/accept", &[]).await.is(422);
         assert_eq!(early.texts(".errors li b").len(), 2, "open checks and the integrity register");
+        // An item that failed without a word is told beside the item, and the summary leads there.
+        let silent = officer.fill(&self.page(""), "/checks", &[("result_form", "fail")]).await.is(422);
+        assert_eq!(silent.attributes(".errors a", "href"), ["#note_form"]);
+        assert_eq!(silent.texts(".checklist .bad .err").len(), 1);
+        assert_eq!(silent.attributes("#note_form", "aria-describedby"), ["note_form-err-1"]);
         let items = ["eligibility", "form", "materials", "nominator", "consent", "integrity"];
         let names = items.map(|item| format!("result_{item}"));
         let checks: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "pass")).collect();
