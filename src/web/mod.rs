@@ -34,4 +34,5 @@ pub mod recommendation;
 pub mod review;
 pub mod routes;
 pub mod server;
+pub mod tongue;
 pub mod work;
