@@ -15,6 +15,7 @@ pub mod candidate;
 pub mod consent;
 pub mod contract;
 pub mod csv;
+mod differing;
 pub mod document;
 mod duties;
 pub mod error;

@@ -1,6 +1,7 @@
 //! `/admin/objections`: the supervisor admits, refuses, investigates, answers; the approver confirms what becomes of
 //! the case; those concerned read what is objected to, once it is admitted, and never by whom.
 
+mod clash;
 pub mod own;
 
 use askama::Template;
@@ -10,6 +11,7 @@ use axum::{
 };
 
 use crate::web::{
+    differing::Differing,
     document::download,
     error::{WebError, status_of},
     form::{Fields, FormState, Id, Reader},
@@ -27,7 +29,7 @@ use crate::{
         ids::{DocumentId, ObjectionId, ProposalId},
         objection::{Channel, Identity, ObjectionState, ObjectorKind, Outcome, RefusalGround, StepKind, Topic},
         role::{CaseKind, Role},
-        workflow::{Action, Input, Reason, Stage},
+        workflow::{Action, Input, Reason, RefusalKind, Stage},
     },
     store::{
         case_file::{self, CaseFile},
@@ -175,6 +177,8 @@ struct ObjectionPage {
     others: Vec<Objection>,
     proposals: Vec<Proposal>,
     identity: Option<Identity>,
+    /// Where what was typed differs from what somebody else entered before.
+    differing: Vec<Differing>,
 }
 
 /// GET /admin/objections/{id}
@@ -204,7 +208,13 @@ async fn page(
     others.retain(|other| other.id != id);
     let mut proposals = proposal::of_case(&mut conn, case.id).await?;
     proposals.retain(|open| OUTCOMES.contains(&open.action) || open.action == Action::HoldLate);
-    Ok(ObjectionPage { frame: desk.frame.clone(), form, found, case, steps, others, proposals, identity })
+    let frame = desk.frame.clone();
+    let differing = Vec::new();
+    let mut page = ObjectionPage { frame, form, found, case, steps, others, proposals, identity, differing };
+    if page.form.reasons.iter().any(|why| why.kind() == RefusalKind::Conflict) {
+        page.differing = clash::of(&page);
+    }
+    Ok(page)
 }
 
 /// What can become of a held case.

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Multipart, Path, State},
+    http::StatusCode,
     response::Response,
 };
 
@@ -33,6 +34,7 @@ use crate::{
     },
     texts::{reason, review as texts},
     web::{
+        differing::{Differing, differing, name_of},
         document,
         error::WebError,
         form::{Fields, FormState, Reader},
@@ -60,6 +62,8 @@ struct CasePage {
     may_record: bool,
     may_sign: bool,
     form: FormState,
+    /// Where the counts that were typed differ from those recorded meanwhile.
+    differing: Vec<Differing>,
 }
 
 /// A case of a panel, as its address names both.
@@ -92,7 +96,7 @@ async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState)
     let of_panel = commands::is_of(&panel, &who) && case.stage == Stage::PanelReview;
     let status = status(&form);
     let unsigned = proposals.into_iter().find(|open| open.action == Action::RecordBallot);
-    let page = CasePage {
+    let mut page = CasePage {
         title: review::dossier(&mut conn, case.id).await?.map(|it| it.title).unwrap_or_default(),
         latest: panel::ballots(&mut conn, case.id).await?.into_iter().next(),
         minutes: minutes.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
@@ -108,9 +112,13 @@ async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState)
         panel,
         seats,
         form,
+        differing: Vec::new(),
         frame: desk.frame,
         case,
     };
+    if status == StatusCode::CONFLICT && page.form.fields.has("yes") {
+        page.differing = page.clash();
+    }
     Ok(Html(page).with_status(status))
 }
 
@@ -215,6 +223,26 @@ async fn answer(
 }
 
 impl CasePage {
+    /// The counts that were typed beside the ballot on record, if there is one.
+    fn clash(&self) -> Vec<Differing> {
+        let recorded = self.latest.iter().flat_map(|ballot| {
+            let minutes = ballot.minutes().map(|id| id.to_string()).unwrap_or_default();
+            let counts =
+                [("yes", ballot.yes), ("no", ballot.no), ("abstain", ballot.abstain), ("invalid", ballot.invalid)];
+            counts
+                .map(|(name, count)| (name.to_owned(), count.to_string()))
+                .into_iter()
+                .chain([("minutes_id".to_owned(), minutes)])
+        });
+        let shown = |name: &str, value: &str| match name {
+            "minutes_id" => name_of(&self.minutes, value),
+            _ => value.to_owned(),
+        };
+        let named =
+            ["yes", "no", "abstain", "invalid", "minutes_id"].map(|name| (name, self.frame.label(name).to_owned()));
+        differing(named, (&self.form.fields, &Fields::of(recorded)), shown)
+    }
+
     fn path(&self, rest: &str) -> String {
         self.frame.href(format!("/admin/panels/{}/cases/{}{rest}", self.panel.id, self.case.case_no))
     }

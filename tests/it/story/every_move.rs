@@ -489,7 +489,7 @@ fn from_notice_to_award() {
 }
 
 /// Cases whose period is over and closed.
-async fn cleared(app: &TestApp, names: &[&str]) -> Vec<Ready> {
+pub(super) async fn cleared(app: &TestApp, names: &[&str]) -> Vec<Ready> {
     let cases = selected(app, names).await;
     let (desk, _) = released(app, &cases).await;
     app.at("2026-03-12T10:00");

@@ -9,4 +9,5 @@ mod review;
 mod review_panel;
 pub mod round;
 mod seeds;
+mod stale;
 mod walk;
