@@ -2,6 +2,7 @@
 
 use axum::{
     extract::{Path, State},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
@@ -73,10 +74,24 @@ impl ConsentPage {
     }
 }
 
+/// The page behind any other link: it does not tell an old one from one that never was.
+#[derive(askama::Template)]
+#[template(path = "consent/spent.html")]
+struct SpentPage {
+    frame: Frame,
+}
+
+fn spent(frame: Frame) -> Response {
+    Html(SpentPage { frame }).with_status(StatusCode::NOT_FOUND)
+}
+
 /// GET /consent/{token}
 pub async fn show(State(app): State<App>, frame: Frame, Path(token): Path<String>) -> Result<Response, WebError> {
-    let page = page(&app, frame, token, FormState::new(Fields::default())).await?;
-    Ok(Html(page).into_response())
+    match page(&app, frame.clone(), token, FormState::new(Fields::default())).await {
+        Ok(page) => Ok(Html(page).into_response()),
+        Err(WebError::NotFound) => Ok(spent(frame)),
+        Err(other) => Err(other),
+    }
 }
 
 async fn page(app: &App, frame: Frame, token: String, form: FormState) -> Result<ConsentPage, WebError> {
@@ -105,6 +120,7 @@ pub async fn give(
             let page = page(&app, frame, token, FormState::refused(fields, refusal.reasons)).await?;
             Ok(Html(page).with_status(status))
         }
+        Err(CommandError::NotFound) => Ok(spent(frame)),
         Err(other) => Err(other.into()),
     }
 }
@@ -117,7 +133,12 @@ pub async fn withdraw(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let purpose = Purpose::from_code(fields.text("purpose")).ok_or(WebError::BadRequest)?;
-    consent::withdraw(&app, token.clone(), purpose, app.clock.now()).await?;
-    let said = frame.t.nomination.consent_taken_back;
-    Ok(see_other(&frame.href(format!("/consent/{token}")), Some(said)))
+    match consent::withdraw(&app, token.clone(), purpose, app.clock.now()).await {
+        Ok(()) => {
+            let said = frame.t.nomination.consent_taken_back;
+            Ok(see_other(&frame.href(format!("/consent/{token}")), Some(said)))
+        }
+        Err(CommandError::NotFound) => Ok(spent(frame)),
+        Err(other) => Err(other.into()),
+    }
 }

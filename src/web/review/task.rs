@@ -255,6 +255,11 @@ impl TaskPage {
         self.task.state == AssignmentState::Accepted && self.stage == Stage::ExternalReview && !self.late()
     }
 
+    /// Whether there is anything to declare, to write or to read beside the materials.
+    fn has_side(&self) -> bool {
+        self.declares() || self.writes() || self.written()
+    }
+
     /// Whether something written is to be shown for reading.
     fn written(&self) -> bool {
         self.review.is_some() && self.task.state != AssignmentState::Invited
