@@ -43,9 +43,7 @@ pub fn mark(page: String) -> String {
             if let Some(at) = open.iter().rposition(|element| element.name == name) {
                 open.truncate(at);
             }
-        } else if tag.starts_with(|letter: char| letter == '<')
-            && tag.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic)
-        {
+        } else if tag.starts_with('<') && tag.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) {
             let name = tag[1..].split(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/')).next();
             let name = name.unwrap_or_default();
             let said = language(tag);
