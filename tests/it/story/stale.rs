@@ -94,7 +94,7 @@ fn a_ballot_beside_another_secretary() {
         send(&colleague, count("7", "0", &now)).await.leads();
         let late = send(&secretary, count("6", "1", &now)).await.is(409);
         assert_eq!(both(&late), ["6", "7", "1", "0"]);
-        assert_eq!(round.number("SELECT SUM(yes) FROM ballot").await, 7);
+        assert_eq!(round.number("SELECT CAST(SUM(yes) AS BIGINT) FROM ballot").await, 7);
     });
 }
 
