@@ -9,5 +9,6 @@ mod review;
 mod review_panel;
 pub mod round;
 mod seeds;
+mod stale;
 mod units;
 mod walk;
