@@ -162,11 +162,28 @@ async fn recuse_from(
     record(tx, who, case, "declare_conflict", seat.id, vec![exhibit]).await
 }
 
-/// Saves what is written so far; gives the new version. `seen` is given by the page that saves by itself, so that an
-/// older window does not undo a newer one; a person who presses the button means it.
+/// Keeps what is written so far as the page does it by itself; gives the new version.
 ///
 /// # Errors
-/// When the materials are not open, the review is handed in, or `seen` is old.
+/// When the materials are not open or the review is handed in; [`Reason::Stale`] when another window was newer than the
+/// version `seen`.
+pub async fn autosave(app: &App, who: &Who, id: AssignmentId, draft: Draft, seen: i64) -> Result<i64, CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let (case, seat) = at_work(tx, &author, id).await?;
+            Ok(review::save(tx, (seat.id, case.id), &draft, Some(seen), author.at).await?)
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Keeps what is written so far when the button is pressed; gives the new version. `seen` is the version that the form
+/// was filled in against, if it says so.
+///
+/// # Errors
+/// As [`autosave`], except that what is stored word for word is never stale.
 pub async fn save(
     app: &App,
     who: &Who,
@@ -178,6 +195,7 @@ pub async fn save(
     transact(app, who, move |tx| {
         async move {
             let (case, seat) = at_work(tx, &author, id).await?;
+            let seen = over(tx, id, &draft, seen).await?;
             Ok(review::save(tx, (seat.id, case.id), &draft, seen, author.at).await?)
         }
         .boxed()
@@ -185,15 +203,23 @@ pub async fn save(
     .await
 }
 
-/// Hands a review in; it cannot be changed afterwards. Gives the reviewer's next open task.
+/// The version a draft goes over: any, when it says what is stored, as after the page saved it by itself at the moment
+/// the button was pressed.
+async fn over(tx: &mut Tx, id: AssignmentId, draft: &Draft, seen: Option<i64>) -> Result<Option<i64>, StoreError> {
+    let stored = review::find(tx, id).await?.map(|stored| stored.draft()).transpose()?;
+    Ok(seen.filter(|_| stored.as_ref() != Some(draft)))
+}
+
+/// Hands a review in; it cannot be changed afterwards. Gives the reviewer's next open task. `seen` as for [`save`].
 ///
 /// # Errors
-/// Everything it lacks, all at once; when the materials are not open.
+/// Everything it lacks, all at once; when the materials are not open; [`Reason::Stale`] when another window was newer.
 pub async fn submit(
     app: &App,
     who: &Who,
     id: AssignmentId,
     draft: Draft,
+    seen: Option<i64>,
 ) -> Result<Option<AssignmentId>, CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
@@ -202,7 +228,8 @@ pub async fn submit(
             let config = facts::config(tx, &case).await?;
             let criteria = config.role(case.scholar_role()).map(|role| role.criteria.as_slice()).unwrap_or_default();
             Refusal::unless_empty(draft.faults(criteria, config.opinion_min_chars))?;
-            review::save(tx, (seat.id, case.id), &draft, None, author.at).await?;
+            let seen = over(tx, id, &draft, seen).await?;
+            review::save(tx, (seat.id, case.id), &draft, seen, author.at).await?;
             review::submit(tx, id, author.at).await?;
             assignment::set_state(tx, id, seat.ver, AssignmentState::Submitted, None).await?;
             case_file::touch(tx, case.id).await?;

@@ -91,7 +91,7 @@ impl Lang {
 /// }
 /// ```
 /// expands to `struct SiteTexts { lang, pub sign_in: &'static str }`, its two statics `ZH` and `EN`, and
-/// `fn seats(&self, n: impl Display) -> String`.
+/// `fn seats(&self, n: impl Display) -> String`. In English a count of one stands with a singular.
 macro_rules! texts {
     ($(#[$doc:meta])* $name:ident
         words { $($word:ident: $word_zh:literal, $word_en:literal;)* }
@@ -110,7 +110,7 @@ macro_rules! texts {
             $(pub fn $phrase(&self, $($arg: impl ::std::fmt::Display),*) -> String {
                 match self.lang {
                     $crate::texts::Lang::Zh => format!($phrase_zh),
-                    $crate::texts::Lang::En => format!($phrase_en),
+                    $crate::texts::Lang::En => $crate::texts::number::counted(format!($phrase_en)),
                 }
             })*
         }

@@ -165,6 +165,8 @@ super::texts! {
         consent_withdraw: "撤回这项同意", "Withdraw this consent";
         consent_withdraw_hint: "撤回立即生效。撤回之前依法公开过的记录不受影响。",
             "It takes effect at once. What was lawfully public before stays on record.";
+        consent_spent: "链接可能已经过期，或者已由新的链接代替。请用最近收到的链接，或请提名人、经办人重新给一个；有账号的，登录后在“本人事项”里办理。",
+            "The link may have expired, or a newer one took its place. Use the latest you were sent, or ask the nominator or the officer for another; with an account, sign in and see “Your own matters”.";
         consent_taken_back: "你的同意已经撤回。", "Your consent was withdrawn.";
         consent_who_title: "谁能看到，怎样撤回", "Who sees it, and how to withdraw";
         consent_who: "公示和学者页面所有人可见。你的电话、邮箱、出生日期、性别和评审意见不公开。",

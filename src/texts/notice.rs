@@ -22,6 +22,9 @@ super::texts! {
         over: "公示期满", "The period is over";
         withdrawn: "公示已撤回", "The notice was withdrawn";
         superseded: "公示已被取代", "The notice was replaced";
+        standing: "公示状态", "State of the notice";
+        superseded_hint: "本公示已由另一份公示取代，以那一份的名单和期限为准。", "Another notice took the place of this one; its list and period count.";
+        void_hint: "本公示不再接收异议。发现问题或线索，可以向受理部门书面反映。", "This notice takes no more objections. Leads can be sent to the accepting office in writing.";
         withdrawn_hint: "本公示已由附告撤回，名单不再有效。", "This notice was taken back by an addendum; its list is void.";
         object_title: "对人选有异议？", "Do you object?";
         object_hint: "写明异议事项、事实与依据，附上证据或线索。填写约需10分钟。", "State the facts and grounds with evidence or a lead. It takes about ten minutes.";

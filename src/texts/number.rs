@@ -68,6 +68,49 @@ fn tenths(number: i64) -> String {
     }
 }
 
+/// What phrases count, in the plural and in the singular.
+const COUNTED: [(&str, &str); 13] = [
+    ("days", "day"),
+    ("working days", "working day"),
+    ("months", "month"),
+    ("minutes", "minute"),
+    ("people", "person"),
+    ("projects", "project"),
+    ("places", "place"),
+    ("cases", "case"),
+    ("items", "item"),
+    ("votes", "vote"),
+    ("experts", "expert"),
+    ("rules", "rule"),
+    ("characters", "character"),
+];
+
+/// An English phrase whose counts of one stand with a singular: `1 days left` is `1 day left`.
+pub fn counted(said: String) -> String {
+    let mut out = String::with_capacity(said.len());
+    let mut rest = said.as_str();
+    while let Some(at) = rest.find("1 ") {
+        let (before, after) = (&rest[..at], &rest[at + 2..]);
+        let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | ',' | '-' | '/' | ':');
+        let alone = !before.ends_with(is_part);
+        out.push_str(before);
+        out.push_str("1 ");
+        let many = |(many, _): &&(&str, &str)| {
+            after.strip_prefix(*many).is_some_and(|next| !next.starts_with(char::is_alphanumeric))
+        };
+        rest = match COUNTED.iter().find(many).filter(|_| alone) {
+            Some((many, one)) => {
+                out.push_str(one);
+                &after[many.len()..]
+            }
+            None => after,
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `1,000,000`
 pub fn grouped(number: i64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -83,6 +126,19 @@ pub fn grouped(number: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_of_a_thing_is_singular() {
+        for (said, meant) in [
+            ("1 days left", "1 day left"),
+            ("next due on 1 May 2026, 1 days left", "next due on 1 May 2026, 1 day left"),
+            ("21 days, 1 working days", "21 days, 1 working day"),
+            ("1 people; 1.1 places; 2026-1 cases", "1 person; 1.1 places; 2026-1 cases"),
+            ("1 daysx", "1 daysx"),
+        ] {
+            assert_eq!(counted(said.to_owned()), meant);
+        }
+    }
 
     #[test]
     fn counts_are_written_as_the_language_counts() {

@@ -33,10 +33,6 @@ super::texts! {
         restored_now: "已恢复", "Put back";
         none_yet: "还没有", "None yet";
         why_hint: "写给以后查账的人：依据什么改的。", "For whoever looks back: on what ground it is changed.";
-        stale_now: "你打开之后有人改过。再次保存，会以你填写的为准。", "Somebody changed this after you opened it. Saved again, what you typed replaces it.";
-        yours: "你填写的", "What you typed";
-        theirs: "现有的", "What is there now";
-        field: "项目", "Field";
         yes: "是", "yes";
         no: "否", "no";
         add: "新增", "Add";

@@ -96,6 +96,8 @@ super::texts! {
         broken: "程序出错了", "Something broke";
         bad_request: "请求无法读懂", "The request could not be read";
         bad_request_hint: "浏览器送来的内容不完整。请返回上一页重试。", "What arrived was incomplete. Please go back and try again.";
+        not_that_way: "这个地址不能这样打开", "This address cannot be used like this";
+        not_that_way_hint: "请从页面上的链接和按钮进入。", "Please use the links and buttons of the pages.";
         too_large: "内容太大", "Too large";
         too_large_hint: "单次提交不能超过20 MB。", "A single submission may not exceed 20 MB.";
         too_many: "尝试次数过多", "Too many attempts";

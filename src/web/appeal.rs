@@ -11,6 +11,7 @@ use super::{
     form::{Fields, FormState, Reader, done_or_again},
     nomination::{Seen, see},
     page::{Desk, Frame, Html},
+    public::notice::day,
 };
 use crate::{
     app::App,
@@ -90,6 +91,10 @@ struct AppealPage {
 impl AppealPage {
     fn stage(&self) -> &'static str {
         label::stage(self.seen.case.stage, CaseKind::Scholar, self.frame.lang)
+    }
+
+    fn date(&self, date: &Day) -> String {
+        day(*date, self.frame.lang)
     }
 
     fn is_late(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use axum::{
     extract::{Path, State},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     app::App,
-    commands::consent,
+    commands::{CommandError, consent},
     domain::{consent::Purpose, nomination::CONSENT_VERSION},
     store::{
         batch,
@@ -82,9 +83,24 @@ impl ConsentPage {
     }
 }
 
+/// The page behind any other link: it does not tell an old one from one that never was.
+#[derive(askama::Template)]
+#[template(path = "consent/spent.html")]
+struct SpentPage {
+    frame: Frame,
+}
+
+fn spent(frame: Frame) -> Response {
+    Html(SpentPage { frame }).with_status(StatusCode::NOT_FOUND)
+}
+
 /// GET /consent/{token}
 pub async fn show(State(app): State<App>, frame: Frame, Path(token): Path<String>) -> Result<Response, WebError> {
-    Ok(page(&app, frame, token, FormState::new(Fields::default())).await?.into_response())
+    match page(&app, frame.clone(), token, FormState::new(Fields::default())).await {
+        Ok(page) => Ok(page.into_response()),
+        Err(WebError::NotFound) => Ok(spent(frame)),
+        Err(other) => Err(other),
+    }
 }
 
 async fn page(app: &App, frame: Frame, token: String, form: FormState) -> Result<Html<ConsentPage>, WebError> {
@@ -104,6 +120,9 @@ pub async fn give(
 ) -> Result<Response, WebError> {
     let purposes: Vec<Purpose> = fields.all("consent").filter_map(Purpose::from_code).collect();
     let done = consent::give(&app, token.clone(), purposes, app.clock.now()).await;
+    if let Err(CommandError::NotFound) = done {
+        return Ok(spent(frame));
+    }
     let said = frame.t.nomination.consent_thanks;
     let done = done.map(|()| see_other(&frame.href(format!("/consent/{token}")), Some(said)));
     done_or_again(done, fields, |form| page(&app, frame, token, form)).await
@@ -117,7 +136,12 @@ pub async fn withdraw(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let purpose = Purpose::from_code(fields.text("purpose")).ok_or(WebError::BadRequest)?;
-    consent::withdraw(&app, token.clone(), purpose, app.clock.now()).await?;
-    let said = frame.t.nomination.consent_taken_back;
-    Ok(see_other(&frame.href(format!("/consent/{token}")), Some(said)))
+    match consent::withdraw(&app, token.clone(), purpose, app.clock.now()).await {
+        Ok(()) => {
+            let said = frame.t.nomination.consent_taken_back;
+            Ok(see_other(&frame.href(format!("/consent/{token}")), Some(said)))
+        }
+        Err(CommandError::NotFound) => Ok(spent(frame)),
+        Err(other) => Err(other.into()),
+    }
 }

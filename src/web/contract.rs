@@ -7,6 +7,7 @@ use axum::{
 };
 
 use super::{
+    differing::{Differing, differing},
     error::WebError,
     form::{Fields, FormState, Id, Reader, done_or_again},
     page::{Desk, Frame, Html},
@@ -42,6 +43,8 @@ struct ContractPage {
     missing: Vec<String>,
     /// The scholar's address in the directory, once there.
     slug: Option<String>,
+    /// Where the terms that were typed differ from those somebody else saved before.
+    differing: Vec<Differing>,
 }
 
 /// A step on the way to the appointment.
@@ -168,7 +171,22 @@ async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Resu
         _ => Vec::new(),
     };
     let slug = scholar::slug_of(&mut conn, case.id).await?;
-    Ok(Html(ContractPage { frame: desk.frame.clone(), form, case, contract, appointment, missing, slug }))
+    let differing = match &contract {
+        Some(contract) if form.reasons.contains(&Reason::Stale) => clash(&desk.frame, &form.fields, contract),
+        _ => Vec::new(),
+    };
+    let frame = desk.frame.clone();
+    Ok(Html(ContractPage { frame, form, case, contract, appointment, missing, slug, differing }))
+}
+
+/// The fields of the terms, in the order of the form.
+const FIELDS: [&str; 8] =
+    ["duties", "resources", "autonomy", "starts_on", "ends_on", "appointee_signed_on", "host_signed_on", "grant_yuan"];
+
+/// What was typed beside what is stored; saved again, it goes over what is stored.
+fn clash(frame: &Frame, typed: &Fields, stored: &Contract) -> Vec<Differing> {
+    let named = FIELDS.map(|name| (name, frame.label(name).to_owned()));
+    differing(named, (typed, &filled(stored)), |_, value| value.to_owned())
 }
 
 fn filled(contract: &Contract) -> Fields {

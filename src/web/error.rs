@@ -28,6 +28,8 @@ pub enum WebError {
     Lacking(Vec<Role>),
     /// 400: unreadable.
     BadRequest,
+    /// 405: the address is read and not written to, or the reverse.
+    NotThatWay,
     /// 413
     TooLarge,
     /// 403: the form came from another site.
@@ -79,6 +81,7 @@ impl WebError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::Lacking(_) | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::NotThatWay => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Refused(refusal) => status_of(refusal.kind()),
@@ -100,6 +103,7 @@ impl WebError {
             }
             Self::Lacking(_) => (site.forbidden, site.forbidden_hint.to_owned()),
             Self::BadRequest => (site.bad_request, site.bad_request_hint.to_owned()),
+            Self::NotThatWay => (site.not_that_way, site.not_that_way_hint.to_owned()),
             Self::TooLarge => (site.too_large, site.too_large_hint.to_owned()),
             Self::CrossSite => (site.cross_site, site.cross_site_hint.to_owned()),
             Self::Busy => (site.busy, site.busy_hint.to_owned()),

@@ -7,16 +7,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{assets, auth::Viewer, server::Site};
+use super::{assets, auth::Viewer, server::Site, tongue};
 use crate::texts::{Lang, Texts, field, label};
 
-/// Renders a template as a response; a template that fails is a logged 500.
+/// Renders a template as a response, its languages marked; a template that fails is a logged 500.
 pub struct Html<T>(pub T);
 
 impl<T: Template> IntoResponse for Html<T> {
     fn into_response(self) -> Response {
         match self.0.render() {
-            Ok(body) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response(),
+            Ok(body) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], tongue::mark(body)).into_response(),
             Err(error) => super::error::WebError::broken(&error).into_response(),
         }
     }

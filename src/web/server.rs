@@ -238,18 +238,15 @@ fn name_failure(response: Response) -> Response {
         return response;
     }
     let failure = match status {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => WebError::NotFound,
+        StatusCode::NOT_FOUND => WebError::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => WebError::NotThatWay,
         StatusCode::FORBIDDEN => WebError::CrossSite,
         StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
         StatusCode::SERVICE_UNAVAILABLE => WebError::Busy,
         _ if status.is_client_error() => WebError::BadRequest,
         _ => WebError::broken(&StoreError::Missing),
     };
-    let mut named = failure.into_response();
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        *named.status_mut() = status;
-    }
-    named
+    failure.into_response()
 }
 
 /// When even the frame of an error page cannot be made.

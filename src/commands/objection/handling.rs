@@ -162,15 +162,16 @@ pub async fn find_out(
 /// Sends the written reply, which whoever objected reads by receipt and secret.
 ///
 /// # Errors
-/// [`Reason::FindingMissing`] before there is a finding.
+/// [`Reason::FindingMissing`] before there is a finding; [`Reason::ObjectionDecided`] when it is answered.
 pub async fn answer(app: &App, who: &Who, id: ObjectionId, ver: i64, reply: String) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
         async move {
             let (found, case) = handled(tx, &author, id).await?;
-            if found.state != ObjectionState::Found {
+            if found.finding.is_none() {
                 return Err(Refusal::one(Reason::FindingMissing).into());
             }
+            expect(&found, &[ObjectionState::Found])?;
             objection::answer(tx, id, ver, reply.trim(), author.at).await?;
             step(tx, &author, &case, id, StepKind::Reply, reply.trim(), "answer_objection").await?;
             tell_those_concerned(tx, &author, &case, &found, MessageKind::ObjectionDecided).await

@@ -6,10 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{
-    form_shows::{Differing, differing},
-    reading, see,
-};
+use super::{form_shows::differing, reading, see};
 use crate::{
     app::App,
     clock,
@@ -35,6 +32,7 @@ use crate::{
         scheme,
     },
     web::{
+        differing::Differing,
         error::{WebError, status_of},
         form::{Fields, FormState},
         page::{Desk, Frame, Html},

@@ -13,15 +13,11 @@ use crate::{
         nomination::{Chief, Deficiency},
     },
     texts::{label, nomination as words, record},
-    web::form::Fields,
+    web::{
+        differing::{self, Differing, name_of},
+        form::Fields,
+    },
 };
-
-/// A field that two people changed at once.
-pub(super) struct Differing {
-    pub(super) label: &'static str,
-    pub(super) yours: String,
-    pub(super) theirs: String,
-}
 
 /// What is asked of a role and not of every other.
 pub(super) struct Demand {
@@ -205,28 +201,21 @@ impl FormPage {
 
 /// The fields in which what was typed differs from what is there now, in words.
 pub(super) fn differing(page: &FormPage, yours: &Fields, theirs: &Fields) -> Vec<Differing> {
-    let shown = |name: &str, value: &str| {
-        let choices: Vec<(String, String)> = match name {
-            "institution_id" => page.institutions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
-            "direction_id" => page.directions.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
-            "recommender_id" => page.chief_choices(),
-            "gender" => page.genders().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
-            "degree" => page.degrees().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
-            "nominator_kind" => {
-                page.kinds().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect()
-            }
-            _ => Vec::new(),
-        };
-        choices.into_iter().find(|(known, _)| known == value).map_or_else(|| value.to_owned(), |(_, name)| name)
+    let shown = |name: &str, value: &str| match name {
+        "institution_id" => named(&page.institutions, value),
+        "direction_id" => named(&page.directions, value),
+        "recommender_id" => name_of(&page.chief_choices(), value),
+        "gender" => name_of(&page.genders(), value),
+        "degree" => name_of(&page.degrees(), value),
+        "nominator_kind" => name_of(&page.kinds(), value),
+        _ => value.to_owned(),
     };
-    let plain = |fields: &Fields, name: &str| fields.text(name).replace("\r\n", "\n").trim().to_owned();
-    reading::COMPARED
-        .iter()
-        .filter(|name| plain(yours, name) != plain(theirs, name))
-        .map(|name| Differing {
-            label: page.frame.label(name),
-            yours: shown(name, &plain(yours, name)),
-            theirs: shown(name, &plain(theirs, name)),
-        })
-        .collect()
+    let compared = reading::COMPARED.iter().map(|name| (*name, page.frame.label(name).to_owned()));
+    differing::differing(compared, (yours, theirs), shown)
+}
+
+/// The name of a record that is chosen by its id.
+fn named(choices: &[(i64, String)], value: &str) -> String {
+    let chosen = choices.iter().find(|(id, _)| id.to_string() == value);
+    chosen.map_or(value, |(_, name)| name).to_owned()
 }

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use super::clash;
 use crate::{
     app::App,
     commands,
@@ -15,7 +16,7 @@ use crate::{
         ids::{DocumentId, ObjectionId},
         objection::{Identity, ObjectionState, Outcome, RefusalGround, StepKind},
         role::{CaseKind, Role},
-        workflow::{Action, Stage},
+        workflow::{Action, RefusalKind, Stage},
     },
     store::{
         case_file::{self, CaseFile},
@@ -24,6 +25,7 @@ use crate::{
     },
     texts::{label, objection as words},
     web::{
+        differing::Differing,
         document::download,
         error::WebError,
         form::{Fields, FormState, Id, Reader, done_or_again},
@@ -35,15 +37,17 @@ use crate::{
 #[derive(Template)]
 #[template(path = "objection/page.html")]
 pub(super) struct ObjectionPage {
-    frame: Frame,
-    form: FormState,
-    found: Objection,
+    pub(super) frame: Frame,
+    pub(super) form: FormState,
+    pub(super) found: Objection,
     case: CaseFile,
     steps: Vec<Step>,
     /// The other objections to the same case.
     others: Vec<Objection>,
     proposals: Vec<Proposal>,
     identity: Option<Identity>,
+    /// Where what was typed differs from what somebody else entered before.
+    differing: Vec<Differing>,
 }
 
 /// GET /admin/objections/{id}
@@ -72,7 +76,13 @@ pub(super) async fn page(
     others.retain(|other| other.id != id);
     let mut proposals = proposal::of_case(&mut conn, case.id).await?;
     proposals.retain(|open| OUTCOMES.contains(&open.action) || open.action == Action::HoldLate);
-    Ok(Html(ObjectionPage { frame: desk.frame.clone(), form, found, case, steps, others, proposals, identity }))
+    let frame = desk.frame.clone();
+    let differing = Vec::new();
+    let mut page = ObjectionPage { frame, form, found, case, steps, others, proposals, identity, differing };
+    if page.form.reasons.iter().any(|why| why.kind() == RefusalKind::Conflict) {
+        page.differing = clash::of(&page);
+    }
+    Ok(Html(page))
 }
 
 /// What can become of a held case.
@@ -153,7 +163,7 @@ impl ObjectionPage {
         label::action(open.action, self.frame.lang)
     }
 
-    fn grounds(&self) -> Vec<(&'static str, &'static str)> {
+    pub(super) fn grounds(&self) -> Vec<(&'static str, &'static str)> {
         let name = |ground: &RefusalGround| words::refusal_ground(*ground, self.frame.lang);
         RefusalGround::ALL.iter().map(|ground| (ground.code(), name(ground))).collect()
     }
@@ -162,7 +172,7 @@ impl ObjectionPage {
         StepKind::ENTERED.iter().map(|kind| (kind.code(), words::step_kind(*kind, self.frame.lang))).collect()
     }
 
-    fn outcomes(&self) -> Vec<(&'static str, &'static str)> {
+    pub(super) fn outcomes(&self) -> Vec<(&'static str, &'static str)> {
         Outcome::ALL.iter().map(|outcome| (outcome.code(), words::outcome(*outcome, self.frame.lang))).collect()
     }
 

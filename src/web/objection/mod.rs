@@ -2,6 +2,7 @@
 //! the case; those concerned read what is objected to, once it is admitted, and never by whom.
 
 mod actions;
+mod clash;
 mod desk;
 mod entry;
 pub mod own;

@@ -20,7 +20,7 @@ use crate::{
         recusal::Finding,
         role::Role,
         scheme::PassRule,
-        workflow::{Action, Reason, Stage, facts::Ballot},
+        workflow::{Action, Reason, RefusalKind, Stage, facts::Ballot},
     },
     store::{
         Conn,
@@ -32,6 +32,7 @@ use crate::{
     },
     texts::{reason, review as texts},
     web::{
+        differing::{Differing, differing, name_of},
         document,
         error::WebError,
         form::{Fields, FormState, Reader, done_or_again},
@@ -59,6 +60,8 @@ struct CasePage {
     may_record: bool,
     may_sign: bool,
     form: FormState,
+    /// Where the counts that were typed differ from those recorded meanwhile.
+    differing: Vec<Differing>,
 }
 
 /// A case of a panel, as its address names both.
@@ -90,7 +93,7 @@ async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState)
     let who = desk.viewer.who(None);
     let of_panel = commands::is_of(&panel, &who) && case.stage == Stage::PanelReview;
     let unsigned = proposals.into_iter().find(|open| open.action == Action::RecordBallot);
-    Ok(Html(CasePage {
+    let mut page = CasePage {
         title: review::dossier(&mut conn, case.id).await?.map(|it| it.title).unwrap_or_default(),
         latest: panel::ballots(&mut conn, case.id).await?.into_iter().next(),
         minutes: minutes.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
@@ -106,9 +109,15 @@ async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState)
         panel,
         seats,
         form,
+        differing: Vec::new(),
         frame: desk.frame,
         case,
-    }))
+    };
+    let clashes = page.form.reasons.iter().any(|why| why.kind() == RefusalKind::Conflict);
+    if clashes && page.form.fields.has("yes") {
+        page.differing = page.clash();
+    }
+    Ok(Html(page))
 }
 
 /// POST /admin/panels/{id}/cases/{no}/recusals: a member leaves the room.
@@ -199,6 +208,26 @@ pub async fn sign(
 }
 
 impl CasePage {
+    /// The counts that were typed beside the ballot on record, if there is one.
+    fn clash(&self) -> Vec<Differing> {
+        let recorded = self.latest.iter().flat_map(|ballot| {
+            let minutes = ballot.minutes().map(|id| id.to_string()).unwrap_or_default();
+            let counts =
+                [("yes", ballot.yes), ("no", ballot.no), ("abstain", ballot.abstain), ("invalid", ballot.invalid)];
+            counts
+                .map(|(name, count)| (name.to_owned(), count.to_string()))
+                .into_iter()
+                .chain([("minutes_id".to_owned(), minutes)])
+        });
+        let shown = |name: &str, value: &str| match name {
+            "minutes_id" => name_of(&self.minutes, value),
+            _ => value.to_owned(),
+        };
+        let named =
+            ["yes", "no", "abstain", "invalid", "minutes_id"].map(|name| (name, self.frame.label(name).to_owned()));
+        differing(named, (&self.form.fields, &Fields::of(recorded)), shown)
+    }
+
     fn path(&self, rest: &str) -> String {
         self.frame.href(format!("/admin/panels/{}/cases/{}{rest}", self.panel.id, self.case.case_no))
     }

@@ -201,8 +201,9 @@ impl NoticePage {
         title_parts(&self.sheet.title)
     }
 
-    fn is_withdrawn(&self) -> bool {
-        self.standing == Standing::Withdrawn
+    /// Taken back or replaced: nothing came of it.
+    fn is_void(&self) -> bool {
+        matches!(self.standing, Standing::Withdrawn | Standing::Superseded)
     }
 }
 

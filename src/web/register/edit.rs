@@ -25,6 +25,7 @@ use crate::{
     },
     texts::register as words,
     web::{
+        differing::{Differing, differing},
         error::{WebError, status_of},
         form::{Fields, FormState, Id},
         page::{Desk, Frame, Html},
@@ -50,13 +51,6 @@ struct Shown {
     link: bool,
     /// Names that may be meant.
     offered: Vec<String>,
-}
-
-/// A field in which a stale form and the record differ.
-pub struct Differing {
-    pub label: &'static str,
-    pub typed: String,
-    pub now: String,
 }
 
 #[derive(Template)]
@@ -161,7 +155,11 @@ impl Form {
             kind: self.kind,
             ver,
             retired: self.known.as_ref().is_some_and(|known| known.retired_at.is_some()),
-            retirement: self.known.as_ref().filter(|_| self.whole.is_some()).map(|_| format!("{}/retirement", self.action)),
+            retirement: self
+                .known
+                .as_ref()
+                .filter(|_| self.whole.is_some())
+                .map(|_| format!("{}/retirement", self.action)),
             known: self.known.is_some(),
             title,
             action: self.action,
@@ -205,43 +203,31 @@ impl Form {
         let status = status_of(refusal.kind());
         let stale = refusal.reasons.contains(&Reason::Stale);
         let mut ver = fields.version();
-        let mut differing = Vec::new();
+        let mut clash = Vec::new();
         let mut conn = app.db.read().await?;
         let mut form = FormState::refused(fields, refusal.reasons);
         if let (true, Some(known)) = (stale, &self.known) {
             let now = see(&mut conn, &desk.viewer, known.kind, known.id).await?;
             let names = Names::of(&mut conn, &[&now]).await?;
-            differing = self.differing(desk, &form.fields, &now, &names);
+            clash = self.differing(desk, &form.fields, &now, &names);
             // Sent again, it is meant to go over what is there now, which stands beside it.
             ver = now.ver;
             form.renew_key();
             self.known = Some(now);
         }
-        let page = self.page(&mut conn, desk, form, ver, differing).await?;
+        let page = self.page(&mut conn, desk, form, ver, clash).await?;
         Ok(Html(page).with_status(status))
     }
 
     /// What was typed beside what is there now, where they differ.
     fn differing(&self, desk: &Desk, typed: &Fields, now: &Registered, names: &Names) -> Vec<Differing> {
-        let theirs = reading::fields(now, names);
         let lang = desk.frame.lang;
-        let said = |field: &crate::domain::register::Field, text: &str| match field.input {
-            Input::OneOf(codes) => codes
-                .iter()
-                .find(|code| **code == text)
-                .map_or_else(|| text.to_owned(), |code| words::choice(field.name, code, lang).to_owned()),
-            _ => text.to_owned(),
+        let named = self.spec().fields.iter().map(|field| (field.name, desk.frame.label(field.name).to_owned()));
+        let shown = |name: &str, value: &str| match self.spec().field(name).map(|field| field.input) {
+            Some(Input::OneOf(codes)) if codes.contains(&value) => words::choice(name, value, lang).to_owned(),
+            _ => value.to_owned(),
         };
-        self.spec()
-            .fields
-            .iter()
-            .filter(|field| typed.text(field.name).trim() != theirs.text(field.name))
-            .map(|field| Differing {
-                label: desk.frame.label(field.name),
-                typed: said(field, typed.text(field.name).trim()),
-                now: said(field, theirs.text(field.name)),
-            })
-            .collect()
+        differing(named, (typed, &reading::fields(now, names)), shown)
     }
 }
 

@@ -133,13 +133,14 @@ pub async fn submit(
         Err(refusal) => return refused(&app, desk, id, fields, refusal.into()).await,
     };
     let t = desk.frame.t;
+    let seen = fields.has("ver").then(|| fields.version());
     if fields.has("draft") {
-        return match commands::save(&app, &desk.viewer.who(None), id, draft, None).await {
+        return match commands::save(&app, &desk.viewer.who(None), id, draft, seen).await {
             Ok(_) => Ok(desk.done(format!("/reviews/{id}"), t.bench.said_saved)),
             Err(error) => refused(&app, desk, id, fields, error).await,
         };
     }
-    match commands::submit(&app, &desk.viewer.who(fields.request_key()), id, draft).await {
+    match commands::submit(&app, &desk.viewer.who(fields.request_key()), id, draft, seen).await {
         Ok(Some(next)) => Ok(desk.done(format!("/reviews/{next}"), t.bench.said_submitted)),
         Ok(None) => Ok(desk.done("/reviews", t.bench.said_all_done)),
         Err(error) => refused(&app, desk, id, fields, error).await,
@@ -159,7 +160,7 @@ pub async fn autosave(
         Err(refusal) => return Err(WebError::Refused(refusal)),
     };
     let t = desk.frame.t;
-    match commands::save(&app, &desk.viewer.who(None), id, draft, Some(seen)).await {
+    match commands::autosave(&app, &desk.viewer.who(None), id, draft, seen).await {
         Ok(ver) => Ok(Html(SavedNote::at(desk.viewer.at, ver, t))),
         Err(CommandError::Refused(refusal)) if refusal.reasons == [crate::domain::workflow::Reason::Stale] => {
             Ok(Html(SavedNote { said: t.bench.elsewhere.to_owned(), ver: seen }))

@@ -16,7 +16,7 @@ use crate::{
         role::ScholarRole,
         scheme::{AgeOp, Criterion, Degree, RoleConfig},
         time::{Day, Moment},
-        workflow::Stage,
+        workflow::{Reason, Stage},
     },
     store::{
         Conn,
@@ -28,6 +28,7 @@ use crate::{
     },
     texts::{Lang, Texts, label, review as texts},
     web::{
+        differing::{Differing, differing, name_of},
         error::WebError,
         form::{Fields, FormState},
         page::{Desk, Frame},
@@ -139,6 +140,8 @@ pub struct TaskPage {
     draft: Draft,
     saved: SavedNote,
     form: FormState,
+    /// Where what was typed differs from what another window saved meanwhile.
+    differing: Vec<Differing>,
     today: Day,
 }
 
@@ -174,7 +177,7 @@ impl TaskPage {
             None => SavedNote { said: t.bench.unsaved.to_owned(), ver: 0 },
         };
         let form = form.unwrap_or_else(|| FormState::new(filled(&draft, &criteria)));
-        Ok(Self {
+        let mut page = Self {
             queue,
             stage: case.stage,
             dossier,
@@ -185,10 +188,29 @@ impl TaskPage {
             draft,
             saved,
             form,
+            differing: Vec::new(),
             today: desk.viewer.at.day(),
             frame: desk.frame,
             task,
-        })
+        };
+        if page.form.reasons.contains(&Reason::Stale) {
+            page.differing = page.clash();
+        }
+        Ok(page)
+    }
+
+    /// What was typed beside what is stored; sent again, it goes over what is stored.
+    fn clash(&self) -> Vec<Differing> {
+        let rates = self.rates();
+        let label = |name: &'static str| (name, self.frame.label(name).to_owned());
+        let named = rates.iter().map(|rate| (rate.field, rate.name.clone()));
+        let named = named.chain(["recommendation", "familiarity", "opinion", "note_to_office"].map(label));
+        let shown = |name: &str, value: &str| match name {
+            "recommendation" => name_of(&self.recommendations(), value),
+            "familiarity" => name_of(&self.familiarities(), value),
+            _ => value.to_owned(),
+        };
+        differing(named, (&self.form.fields, &filled(&self.draft, &self.criteria)), shown)
     }
 
     fn lang(&self) -> Lang {
@@ -231,6 +253,11 @@ impl TaskPage {
     /// Whether the form may be filled in.
     fn writes(&self) -> bool {
         self.task.state == AssignmentState::Accepted && self.stage == Stage::ExternalReview && !self.late()
+    }
+
+    /// Whether there is anything to declare, to write or to read beside the materials.
+    fn has_side(&self) -> bool {
+        self.declares() || self.writes() || self.written()
     }
 
     /// Whether something written is to be shown for reading.

@@ -10,5 +10,6 @@ mod review;
 mod review_panel;
 pub mod round;
 mod seeds;
+mod stale;
 mod units;
 mod walk;

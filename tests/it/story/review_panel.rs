@@ -4,14 +4,12 @@ use bole::{domain::ids::CaseId, domain::workflow::Stage};
 
 use super::round::{Reviewer, Round};
 
-/// Convenes the reviewers as a panel over the cases; each gets so many yes, the rest no. The secretary records, the
-/// chair signs, and the secretary cannot.
-pub async fn ballots(round: &Round, cases: &[(CaseId, String, usize)], all: &[Reviewer]) {
-    let app = &round.app;
-    let (secretary, chair) = (app.secretary().await, app.chair().await);
+/// Convenes the reviewers, all of them there, as a panel over the cases; gives its address.
+pub async fn convene(round: &Round, cases: &[CaseId], all: &[Reviewer]) -> String {
+    let (secretary, chair) = (round.app.secretary().await, round.app.chair().await);
     let (secretary_id, chair_id, batch) = (secretary.id().to_string(), chair.id().to_string(), round.batch.to_string());
     let members: Vec<String> = all.iter().map(|expert| expert.id.to_string()).collect();
-    let ids: Vec<String> = cases.iter().map(|(id, ..)| id.to_string()).collect();
+    let ids: Vec<String> = cases.iter().map(CaseId::to_string).collect();
     let mut fields = vec![
         ("batch_id", batch.as_str()),
         ("panel_name", "测试会议"),
@@ -26,6 +24,15 @@ pub async fn ballots(round: &Round, cases: &[(CaseId, String, usize)], all: &[Re
     let mut present = vec![("ver", "1")];
     present.extend(members.iter().map(|id| ("member_id", id.as_str())));
     secretary.post(&format!("{panel}/attendance"), &present).await.leads();
+    panel
+}
+
+/// Convenes the reviewers as a panel over the cases; each gets so many yes, the rest no. The secretary records, the
+/// chair signs, and the secretary cannot.
+pub async fn ballots(round: &Round, cases: &[(CaseId, String, usize)], all: &[Reviewer]) {
+    let (secretary, chair) = (round.app.secretary().await, round.app.chair().await);
+    let ids: Vec<CaseId> = cases.iter().map(|(id, ..)| *id).collect();
+    let panel = convene(round, &ids, all).await;
     for (case, number, yes) in cases {
         let path = format!("{panel}/cases/{number}");
         let (yes, no) = (yes.to_string(), (all.len() - yes).to_string());

@@ -9,3 +9,4 @@ mod hostile;
 mod look;
 mod record;
 mod sight;
+mod tongue;
