@@ -2,7 +2,7 @@
 
 use std::{io, sync::Arc};
 
-use crate::{clock::Clock, config::Config, store::Db, vault::Vault};
+use crate::{clock::Clock, config::Config, memo::Memo, store::Db, vault::Vault};
 
 /// The running application; cheap to clone.
 #[derive(Clone)]
@@ -12,6 +12,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// Seals who objects.
     pub vault: Vault,
+    /// What public pages read again and again.
+    pub memo: Memo,
 }
 
 impl App {
@@ -21,6 +23,6 @@ impl App {
     /// When the key cannot be read or made.
     pub fn new(db: Db, clock: Clock, config: Config) -> io::Result<Self> {
         let vault = Vault::in_folder(&config.data_dir)?;
-        Ok(Self { db, clock, config: Arc::new(config), vault })
+        Ok(Self { db, clock, config: Arc::new(config), vault, memo: Memo::default() })
     }
 }

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod config;
 pub mod domain;
 pub mod files;
+pub mod memo;
 pub mod pinyin;
 
 pub mod password;

@@ -22,7 +22,9 @@ use crate::{
     store::{
         Tx, batch,
         case_file::{self, CaseFile, NewCase},
-        event, facts, nomination, person,
+        event, facts,
+        nomination::{self, Nomination},
+        person,
         search::{self, Text},
     },
 };
@@ -178,7 +180,8 @@ async fn change(
     }
     let title = entry.form.candidate_name.as_str();
     let host = host(who, entry);
-    write_form(tx, who, case.id, entry).await?;
+    let known = nomination::find(tx, case.id).await?;
+    write_form(tx, who, case.id, known, entry).await?;
     case_file::describe(tx, case.id, case.ver, title, entry.direction, host).await?;
     search::set(tx, search::Kind::Case, case.id, &found_by(&case.case_no, entry)).await?;
     if case.stage == Stage::Draft {
@@ -226,7 +229,7 @@ async fn create(
         demo: false,
     };
     let case = case_file::insert(tx, new, who.at).await?;
-    write_form(tx, who, case.id, entry).await?;
+    write_form(tx, who, case.id, None, entry).await?;
     search::add(tx, search::Kind::Case, case.id, &found_by(&case.case_no, entry)).await?;
     let actor = moves::actor(tx, who, &case).await?;
     may_write(&actor)?;
@@ -268,10 +271,15 @@ fn host(who: &Who, entry: &Entry) -> Option<InstitutionId> {
     entry.form.institution.or_else(|| bound_to(who).and_then(|units| units.first().copied()))
 }
 
-/// Writes what belongs to the nomination itself.
-async fn write_form(tx: &mut Tx, who: &Who, case: CaseId, entry: &Entry) -> Result<(), CommandError> {
-    let known = nomination::find(tx, case).await?;
-    let kept_kind = known.as_ref().and_then(nomination::Nomination::nominator_kind);
+/// Writes what belongs to the nomination itself; `known` is what was there before.
+async fn write_form(
+    tx: &mut Tx,
+    who: &Who,
+    case: CaseId,
+    known: Option<Nomination>,
+    entry: &Entry,
+) -> Result<(), CommandError> {
+    let kept_kind = known.as_ref().and_then(Nomination::nominator_kind);
     let mut reasons = Vec::new();
     if entry
         .nominator_kind

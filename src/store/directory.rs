@@ -169,16 +169,19 @@ pub async fn hosts(conn: &mut Conn, rows: &[Scholar]) -> Result<Vec<(i64, String
     conn.all(AssertSqlSafe(sql), args).await
 }
 
-/// The institutions with the most people, and those of the addresses given, however few.
-pub async fn institutions(conn: &mut Conn, most: i64, besides: &[&str]) -> Result<Vec<Filed>, StoreError> {
-    const FRONT: &str = "SELECT i.id, i.slug, i.name, i.name_en, n.n AS listed FROM scholar_count n \
-        JOIN institution i ON CAST(i.id AS TEXT) = n.value WHERE n.facet = 'institution' AND n.n > 0";
-    const BACK: &str = "ORDER BY n.n DESC, i.id";
-    let mut found: Vec<Filed> = conn.all(AssertSqlSafe(format!("{FRONT} {BACK} LIMIT $1")), args![most]).await?;
-    for slug in besides {
-        if found.iter().all(|known| known.slug != *slug) {
-            found.extend(conn.opt::<Filed>(AssertSqlSafe(format!("{FRONT} AND i.slug = $1")), args![*slug]).await?);
-        }
-    }
-    Ok(found)
+macro_rules! filed {
+    () => {
+        "SELECT i.id, i.slug, i.name, i.name_en, n.n AS listed FROM scholar_count n \
+         JOIN institution i ON CAST(i.id AS TEXT) = n.value WHERE n.facet = 'institution' AND n.n > 0"
+    };
+}
+
+/// The institutions with the most people.
+pub async fn institutions(conn: &mut Conn, most: i64) -> Result<Vec<Filed>, StoreError> {
+    conn.all(concat!(filed!(), " ORDER BY n.n DESC, i.id LIMIT $1"), args![most]).await
+}
+
+/// The institution of an address, if people are filed under it, however few.
+pub async fn institution(conn: &mut Conn, slug: &str) -> Result<Option<Filed>, StoreError> {
+    conn.opt(concat!(filed!(), " AND i.slug = $1"), args![slug]).await
 }

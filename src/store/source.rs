@@ -40,6 +40,13 @@ pub struct Citation {
 pub struct Sources(BTreeMap<(&'static str, i64), Vec<Citation>>);
 
 impl Sources {
+    /// Adds citations that were read before.
+    pub fn add(&mut self, more: &Self) {
+        for (record, citations) in &more.0 {
+            self.0.entry(*record).or_default().extend(citations.iter().cloned());
+        }
+    }
+
     /// Adds the citations of some records of one table.
     pub async fn read(
         &mut self,

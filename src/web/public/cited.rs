@@ -22,6 +22,39 @@ pub struct Cited {
     lang: Lang,
 }
 
+/// The articles, and everybody they name with the titles of then.
+#[derive(Clone)]
+pub struct Library {
+    articles: Vec<Article>,
+    speakers: Vec<SpeakerTitle>,
+}
+
+impl Library {
+    pub async fn read(conn: &mut Conn) -> Result<Self, StoreError> {
+        Ok(Self { articles: article::list(conn).await?, speakers: source::speakers(conn).await? })
+    }
+}
+
+/// What the articles leave at odds about some records, with where it comes from.
+pub struct AtOdds {
+    pub about: Vec<(Record, Discrepancy)>,
+    pub sources: Sources,
+}
+
+impl AtOdds {
+    pub async fn read(conn: &mut Conn, records: &[Record]) -> Result<Self, StoreError> {
+        let mut at_odds: Vec<(Record, Discrepancy)> = Vec::new();
+        for record in records {
+            let about = article::discrepancies(conn, *record).await?;
+            at_odds.extend(about.into_iter().map(|odd| (*record, odd)));
+        }
+        at_odds.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+        let mut sources = Sources::default();
+        sources.read(conn, "discrepancy", at_odds.iter().map(|(_, odd)| odd.id)).await?;
+        Ok(Self { about: at_odds, sources })
+    }
+}
+
 /// A mark beside a value: it leads to the fact in the list at the page's end.
 pub struct Mark {
     /// `L-06`, or `X-05` of a discrepancy.
@@ -62,20 +95,14 @@ impl Cited {
         mut sources: Sources,
         records: &[Record],
     ) -> Result<Self, StoreError> {
-        let mut at_odds: Vec<(Record, Discrepancy)> = Vec::new();
-        for record in records {
-            let about = article::discrepancies(conn, *record).await?;
-            at_odds.extend(about.into_iter().map(|odd| (*record, odd)));
-        }
-        at_odds.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
-        sources.read(conn, "discrepancy", at_odds.iter().map(|(_, odd)| odd.id)).await?;
-        Ok(Self {
-            sources,
-            articles: article::list(conn).await?,
-            speakers: source::speakers(conn).await?,
-            at_odds,
-            lang,
-        })
+        let odds = AtOdds::read(conn, records).await?;
+        sources.add(&odds.sources);
+        Ok(Self::of_library(lang, sources, Library::read(conn).await?, odds.about))
+    }
+
+    /// The same from what was read before.
+    pub fn of_library(lang: Lang, sources: Sources, library: Library, at_odds: Vec<(Record, Discrepancy)>) -> Self {
+        Self { sources, articles: library.articles, speakers: library.speakers, at_odds, lang }
     }
 
     /// The marks of a record, all fields.

@@ -11,10 +11,7 @@ use axum::{
 use super::{asked::Asked, cited::Cited, home::Scene};
 use crate::{
     app::App,
-    store::{
-        directory::{self, Scholar},
-        source::Sources,
-    },
+    store::directory::{self, Scholar},
     texts::Texts,
     web::{
         error::WebError,
@@ -34,7 +31,7 @@ pub async fn download(State(app): State<App>, RawQuery(query): RawQuery, frame: 
     let mut asked = Asked::parse(&query);
     (asked.after, asked.table) = (None, false);
     let mut conn = app.db.read().await?;
-    let scene = Scene::read(&mut conn, &mut asked).await?;
+    let scene = Scene::read(&app, &mut conn, &mut asked).await?;
     let filter = scene.filter(&asked);
     let mut rows: Vec<Scholar> = Vec::new();
     loop {
@@ -46,8 +43,7 @@ pub async fn download(State(app): State<App>, RawQuery(query): RawQuery, frame: 
             break;
         }
     }
-    let mut sources = Sources::default();
-    scene.cite(&mut conn, &mut sources).await?;
+    let mut sources = scene.sources().clone();
     // Only rows that an article names have sources; an appointment is the office's own record.
     for some in rows.chunks(PAGE as usize) {
         sources.read(&mut conn, "case_file", some.iter().map(|scholar| scholar.case_id)).await?;

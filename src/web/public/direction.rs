@@ -55,9 +55,8 @@ struct DirectionsPage {
 /// GET /directions
 pub async fn list(State(app): State<App>, frame: Frame) -> Result<impl IntoResponse, WebError> {
     let mut conn = app.db.read().await?;
-    let scene = Scene::read(&mut conn, &mut Asked::default()).await?;
-    let mut sources = Sources::default();
-    scene.cite(&mut conn, &mut sources).await?;
+    let scene = Scene::read(&app, &mut conn, &mut Asked::default()).await?;
+    let mut sources = scene.sources().clone();
     sources.read(&mut conn, "direction", scene.directions.iter().map(|direction| direction.id)).await?;
     let mut said = Vec::new();
     for direction in &scene.directions {
@@ -129,12 +128,12 @@ impl DirectionPage {
 pub async fn show(State(app): State<App>, Id(slug): Id<String>, frame: Frame) -> Result<impl IntoResponse, WebError> {
     let mut conn = app.db.read().await?;
     let direction = direction::by_slug(&mut conn, &slug).await?.ok_or(WebError::NotFound)?;
-    let scene = Scene::read(&mut conn, &mut Asked::default()).await?;
+    let scene = Scene::read(&app, &mut conn, &mut Asked::default()).await?;
     let filter = Filter { directions: vec![direction.id], ..Filter::default() };
     let people = directory::list(&mut conn, &filter, None, MOST).await?;
     let mut sources = Sources::default();
     let content = Statements::read(&mut conn, Record::of("direction", direction.id), &mut sources).await?;
-    scene.cite(&mut conn, &mut sources).await?;
+    sources.add(scene.sources());
     sources.read(&mut conn, "direction", [direction.id]).await?;
     sources.read(&mut conn, "case_file", people.iter().map(|scholar| scholar.case_id)).await?;
     let cited = Cited::gather(&mut conn, frame.lang, sources, &[]).await?;

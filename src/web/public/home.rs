@@ -2,6 +2,8 @@
 //!
 //! Only people with a row in the directory are shown; everybody else a source counts is an unnamed place.
 
+use std::{ops::Deref, sync::Arc};
+
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
@@ -11,6 +13,7 @@ use axum::{
 use super::{
     Kept,
     asked::{Asked, Facet},
+    backdrop::Backdrop,
     cited::{Cited, Mark},
     rolls::Rolls,
     seats::{SeatMap, Sketch, Strip, direction_name, in_language, name_in},
@@ -19,20 +22,17 @@ use crate::{
     app::App,
     domain::{
         ids::{BatchId, DirectionId, RowId},
-        role::{CaseKind, ScholarRole},
-        seat::Seats,
+        role::ScholarRole,
     },
     store::{
         Conn, StoreError,
-        article::{Record, Statement},
-        direction::{self, Direction},
+        article::Statement,
         directory::{self, Filed, Filter, Scholar},
         person::{self, DatedTitle},
-        scheme,
         scholar::Standing,
         search::Query,
-        seat::{self, Batch, Origin},
-        source::{Sources, Statements},
+        seat::Batch,
+        source::Sources,
     },
     texts::{Lang, Texts, label, number},
     web::{
@@ -45,8 +45,6 @@ use crate::{
 const PAGE: usize = 60;
 /// More cards than these are drawn smaller.
 const FEW: usize = 12;
-/// Institutions offered as boxes; others are found by search.
-const MOST_INSTITUTIONS: i64 = 12;
 
 /// One box to tick.
 struct Choice {
@@ -135,26 +133,31 @@ impl DirectoryPage {
     }
 }
 
-/// What the facets and the places are told from.
+/// What the facets and the places are told from: the backdrop, and the institutions the question names.
 pub struct Scene {
-    pub directions: Vec<Direction>,
+    backdrop: Arc<Backdrop>,
     pub institutions: Vec<Filed>,
-    pub batches: Vec<Batch>,
-    pub seats: Seats,
-    pub origins: Vec<Origin>,
+}
+
+impl Deref for Scene {
+    type Target = Backdrop;
+
+    fn deref(&self) -> &Backdrop {
+        &self.backdrop
+    }
 }
 
 impl Scene {
     /// Reads the scene for a question, and drops from the question what does not exist.
-    pub async fn read(conn: &mut Conn, asked: &mut Asked) -> Result<Self, StoreError> {
-        let chosen: Vec<&str> = asked.of(Facet::Institution).iter().map(String::as_str).collect();
-        let scene = Self {
-            directions: direction::list(conn).await?,
-            institutions: directory::institutions(conn, MOST_INSTITUTIONS, &chosen).await?,
-            batches: seat::batches(conn).await?,
-            seats: seat::read(conn).await?,
-            origins: seat::origins(conn).await?,
-        };
+    pub async fn read(app: &App, conn: &mut Conn, asked: &mut Asked) -> Result<Self, StoreError> {
+        let backdrop = Backdrop::of(app, conn).await?;
+        let mut institutions = backdrop.front.clone();
+        for slug in asked.of(Facet::Institution) {
+            if institutions.iter().all(|known| known.slug != *slug) {
+                institutions.extend(directory::institution(conn, slug).await?);
+            }
+        }
+        let scene = Self { backdrop, institutions };
         asked.keep_known(Facet::Role, ScholarRole::ALL.iter().map(|role| role.code()));
         asked.keep_known(Facet::Direction, scene.directions.iter().map(|direction| direction.slug.as_str()));
         asked.keep_known(Facet::Institution, scene.institutions.iter().map(|filed| filed.slug.as_str()));
@@ -265,10 +268,9 @@ impl Scene {
             .collect()
     }
 
-    /// Adds the sources of the places.
-    pub async fn cite(&self, conn: &mut Conn, sources: &mut Sources) -> Result<(), StoreError> {
-        sources.read(conn, "batch_count", self.seats.told.iter().map(|told| told.id)).await?;
-        sources.read(conn, "batch_origin", self.origins.iter().map(|origin| origin.id)).await
+    /// The sources of the places.
+    pub fn sources(&self) -> &Sources {
+        &self.backdrop.sources
     }
 }
 
@@ -322,7 +324,7 @@ async fn page(
     let query = query.unwrap_or_default();
     let mut asked = Asked::parse(&query);
     let mut conn = app.db.read().await?;
-    let scene = Scene::read(&mut conn, &mut asked).await?;
+    let scene = Scene::read(&app, &mut conn, &mut asked).await?;
     let hero = home && !asked.narrows() && asked.after.is_none();
     let t = frame.t;
 
@@ -341,25 +343,22 @@ async fn page(
         None => Vec::new(),
     };
 
-    let mut sources = Sources::default();
-    let lead = match scheme::in_force(&mut conn, CaseKind::Scholar).await? {
-        Some(scheme) if hero => {
-            Statements::of_kind(&mut conn, Record::of("scheme", scheme.id), "nature", &mut sources).await?
-        }
-        _ => Vec::new(),
-    };
-    scene.cite(&mut conn, &mut sources).await?;
+    let mut sources = scene.sources().clone();
+    let (lead, of_lead) = &scene.lead;
+    if hero {
+        sources.add(of_lead);
+    }
     sources.read(&mut conn, "case_file", rows.iter().map(|scholar| scholar.case_id)).await?;
-    let records: Vec<Record> =
-        if asked.narrows() { Vec::new() } else { newest.map(|batch| Record::of("batch", batch)).into_iter().collect() };
-    let cited = Cited::gather(&mut conn, frame.lang, sources, &records).await?;
+    let mut at_odds = Vec::new();
+    if !asked.narrows() {
+        sources.add(&scene.odds.sources);
+        at_odds.clone_from(&scene.odds.about);
+    }
+    let cited = Cited::of_library(frame.lang, sources, scene.library.clone(), at_odds);
 
     let map = only.and_then(|batch| SeatMap::of(&scene.seats, batch, scene.batch_label(batch, t), &seated, &cited, t));
     let rolls = match &map {
-        None if hero => {
-            let filled = seat::filled(&mut conn).await?;
-            Rolls::of(&scene, &filled, &cited, &frame)
-        }
+        None if hero => Rolls::of(&scene, &scene.filled, &cited, &frame),
         _ => None,
     };
     let strips = scene.strips(&asked, &cited, t);
@@ -367,16 +366,14 @@ async fn page(
     let entry =
         |scholar: &Scholar| Entry { host: host(scholar, &hosts, t.lang), ..scene.entry(scholar, &titles, &cited, t) };
     let next = rows.last().filter(|_| more).map(|last| next_page(&asked, last.id));
-    let by_role = directory::listed_by_role(&mut conn).await?;
-    let listed = directory::listed(&mut conn).await?;
     let page = DirectoryPage {
         hero,
-        lead,
+        lead: if hero { lead.clone() } else { Vec::new() },
         map,
         rolls,
-        choices: scene.choices(&asked, &by_role, t),
+        choices: scene.choices(&asked, &scene.by_role, t),
         conditions: conditions(&asked, &scene, &frame),
-        heading: heading(&asked, &scene, listed, t),
+        heading: heading(&asked, &scene, scene.listed, t),
         note: if asked.narrows() { t.public.shown_here(rows.len()) } else { t.public.sorted_by_role.to_owned() },
         entries: rows.iter().map(entry).collect(),
         unnamed: strips.iter().map(|strip| strip.places).sum(),

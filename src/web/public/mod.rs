@@ -3,6 +3,7 @@
 pub mod about;
 pub mod ai4s;
 pub mod asked;
+mod backdrop;
 pub mod cache;
 pub mod challenge;
 pub mod cited;

@@ -112,7 +112,7 @@ impl ScholarPage {
 pub async fn show(State(app): State<App>, Id(slug): Id<String>, frame: Frame) -> Result<impl IntoResponse, WebError> {
     let mut conn = app.db.read().await?;
     let scholar = directory::by_slug(&mut conn, &slug).await?.ok_or(WebError::NotFound)?;
-    let scene = Scene::read(&mut conn, &mut Asked::default()).await?;
+    let scene = Scene::read(&app, &mut conn, &mut Asked::default()).await?;
     let (t, lang) = (frame.t, frame.lang);
     let mut sources = Sources::default();
 
@@ -145,7 +145,7 @@ pub async fn show(State(app): State<App>, Id(slug): Id<String>, frame: Frame) ->
     let host = host_of(&mut conn, &scholar).await?;
     let host = institution::line_above(&mut conn, host).await?;
 
-    scene.cite(&mut conn, &mut sources).await?;
+    sources.add(scene.sources());
     sources.read(&mut conn, "person", [scholar.person_id]).await?;
     sources.read(&mut conn, "person_title", titles.iter().map(|title| title.id)).await?;
     sources.read(&mut conn, "batch", [scholar.batch_id]).await?;
