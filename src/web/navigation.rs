@@ -73,14 +73,14 @@ impl Frame {
             (
                 site.nav_registers,
                 vec![
-                    item("/admin/labs", "flask", site.nav_labs, may(Resource::LabProject)),
-                    item("/admin/programmes", "atom", site.nav_programmes, may(Resource::LabProject)),
-                    item("/admin/projects", "folder", site.nav_projects, may(Resource::LabProject)),
-                    item("/admin/datasets", "grid", site.nav_datasets, may(Resource::DatasetChallenge)),
-                    item("/admin/challenges", "flag", site.nav_challenges, may(Resource::DatasetChallenge)),
-                    item("/admin/articles", "file", site.nav_articles, may(Resource::Record)),
-                    item("/admin/policies", "file", site.nav_policies, may(Resource::Record)),
-                    item("/admin/events", "calendar", site.nav_events, may(Resource::Record)),
+                    item(("/admin/labs", 'j'), "flask", site.nav_labs, may(Resource::LabProject)),
+                    item(("/admin/programmes", 'z'), "atom", site.nav_programmes, may(Resource::LabProject)),
+                    item(("/admin/projects", 't'), "folder", site.nav_projects, may(Resource::LabProject)),
+                    item(("/admin/datasets", 'y'), "grid", site.nav_datasets, may(Resource::DatasetChallenge)),
+                    item(("/admin/challenges", 'v'), "flag", site.nav_challenges, may(Resource::DatasetChallenge)),
+                    item(("/admin/articles", 'h'), "file", site.nav_articles, may(Resource::Record)),
+                    item(("/admin/policies", 'f'), "file", site.nav_policies, may(Resource::Record)),
+                    item(("/admin/events", 'x'), "calendar", site.nav_events, may(Resource::Record)),
                 ],
             ),
             (
