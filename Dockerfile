@@ -20,7 +20,9 @@ COPY --from=builder /out/bole /usr/local/bin/bole
 USER bole
 WORKDIR /data
 VOLUME /data
+# The allocator gives back what rendering borrowed (docs/performance.md).
 ENV BOLE_LISTEN=0.0.0.0:3000 \
+    MALLOC_TRIM_THRESHOLD_=65536 \
     BOLE_DATA_DIR=/data
 EXPOSE 3000
 
