@@ -24,7 +24,7 @@ use crate::{
         workflow::{Reason, Refusal},
     },
     store::{
-        Conn, Tx,
+        Conn, StoreError, Tx,
         event::{self, Exhibit},
         register::{self, Registered, Whole},
     },
@@ -83,7 +83,7 @@ pub async fn keep(
             if known.is_some() && why.trim().is_empty() {
                 reasons.push(Reason::Required { field: "why" });
             }
-            let around = around(tx, &author, kind, whole, known.as_ref()).await?;
+            let around = around(tx, &author, kind, whole, known.as_ref(), &entry).await?;
             add_unsaid(&mut reasons, rule::faults(kind, &entry, &around));
             if reasons.is_empty() && register::is_taken(tx, spec, whole, &entry, known.as_ref().map(|it| it.id)).await?
             {
@@ -91,17 +91,24 @@ pub async fn keep(
             }
             Refusal::unless_empty(reasons)?;
 
-            let (id, command) = match &known {
+            let (id, command, kept) = match &known {
                 None => {
                     let id: RowId = new_id(author.at);
-                    register::insert(tx, spec, id, whole, &entry).await?;
-                    (id, "enter_record")
+                    (id, "enter_record", register::insert(tx, spec, id, whole, &entry).await)
                 }
                 Some(known) => {
-                    register::update(tx, spec, known.id, known.ver, &entry).await?;
-                    (known.id, "change_record")
+                    let kept = register::update(tx, spec, known.id, known.ver, &entry).await;
+                    (known.id, "change_record", kept)
                 }
             };
+            match kept {
+                // Taken in another whole, or by somebody in the same moment.
+                Err(StoreError::Duplicate) => {
+                    let field = spec.unique.first().copied().unwrap_or(spec.fields[0].name);
+                    return Err(Refusal::one(Fault::Taken { field }.into()).into());
+                }
+                other => other?,
+            }
             record(tx, &author, command, spec, id, &entry, &why).await?;
             Ok(id)
         }
@@ -194,7 +201,7 @@ pub async fn may(
             };
             match of {
                 Some(of) => register::belongs_to(conn, of, &units(who)).await?,
-                // An institution enters no record of its own making; the office does, and it keeps it from then on.
+                // That a record begins is the office's to say; an institution keeps it from then on.
                 None => false,
             }
         }
@@ -226,18 +233,32 @@ async fn around(
     kind: Kind,
     whole: Option<Whole>,
     known: Option<&Registered>,
+    entry: &Entry,
 ) -> Result<Around, CommandError> {
     let mut around = Around {
+        own: known.map(|known| known.id.0),
+        whole: whole.map(|whole| whole.id.0),
         by_steward: who.has(Role::Steward),
         open_before: known.map(|known| known.entry.text("open_level").to_owned()).unwrap_or_default(),
         ..Around::default()
     };
+    if kind == Kind::Project {
+        around.axes.discipline = listed(tx, entry.link("of_discipline")).await?;
+        around.axes.area = listed(tx, entry.link("of_area")).await?;
+    }
     if let (Kind::LabPerson | Kind::LabAgreement, Some(whole)) = (kind, whole) {
         let but = known.filter(|_| kind == Kind::LabAgreement).map(|known| known.id);
         around.agreements = register::agreements(tx, whole.id, but).await?;
         around.has_agreement = !around.agreements.is_empty();
     }
     Ok(around)
+}
+
+/// In which list of which programme an item stands.
+async fn listed(tx: &mut Tx, item: Option<i64>) -> Result<Option<(String, i64)>, CommandError> {
+    let Some(id) = item else { return Ok(None) };
+    let found = register::find(tx, spec(Kind::Item), RowId(id)).await?;
+    Ok(found.and_then(|found| Some((found.entry.text("item_kind").to_owned(), found.whole?.id.0))))
 }
 
 /// Adds what was not said of the same field already.

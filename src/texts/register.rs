@@ -500,6 +500,7 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
         Fault::PersonOrInstitution { .. } => {
             both("填一个人或一个单位，不要两个都填", "Name a person or an institution, not both")
         }
+        Fault::Itself { .. } => both("不能填它自己", "It cannot refer to itself"),
         Fault::WrongAxis { .. } => both("请选本专项对应列表中的一条", "Choose from that list of the programme"),
         Fault::Retired => {
             both("记录已撤下，请先恢复再修改", "The record is taken off; put it back before you change it")

@@ -45,6 +45,8 @@ pub enum Need {
     Account,
     /// An account with this permission, at least on its own records.
     May(Resource, Verb),
+    /// An account with this permission on every record: what the office begins.
+    MayAll(Resource, Verb),
     /// An account that holds the role.
     Role(Role),
 }
@@ -58,6 +60,9 @@ impl Need {
             (Self::Account, Some(_)) => true,
             (Self::May(resource, verb), Some(roles)) => {
                 access::reach(roles.iter().copied(), resource, verb) != Reach::Nothing
+            }
+            (Self::MayAll(resource, verb), Some(roles)) => {
+                access::reach(roles.iter().copied(), resource, verb) == Reach::All
             }
             (Self::Role(role), Some(roles)) => roles.contains(&role),
         }

@@ -74,10 +74,12 @@ macro_rules! register {
     ($address:literal, $resource:expr) => {{
         const READS: Need = Need::May($resource, Verb::Read);
         const WRITES: Need = Need::May($resource, Verb::Write);
+        // An institution keeps what it has a part in; that a record begins is the office's to say.
+        const BEGINS: Need = Need::MayAll($resource, Verb::Write);
         [
             get(concat!("/admin/", $address), READS, register::list::show),
-            get(concat!("/admin/", $address, "/new"), WRITES, register::edit::new),
-            post(concat!("/admin/", $address, "/new"), WRITES, register::edit::create),
+            get(concat!("/admin/", $address, "/new"), BEGINS, register::edit::new),
+            post(concat!("/admin/", $address, "/new"), BEGINS, register::edit::create),
             get(concat!("/admin/", $address, "/{id}"), READS, register::record::show),
             get(concat!("/admin/", $address, "/{id}/edit"), WRITES, register::edit::show),
             post(concat!("/admin/", $address, "/{id}/edit"), WRITES, register::edit::update),

@@ -76,6 +76,10 @@ pub enum Fault {
     PersonOrInstitution {
         field: &'static str,
     },
+    /// A record refers to itself.
+    Itself {
+        field: &'static str,
+    },
     /// The matrix has disciplines on one side and focus areas on the other.
     WrongAxis {
         field: &'static str,
@@ -116,6 +120,7 @@ impl Fault {
             | Self::ConditionalAtMost { field }
             | Self::EthicsMissing { field }
             | Self::PersonOrInstitution { field }
+            | Self::Itself { field }
             | Self::WrongAxis { field } => Some(field),
             Self::Retired => None,
         }

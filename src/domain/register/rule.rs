@@ -11,13 +11,25 @@ pub const GAP_MONTHS: i32 = 12;
 /// What a rule must know besides the record itself.
 #[derive(Clone, Debug, Default)]
 pub struct Around {
+    /// The record's own id, and that of what it belongs to.
+    pub own: Option<i64>,
+    pub whole: Option<i64>,
+    /// What a project's discipline and focus area are listed as, with their programme.
+    pub axes: Axes,
     /// The other agreements of the laboratory.
     pub agreements: Vec<(Day, Day)>,
     /// The open level a dataset had before, and whether the person who changes it answers for data.
     pub by_steward: bool,
     pub open_before: String,
-    /// The laboratory, programme or project has at least one agreement on record.
+    /// The laboratory has at least one agreement on record.
     pub has_agreement: bool,
+}
+
+/// Where two items of a programme are listed: the kind of list, and the programme.
+#[derive(Clone, Debug, Default)]
+pub struct Axes {
+    pub discipline: Option<(String, i64)>,
+    pub area: Option<(String, i64)>,
 }
 
 /// Everything that is wrong with a record as a whole.
@@ -28,7 +40,9 @@ pub fn faults(kind: Kind, entry: &Entry, around: &Around) -> Vec<Reason> {
         Kind::LabPerson => post(entry, around),
         Kind::LabAgreement => agreement(entry, around),
         Kind::Phase => years(entry),
-        Kind::Project => order(entry, "project_starts_on", "project_ends_on"),
+        Kind::ProgrammeLink => not_itself(entry, "other_programme", around.whole),
+        Kind::Article => not_itself(entry, "related_to", around.own),
+        Kind::Project => project(entry, around),
         Kind::ComputeGrant => compute(entry),
         Kind::EthicsReview => order(entry, "reviewed_on", "valid_until"),
         Kind::Dataset => openness(entry, around),
@@ -48,6 +62,23 @@ fn order(entry: &Entry, starts: &'static str, ends: &'static str) -> Vec<Reason>
         (Some(first), Some(last)) => unless(first <= last, Reason::Register(Fault::EndsBeforeStart { field: ends })),
         _ => Vec::new(),
     }
+}
+
+/// No record refers to itself.
+fn not_itself(entry: &Entry, field: &'static str, own: Option<i64>) -> Vec<Reason> {
+    let itself = own.is_some() && entry.link(field) == own;
+    unless(!itself, Fault::Itself { field }.into())
+}
+
+/// A project stands in a cell of its own programme's matrix: a discipline on one side, a focus area on the other.
+fn project(entry: &Entry, around: &Around) -> Vec<Reason> {
+    let mut reasons = order(entry, "project_starts_on", "project_ends_on");
+    let axes = [("of_discipline", "discipline", &around.axes.discipline), ("of_area", "focus_area", &around.axes.area)];
+    for (field, list, listed) in axes {
+        let fits = listed.as_ref().is_none_or(|(kind, of)| kind == list && entry.link("of_programme") == Some(*of));
+        reasons.extend(unless(fits, Fault::WrongAxis { field }.into()));
+    }
+    reasons
 }
 
 /// Only money is counted; everything else is told in words.
@@ -265,6 +296,32 @@ mod tests {
         let with = Around { has_agreement: true, ..Around::default() };
         assert_eq!(faults(Kind::LabPerson, &appointed, &with), []);
         assert_eq!(faults(Kind::LabPerson, &entry(&[("post_status", "proposed")]), &without), []);
+    }
+
+    #[test]
+    fn a_project_stands_in_a_cell_of_its_own_programme() {
+        let mut entry = Entry::default();
+        entry.set("of_programme", Some(Value::Link(1)));
+        let judge = |discipline: (&str, i64), area: (&str, i64)| {
+            let axes =
+                Axes { discipline: Some((discipline.0.into(), discipline.1)), area: Some((area.0.into(), area.1)) };
+            faults(Kind::Project, &entry, &Around { axes, ..Around::default() })
+        };
+        assert_eq!(judge(("discipline", 1), ("focus_area", 1)), []);
+        assert_eq!(
+            judge(("discipline", 2), ("action", 1)),
+            [Fault::WrongAxis { field: "of_discipline" }.into(), Fault::WrongAxis { field: "of_area" }.into()]
+        );
+    }
+
+    #[test]
+    fn no_record_refers_to_itself() {
+        let mut entry = Entry::default();
+        entry.set("other_programme", Some(Value::Link(1)));
+        let around = Around { whole: Some(1), ..Around::default() };
+        let itself = Fault::Itself { field: "other_programme" };
+        assert_eq!(faults(Kind::ProgrammeLink, &entry, &around), [itself.into()]);
+        assert_eq!(faults(Kind::ProgrammeLink, &entry, &Around { whole: Some(2), ..Around::default() }), []);
     }
 
     #[test]

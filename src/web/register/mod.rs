@@ -98,6 +98,8 @@ pub fn public_page(record: &Registered) -> Option<String> {
     let slug = record.slug.as_deref()?;
     match record.kind {
         Kind::Lab => Some(format!("/labs/{slug}")),
+        // The special programme is what `/ai4s` itself is about.
+        Kind::Programme if record.entry.text("programme_kind") == "special_programme" => Some("/ai4s".to_owned()),
         Kind::Programme => Some(format!("/ai4s/{slug}")),
         Kind::Project => Some(format!("/projects/{slug}")),
         Kind::Dataset => Some(format!("/datasets/{slug}")),

@@ -224,7 +224,7 @@ fn figures_that_differ_stand_side_by_side() {
         assert_eq!(page.texts(".bars .v"), ["1", "5倍", "超过11倍"]);
         let english = app.visitor().get("/en/datasets/objects365").await;
         assert_eq!(english.texts(".counts b")[1..3], ["630,000", "600,000"]);
-        assert_eq!(page.texts("aside dd"), ["未载明"; 4], "licence, address, release and date");
+        assert_eq!(page.texts("aside dd"), ["未载明"; 7], "how open, licence, address, release and date");
     });
 }
 
