@@ -15,7 +15,7 @@ use crate::{
     domain::{
         access::Verb,
         ids::RowId,
-        register::{Hook, Input, Kind, Spec, parts_of, spec},
+        register::{Field, Hook, Input, Kind, Spec, parts_of, spec},
         time::Moment,
     },
     store::{
@@ -30,10 +30,43 @@ use crate::{
     },
 };
 
+/// A value with its label.
+struct Cell {
+    label: &'static str,
+    /// `None` is not stated.
+    text: Option<String>,
+    /// Whether it is the English text of something.
+    english: bool,
+}
+
+impl Cell {
+    fn of(desk: &Desk, names: &Names, record: &Registered, field: &'static Field) -> Self {
+        let value = record.entry.get(field.name);
+        Self {
+            label: desk.frame.label(field.name),
+            text: value.map(|value| names.shown(field, value, desk.frame.lang)),
+            english: is_english(field),
+        }
+    }
+}
+
+/// By its name: `summary_en` is the English of `summary`.
+fn is_english(field: &Field) -> bool {
+    field.name.ends_with("_en")
+}
+
+/// What a field was and what it became.
+struct Change {
+    label: String,
+    was: String,
+    is: String,
+    english: bool,
+}
+
 /// A part on the page of its whole.
 struct Part {
     title: String,
-    cells: Vec<(&'static str, String)>,
+    cells: Vec<Cell>,
     retired: bool,
     href: String,
     /// What it has parts of in turn, such as the contributions of a party.
@@ -55,8 +88,7 @@ struct Line {
     by: String,
     said: String,
     why: String,
-    /// Field by field: what was, what is.
-    changes: Vec<(String, String, String)>,
+    changes: Vec<Change>,
 }
 
 #[derive(Template)]
@@ -65,7 +97,7 @@ struct RecordPage {
     frame: Frame,
     record: Registered,
     title: String,
-    values: Vec<(&'static str, Option<String>)>,
+    values: Vec<Cell>,
     parts: Vec<Parts>,
     history: Vec<Line>,
     may_write: bool,
@@ -140,12 +172,9 @@ async fn page(conn: &mut Conn, desk: &Desk, record: Registered, form: FormState)
         }
     }
     let names = Names::of(conn, &[&record]).await?;
-    let value = |field: &'static crate::domain::register::Field| {
-        (desk.frame.label(field.name), record.entry.get(field.name).map(|value| names.shown(field, value, lang)))
-    };
     Ok(RecordPage {
         title: names.title(&record, lang),
-        values: spec(record.kind).fields.iter().map(value).collect(),
+        values: spec(record.kind).fields.iter().map(|field| Cell::of(desk, &names, &record, field)).collect(),
         history: history(conn, desk, &known).await?,
         parts,
         may_write,
@@ -171,10 +200,7 @@ async fn gather(
     for part in &found {
         known.push((part.kind, part.id));
         let cells = spec.fields.iter().skip(1).filter(|field| !matches!(field.input, Input::Text(_)));
-        let cell = |field: &'static crate::domain::register::Field| {
-            let value = part.entry.get(field.name)?;
-            Some((desk.frame.label(field.name), names.shown(field, value, lang)))
-        };
+        let cells = cells.map(|field| Cell::of(desk, &names, part, field));
         let mut below = Vec::new();
         for kind in crate::domain::register::all() {
             if matches!(kind.hook, Hook::PartOf(of, _) if of == part.kind) {
@@ -184,7 +210,7 @@ async fn gather(
         }
         rows.push(Part {
             title: names.title(part, lang),
-            cells: cells.filter_map(cell).collect(),
+            cells: cells.filter(|cell| cell.text.is_some()).collect(),
             retired: part.retired_at.is_some(),
             href: format!("{}/{}/{}", address_of(root), part.kind.code(), part.id),
             below,
@@ -249,14 +275,15 @@ async fn changes(
     old: &BTreeMap<String, serde_json::Value>,
     new: &BTreeMap<String, serde_json::Value>,
     lang: Lang,
-) -> Result<Vec<(String, String, String)>, WebError> {
+) -> Result<Vec<Change>, WebError> {
     let mut changes = Vec::new();
     for field in spec(kind).fields {
         let (was, is) = (old.get(field.name), new.get(field.name));
         if was != is {
             let label = crate::texts::field::label(field.name, lang).to_owned();
             let was = in_words(conn, field, was, lang).await?;
-            changes.push((label, was, in_words(conn, field, is, lang).await?));
+            let is = in_words(conn, field, is, lang).await?;
+            changes.push(Change { label, was, is, english: is_english(field) });
         }
     }
     Ok(changes)
@@ -264,7 +291,7 @@ async fn changes(
 
 async fn in_words(
     conn: &mut Conn,
-    field: &'static crate::domain::register::Field,
+    field: &'static Field,
     value: Option<&serde_json::Value>,
     lang: Lang,
 ) -> Result<String, WebError> {
