@@ -81,7 +81,7 @@ pub async fn keep(
                 reasons.push(Fault::Retired.into());
             }
             if known.is_some() && why.trim().is_empty() {
-                reasons.push(Reason::Required { field: "why" });
+                reasons.push(Reason::Required { field: "change_why" });
             }
             let around = around(tx, &author, kind, whole, known.as_ref(), &entry).await?;
             add_unsaid(&mut reasons, rule::faults(kind, &entry, &around));
@@ -137,7 +137,7 @@ pub async fn set_retired(
             let known = register::find(tx, spec, id).await?.ok_or(CommandError::NotFound)?;
             may_write(tx, &author, spec, known.whole, Some(&known)).await?;
             if why.trim().is_empty() {
-                return Err(Refusal::one(Reason::Required { field: "why" }).into());
+                return Err(Refusal::one(Reason::Required { field: "change_why" }).into());
             }
             if known.ver != ver || known.retired_at.is_some() == retired {
                 return Err(Refusal::one(Reason::Stale).into());

@@ -422,22 +422,41 @@ pub struct Named {
     pub besides: Option<String>,
 }
 
-/// Table and columns that tell what a link leads to: name, and what is beside it.
-fn named_in(target: Target) -> (&'static str, String, &'static str) {
+/// Where what a link leads to is named.
+struct Directory {
+    table: &'static str,
+    name: String,
+    /// What tells namesakes apart.
+    besides: &'static str,
+    /// What besides the name must hold.
+    only: String,
+}
+
+fn directory(target: Target, whole: Option<Whole>) -> Directory {
+    const NOTHING: &str = "CAST(NULL AS TEXT)";
+    let named =
+        |table, name: &str, besides| Directory { table, name: format!("r.{name}"), besides, only: String::new() };
     match target {
-        Target::Person => (
+        Target::Person => named(
             "person",
-            "r.name".to_owned(),
+            "name",
             "(SELECT t.title FROM person_title t WHERE t.person_id = r.id AND t.retired_at IS NULL \
              ORDER BY t.as_of DESC, t.position, t.id LIMIT 1)",
         ),
-        Target::Institution => ("institution", "r.name".to_owned(), "CAST(NULL AS TEXT)"),
-        Target::Record(kind) | Target::Sibling(kind) => {
-            let title = spec(kind).fields[0].column;
-            // A programme lists 数学 more than once, each time as something else.
-            let besides = if kind == Kind::Item { "r.kind" } else { "CAST(NULL AS TEXT)" };
-            (kind.code(), format!("r.{title}"), besides)
+        Target::Institution => named("institution", "name", NOTHING),
+        Target::Record(kind) => named(kind.code(), spec(kind).fields[0].column, NOTHING),
+        Target::Sibling(kind) => {
+            let mut directory = named(kind.code(), spec(kind).fields[0].column, NOTHING);
+            if let (Some(whole), Hook::PartOf(_, column)) = (whole, spec(kind).hook) {
+                directory.only = format!(" AND r.{column} = {}", whole.id);
+            }
+            directory
         }
+        // Several programmes list 数学.
+        Target::Listed(list) => Directory {
+            only: format!(" AND r.kind = '{list}'"),
+            ..named("sp_item", "zh", "(SELECT g.name FROM special_programme g WHERE g.id = r.programme_id)")
+        },
     }
 }
 
@@ -448,24 +467,17 @@ pub async fn called(
     typed: &str,
     whole: Option<Whole>,
 ) -> Result<Vec<Named>, StoreError> {
-    let (table, name, besides) = named_in(target);
+    let Directory { table, name, besides, only } = directory(target, whole);
     let by_id = typed.rsplit_once('#').and_then(|(_, id)| id.trim().parse::<i64>().ok());
-    let mut args = match by_id {
-        Some(id) => args![id],
-        None => args![typed.trim()],
+    let (column, arg) = match by_id {
+        Some(id) => ("r.id", args![id]),
+        None => (name.as_str(), args![typed.trim()]),
     };
-    let mut condition = if by_id.is_some() { "r.id = $1".to_owned() } else { format!("{name} = $1") };
-    if let (Target::Sibling(kind), Some(whole)) = (target, whole)
-        && let Hook::PartOf(_, column) = spec(kind).hook
-    {
-        args.push(whole.id.into());
-        condition.push_str(&format!(" AND r.{column} = ${}", args.len()));
-    }
     let sql = format!(
-        "SELECT r.id, {name} AS name, {besides} AS besides FROM {table} r WHERE {condition} \
+        "SELECT r.id, {name} AS name, {besides} AS besides FROM {table} r WHERE {column} = $1{only} \
          AND r.retired_at IS NULL ORDER BY r.id LIMIT 10"
     );
-    conn.all(AssertSqlSafe(sql), args).await
+    conn.all(AssertSqlSafe(sql), arg).await
 }
 
 /// What links of one target lead to, retired or not.
@@ -473,7 +485,7 @@ pub async fn names(conn: &mut Conn, target: Target, ids: &[i64]) -> Result<Vec<N
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let (table, name, besides) = named_in(target);
+    let Directory { table, name, besides, .. } = directory(target, None);
     let mut args = Vec::new();
     let among = bind_list(&mut args, ids.iter().copied());
     let sql = format!(
@@ -487,19 +499,12 @@ pub async fn offered(conn: &mut Conn, target: Target, whole: Option<Whole>) -> R
     if target == Target::Person {
         return Ok(Vec::new());
     }
-    let (table, name, besides) = named_in(target);
-    let mut args: Vec<Arg> = Vec::new();
-    let mut condition = "r.retired_at IS NULL".to_owned();
-    if let (Target::Sibling(kind), Some(whole)) = (target, whole)
-        && let Hook::PartOf(_, column) = spec(kind).hook
-    {
-        args.push(whole.id.into());
-        condition.push_str(&format!(" AND r.{column} = $1"));
-    }
+    let Directory { table, name, besides, only } = directory(target, whole);
     let sql = format!(
-        "SELECT r.id, {name} AS name, {besides} AS besides FROM {table} r WHERE {condition} ORDER BY r.id DESC LIMIT 100"
+        "SELECT r.id, {name} AS name, {besides} AS besides FROM {table} r WHERE r.retired_at IS NULL{only} \
+         ORDER BY r.id DESC LIMIT 100"
     );
-    conn.all(AssertSqlSafe(sql), args).await
+    conn.all(AssertSqlSafe(sql), Vec::new()).await
 }
 
 /// What was done to a record, with the values it then had.

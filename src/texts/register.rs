@@ -151,7 +151,7 @@ pub fn parts(of: Kind, lang: Lang) -> &'static str {
 /// The label of a field of a register.
 pub(super) fn label(field: &str) -> Option<(&'static str, &'static str)> {
     Some(match field {
-        "why" => ("变更事由", "Reason for the change"),
+        "change_why" => ("变更事由", "Reason for the change"),
         "lab_name" | "dataset_title" | "challenge_name" | "programme_name" | "project_name" => ("名称", "Name"),
         "policy_name" | "event_name" | "phase_name" | "track_name" => ("名称", "Name"),
         "lab_name_en" | "dataset_title_en" | "challenge_name_en" | "programme_name_en" | "project_name_en" => {
@@ -304,7 +304,7 @@ pub(super) fn label(field: &str) -> Option<(&'static str, &'static str)> {
         "cited_article" => ("文章", "Article"),
         "cited_field" => ("所指项目", "Field"),
         "wording" => ("文章原词", "The article's words"),
-        "basis" => ("依据", "Basis"),
+        "citation_basis" => ("怎样得出", "How it follows"),
         _ => return None,
     })
 }
@@ -385,9 +385,9 @@ pub fn choice(field: &str, code: &str, lang: Lang) -> &'static str {
         ("attendance_role", "attended") => ("出席", "attended"),
         ("attendance_role", "unveiled") => ("揭牌", "unveiled"),
         ("attendance_role", "spoke") => ("讲话", "spoke"),
-        ("basis", "said") => ("文章明说", "said"),
-        ("basis", "context") => ("由上下文可知", "from the context"),
-        ("basis", "derived") => ("推算得出", "derived"),
+        ("citation_basis", "said") => ("文章明说", "said"),
+        ("citation_basis", "context") => ("由上下文可知", "from the context"),
+        ("citation_basis", "derived") => ("推算得出", "derived"),
         (_, "planned") => ("计划中", "planned"),
         (_, "approved") => ("已通过论证", "approved"),
         (_, "running") => ("进行中", "running"),

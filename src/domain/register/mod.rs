@@ -94,6 +94,8 @@ pub enum Target {
     Record(Kind),
     /// A part of the same whole, such as a track of this challenge.
     Sibling(Kind),
+    /// An item of one of the lists of a programme, such as a discipline.
+    Listed(&'static str),
 }
 
 /// One field of a record.

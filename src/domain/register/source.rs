@@ -57,7 +57,7 @@ const CITATION: &[Field] = &[
     must("cited_article", "article_id", Link(Record(Kind::Article))),
     field("cited_field", "field", Line(40)),
     field("wording", "wording", Line(WORDING)),
-    must("basis", "basis", OneOf(&["said", "context", "derived"])),
+    must("citation_basis", "basis", OneOf(&["said", "context", "derived"])),
 ];
 
 pub(super) const SPECS: &[Spec] = &[

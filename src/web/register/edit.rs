@@ -175,10 +175,10 @@ impl Form {
         let mut conn = app.db.read().await?;
         let (entry, mut misread) = reading::entry(&mut conn, self.spec(), self.whole, &fields).await?;
         drop(conn);
-        let why = fields.text("why").trim().to_owned();
+        let why = fields.text("change_why").trim().to_owned();
         let has = why.chars().count() as i64;
         if has > WHY {
-            misread.push(Reason::TooLong { field: "why", most: WHY, has });
+            misread.push(Reason::TooLong { field: "change_why", most: WHY, has });
         }
         let place = match &self.known {
             Some(known) => Place::Known { id: known.id, ver: fields.version() },

@@ -146,7 +146,7 @@ pub(super) async fn retire(
 ) -> Result<Response, WebError> {
     let retired = known.retired_at.is_none();
     let who = desk.viewer.who(fields.request_key());
-    let why = fields.text("why").trim().to_owned();
+    let why = fields.text("change_why").trim().to_owned();
     let done = keeping::set_retired(app, &who, known.kind, known.id, fields.version(), retired, why).await;
     let text = &desk.frame.t.register;
     let said = if retired { text.retired_now } else { text.restored_now };

@@ -33,7 +33,7 @@ async fn typed(
     whole: Option<Whole>,
 ) -> Option<String> {
     // What would exclude another field, or bind it.
-    if matches!(field.name, "secrecy_until" | "attending_institution" | "of_discipline" | "of_area" | "related_to") {
+    if matches!(field.name, "secrecy_until" | "attending_institution" | "related_to") {
         return None;
     }
     let text = match field.input {
@@ -65,6 +65,7 @@ async fn typed(
             names.retain(|name| whole.is_none_or(|whole| !name.ends_with(&format!("#{}", whole.id))));
             names[turn.min(names.len() - 1)].clone()
         }
+        Input::Link(Target::Listed(_)) => return None,
         Input::Link(Target::Sibling(kind)) => {
             let Hook::PartOf(_, parent) = register::spec(kind).hook else { return None };
             let title = register::spec(kind).fields[0].column;
@@ -137,13 +138,13 @@ async fn change_by_two(
     let mut sent = fields.to_vec();
     sent.push(("ver".into(), ver.clone()));
     let silent = one.post(form, &as_str(&sent)).await.is(422);
-    assert_eq!(silent.attributes(".errors a", "href"), ["#why"], "{form}");
+    assert_eq!(silent.attributes(".errors a", "href"), ["#change_why"], "{form}");
     assert_eq!(version(app, kind, id).await, ver, "{form}");
-    sent.push(("why".into(), "测试：核对原件后更正".into()));
+    sent.push(("change_why".into(), "测试：核对原件后更正".into()));
     one.post(form, &as_str(&sent)).await.leads();
     let stale = two.post(form, &as_str(&sent)).await.is(409);
     assert!(stale.body.contains("name=\"ver\""), "{form}");
-    assert_eq!(stale.attributes("#why", "value"), ["测试：核对原件后更正"], "{form}");
+    assert_eq!(stale.attributes("#change_why", "value"), ["测试：核对原件后更正"], "{form}");
 }
 
 #[test]
@@ -179,7 +180,7 @@ fn every_kind_of_record_is_kept() {
             let list = page.rsplit_once('/').unwrap().0;
             for (why, status) in [("", 422), ("测试：误录", 303), ("测试：恢复", 303)] {
                 let ver = version(&app, *kind, *id).await;
-                one.post(&format!("{page}/retirement"), &[("ver", &ver), ("why", why)]).await.is(status);
+                one.post(&format!("{page}/retirement"), &[("ver", &ver), ("change_why", why)]).await.is(status);
                 let off = status == 303 && why == "测试：误录";
                 let listed = one.get(&format!("{list}?q=测试改名")).await.is(200).attributes("tbody th a", "href");
                 assert_eq!(listed.is_empty(), off, "{page} {why}");
@@ -188,7 +189,7 @@ fn every_kind_of_record_is_kept() {
                     assert_eq!(kept.attributes("tbody th a", "href"), [page.as_str()]);
                     let ver = version(&app, *kind, *id).await;
                     let mut fields = entry(&app, spec(*kind), 1, None).await;
-                    fields.extend([("ver".into(), ver), ("why".into(), "测试".into())]);
+                    fields.extend([("ver".into(), ver), ("change_why".into(), "测试".into())]);
                     one.post(&format!("{page}/edit"), &as_str(&fields)).await.is(409);
                 }
             }
@@ -299,8 +300,9 @@ fn support_of_a_laboratory_ends_after_three_years_in_a_row() {
         // Before there is an agreement nobody holds a post.
         let post = column(&app, &format!("SELECT CAST(MIN(id) AS TEXT) FROM lab_person WHERE lab_id = {lab}")).await;
         let form = format!("/admin/labs/{lab}/lab_person/{}", post[0]);
-        let appoint =
-            async || officer.fill(&form, &form, &[("post_status", "appointed"), ("why", "测试：协议已签")]).await;
+        let appoint = async || {
+            officer.fill(&form, &form, &[("post_status", "appointed"), ("change_why", "测试：协议已签")]).await
+        };
         let refused = appoint().await.is(422);
         assert_eq!(refused.attributes(".errors a", "href"), ["#post_status"]);
 
@@ -323,13 +325,16 @@ fn important_data_are_opened_by_the_steward_alone() {
         let fields = [("dataset_name", "测试集"), ("dataset_title", "测试数据集"), ("security_level", "important")];
         let page = officer.post("/admin/datasets/new", &fields).await.leads();
         let form = format!("{page}/edit");
-        let open = [("open_level", "registered"), ("why", "测试：审批同意")];
+        let open = [("open_level", "registered"), ("change_why", "测试：审批同意")];
         let refused = officer.fill(&form, &form, &open).await.is(403);
         assert_eq!(refused.attributes(".errors a", "href"), ["#open_level"]);
         steward.fill(&form, &form, &open).await.leads();
         // What is open already stays open when somebody else corrects a word.
-        officer.fill(&form, &form, &[("dataset_title", "测试数据集（更名）"), ("why", "测试：更名")]).await.leads();
-        let core = [("security_level", "core"), ("why", "测试：定级")];
+        officer
+            .fill(&form, &form, &[("dataset_title", "测试数据集（更名）"), ("change_why", "测试：更名")])
+            .await
+            .leads();
+        let core = [("security_level", "core"), ("change_why", "测试：定级")];
         let refused = steward.fill(&form, &form, &core).await.is(422);
         assert_eq!(refused.attributes(".errors a", "href"), ["#open_level"]);
     });
@@ -356,10 +361,10 @@ fn a_unit_keeps_only_what_it_has_a_part_in() {
         // A record begins with the office.
         unit.get("/admin/labs/new").await.is(403);
         let form = format!("/admin/labs/{lab}/edit");
-        unit.fill(&form, &form, &[("plan_months", "36"), ("why", "测试：补充期限")]).await.leads();
+        unit.fill(&form, &form, &[("plan_months", "36"), ("change_why", "测试：补充期限")]).await.leads();
         let ver = version(&app, Kind::Lab, lab).await;
         let stranger = app.unit(InstitutionId(1)).await;
-        stranger.post(&form, &[("ver", &ver), ("why", "测试")]).await.is(404);
+        stranger.post(&form, &[("ver", &ver), ("change_why", "测试")]).await.is(404);
         assert_eq!(version(&app, Kind::Lab, lab).await, ver);
     });
 }
@@ -387,5 +392,56 @@ fn every_kind_has_its_words_and_its_columns() {
             })
         };
         assert!(readers(Resource::LabProject).count() > 5);
+    });
+}
+
+#[test]
+fn a_project_stands_in_its_cell_of_the_matrix() {
+    on_both_engines(async |app| {
+        let officer = app.officer().await;
+        let visitor = app.visitor();
+        let cells = async || visitor.get("/ai4s").await.is(200).attributes(".matrix td a", "href");
+        assert_eq!(cells().await, Vec::<String>::new(), "the articles name no project");
+        let programme =
+            column(&app, "SELECT name || ' #' || id FROM special_programme WHERE kind = 'special_programme'")
+                .await
+                .remove(0);
+        let project = [
+            ("project_name", "测试课题"),
+            ("project_code", "T-01"),
+            ("project_status", "running"),
+            ("of_programme", programme.as_str()),
+            ("of_discipline", "化学"),
+            ("of_area", "药物研发"),
+            ("lead_institution", INSTITUTION),
+        ];
+        let page = officer.post("/admin/projects/new", &project).await.leads();
+        let cell = cells().await.remove(0);
+        let listed = visitor.get(&cell).await.is(200);
+        assert_eq!(listed.texts("h1"), ["化学 × 药物研发"]);
+        assert_eq!(listed.texts("tbody th a"), ["测试课题"]);
+        let public = listed.attributes("tbody th a", "href").remove(0);
+        assert_eq!(visitor.get(&public).await.is(200).texts("h1"), ["测试课题"]);
+        // A milestone entered on the desk is on the public page at once; what is not public is not there at all.
+        let due = [("milestone", "测试里程碑"), ("due_day", "2026-12-31"), ("deliverable_state", "planned")];
+        officer.post(&format!("{page}/milestone/new"), &due).await.leads();
+        let grant = [("platform", "测试平台"), ("compute_unit", "gpu_hour"), ("granted", "5000"), ("used", "5001")];
+        officer.post(&format!("{page}/compute_grant/new"), &grant).await.is(422);
+        officer.post(&format!("{page}/compute_grant/new"), &grant[..3]).await.leads();
+        let shown = visitor.get(&public).await.is(200);
+        assert_eq!(shown.texts(".timeline li").len(), 1);
+        assert!(!shown.body.contains("测试平台"), "computing is for the desk");
+        // Another programme's matrix is another matrix.
+        let other = column(&app, "SELECT name || ' #' || id FROM special_programme WHERE kind = 'major_project'").await;
+        let mut elsewhere = project.to_vec();
+        elsewhere.retain(|(name, _)| !matches!(*name, "of_programme" | "project_code"));
+        elsewhere.extend([("of_programme", other[0].as_str()), ("project_code", "T-02")]);
+        let refused = officer.post("/admin/projects/new", &elsewhere).await.is(422);
+        assert_eq!(refused.attributes(".errors a", "href"), ["#of_discipline", "#of_area"]);
+        // Taken off, it leaves the matrix, the list and its address.
+        let ver = version(&app, Kind::Project, page.rsplit('/').next().unwrap().parse().unwrap()).await;
+        officer.post(&format!("{page}/retirement"), &[("ver", &ver), ("change_why", "测试：误录")]).await.leads();
+        assert_eq!(cells().await, Vec::<String>::new());
+        visitor.get(&public).await.is(404);
     });
 }
