@@ -176,6 +176,7 @@ super::texts! {
         published_on(number, date): "{number}·{date}发布", "{number}, published on {date}";
         item_count(n): "{n}人", "{n} people";
         calendar_label(from, to, left): "公示期日历：{from}至{to}，{left}", "Calendar from {from} to {to}; {left}";
+        successor(number): "查看取代它的公示：{number}", "See the notice that took over: {number}";
         over_on(date): "{date}24:00期满", "It ended at 24:00 on {date}";
         left_days(n): "剩余{n}天", "{n} days left";
         answer_within(admit, handle): "{admit}个工作日内决定是否受理，受理后{handle}个工作日内办结", "admitted or not within {admit} working days, decided within {handle} more";

@@ -28,7 +28,7 @@ use crate::{
         contract::{self, Contract},
         facts, scholar,
     },
-    texts::{label, reason},
+    texts::{label, number, reason},
 };
 
 #[derive(Template)]
@@ -133,7 +133,7 @@ impl ContractPage {
             ("autonomy", terms.autonomy),
             ("starts_on", date(terms.starts_on)),
             ("ends_on", date(terms.ends_on)),
-            ("grant_yuan", terms.grant_fen.map(yuan).unwrap_or_default()),
+            ("grant_yuan", terms.grant_fen.map(number::yuan).unwrap_or_default()),
         ]
         .map(|(name, value)| (self.frame.label(name), value))
         .into()
