@@ -25,6 +25,7 @@ super::texts! {
         standing: "公示状态", "State of the notice";
         superseded_hint: "本公示已由另一份公示取代，以那一份的名单和期限为准。", "Another notice took the place of this one; its list and period count.";
         void_hint: "本公示不再接收异议。发现问题或线索，可以向受理部门书面反映。", "This notice takes no more objections. Leads can be sent to the accepting office in writing.";
+        successor: "其后的公示：", "The notice that followed: ";
         withdrawn_hint: "本公示已由附告撤回，名单不再有效。", "This notice was taken back by an addendum; its list is void.";
         object_title: "对人选有异议？", "Do you object?";
         object_hint: "写明异议事项、事实与依据，附上证据或线索。填写约需10分钟。", "State the facts and grounds with evidence or a lead. It takes about ten minutes.";
@@ -176,7 +177,6 @@ super::texts! {
         published_on(number, date): "{number}·{date}发布", "{number}, published on {date}";
         item_count(n): "{n}人", "{n} people";
         calendar_label(from, to, left): "公示期日历：{from}至{to}，{left}", "Calendar from {from} to {to}; {left}";
-        successor(number): "查看取代它的公示：{number}", "See the notice that took over: {number}";
         over_on(date): "{date}24:00期满", "It ended at 24:00 on {date}";
         left_days(n): "剩余{n}天", "{n} days left";
         answer_within(admit, handle): "{admit}个工作日内决定是否受理，受理后{handle}个工作日内办结", "admitted or not within {admit} working days, decided within {handle} more";
