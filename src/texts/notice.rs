@@ -98,7 +98,7 @@ super::texts! {
         desk_preview_hint: "公众将看到的样子；文号和日期以发布时为准。", "As the public will see it; number and dates are set at release.";
         desk_missing: "还缺什么", "What is missing";
         desk_nothing_missing: "要素齐全，可以送审。", "Nothing is missing; it can be proposed.";
-        desk_end_if_today: "若今天发布，截止日为", "If released today it ends on";
+        desk_end_if_today: "若今天发布，截止日为", "If released today it ends on ";
         desk_provisional: "我已知悉：截止日落在12月26日至31日，以国务院办公厅后续通知为准", "I know that the end falls on 26–31 December and may still move";
         desk_propose: "送审", "Propose for release";
         desk_take_back: "撤回送审", "Take the proposal back";

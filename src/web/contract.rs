@@ -186,7 +186,15 @@ const FIELDS: [&str; 8] =
 /// What was typed beside what is stored; saved again, it goes over what is stored.
 fn clash(frame: &Frame, typed: &Fields, stored: &Contract) -> Vec<Differing> {
     let named = FIELDS.map(|name| (name, frame.label(name).to_owned()));
-    differing(named, (typed, &filled(stored)), |_, value| value.to_owned())
+    let mut typed = typed.clone();
+    // A sum is the same however its thousands are written.
+    if let Some(sum) = fen(typed.text("grant_yuan").trim()) {
+        typed.set("grant_yuan", yuan(sum));
+    }
+    differing(named, (&typed, &filled(stored)), |name, value| match (name, fen(value)) {
+        ("grant_yuan", Some(sum)) => number::yuan(sum),
+        _ => value.to_owned(),
+    })
 }
 
 fn filled(contract: &Contract) -> Fields {
