@@ -54,6 +54,8 @@ super::texts! {
         own_objections_hint: "异议受理后，你可以看到内容并陈述意见；提出人的身份保密。", "Once admitted you may read an objection and answer it; who objected is kept secret.";
         own_objections_see: "查看并陈述", "Read and answer";
         own_appeal_hint: "对不予受理或未入选的决定，可以在15日内申请复审。", "A review of a refusal can be asked for within 15 days.";
+        own_appeal_made: "你已申请复审。", "You asked for a review.";
+        own_appeal_see: "查看复审", "See the review";
         own_stage: "目前状态", "Where it stands";
         own_none: "没有与你有关的案件", "No case concerns you";
 

@@ -257,9 +257,9 @@ pub fn purpose(code: &str, lang: Lang) -> String {
 /// How a consent was given.
 pub fn channel(code: &str, lang: Lang) -> &'static str {
     match code {
-        "link" => lang.pick("本人通过链接", "by link, in person"),
-        "sheet" => lang.pick("签字的同意书", "on a signed sheet"),
-        "account" => lang.pick("本人账号", "by account"),
+        "link" => lang.pick("本人通过链接", "By link, in person"),
+        "sheet" => lang.pick("签字的同意书", "On a signed sheet"),
+        "account" => lang.pick("本人账号", "By account"),
         _ => "",
     }
 }
@@ -267,10 +267,10 @@ pub fn channel(code: &str, lang: Lang) -> &'static str {
 /// The highest degree of a candidate.
 pub fn degree(degree: Degree, lang: Lang) -> &'static str {
     match degree {
-        Degree::Doctorate => lang.pick("博士", "doctorate"),
-        Degree::Master => lang.pick("硕士", "master's"),
-        Degree::Bachelor => lang.pick("学士", "bachelor's"),
-        Degree::Other => lang.pick("其他", "other"),
+        Degree::Doctorate => lang.pick("博士", "Doctorate"),
+        Degree::Master => lang.pick("硕士", "Master's"),
+        Degree::Bachelor => lang.pick("学士", "Bachelor's"),
+        Degree::Other => lang.pick("其他", "Other"),
     }
 }
 
@@ -403,7 +403,7 @@ pub fn entered(input: &Input, lang: Lang) -> Vec<(String, String)> {
     lines
         .extend(texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (label(name), text.clone())));
     if input.heard {
-        lines.push((label("heard"), lang.pick("是", "yes").to_owned()));
+        lines.push((label("heard"), lang.pick("是", "Yes").to_owned()));
     }
     let days = [
         ("due_on", input.due_on),

@@ -25,6 +25,7 @@ super::texts! {
         standing: "公示状态", "State of the notice";
         superseded_hint: "本公示已由另一份公示取代，以那一份的名单和期限为准。", "Another notice took the place of this one; its list and period count.";
         void_hint: "本公示不再接收异议。发现问题或线索，可以向受理部门书面反映。", "This notice takes no more objections. Leads can be sent to the accepting office in writing.";
+        successor: "其后的公示：", "The notice that followed: ";
         withdrawn_hint: "本公示已由附告撤回，名单不再有效。", "This notice was taken back by an addendum; its list is void.";
         object_title: "对人选有异议？", "Do you object?";
         object_hint: "写明异议事项、事实与依据，附上证据或线索。填写约需10分钟。", "State the facts and grounds with evidence or a lead. It takes about ten minutes.";
@@ -97,7 +98,7 @@ super::texts! {
         desk_preview_hint: "公众将看到的样子；文号和日期以发布时为准。", "As the public will see it; number and dates are set at release.";
         desk_missing: "还缺什么", "What is missing";
         desk_nothing_missing: "要素齐全，可以送审。", "Nothing is missing; it can be proposed.";
-        desk_end_if_today: "若今天发布，截止日为", "If released today it ends on";
+        desk_end_if_today: "若今天发布，截止日为", "If released today it ends on ";
         desk_provisional: "我已知悉：截止日落在12月26日至31日，以国务院办公厅后续通知为准", "I know that the end falls on 26–31 December and may still move";
         desk_propose: "送审", "Propose for release";
         desk_take_back: "撤回送审", "Take the proposal back";

@@ -36,6 +36,14 @@ pub fn money(minor: i64, unit: &str, lang: Lang) -> String {
     }
 }
 
+/// A sum in yuan to the fen, its thousands grouped, as contracts write it: 1,000,000 or 12.34.
+pub fn yuan(fen: i64) -> String {
+    match fen % 100 {
+        0 => grouped(fen / 100),
+        part => format!("{}.{part:02}", grouped(fen / 100)),
+    }
+}
+
 /// A day in full.
 pub fn day(day: Day, lang: Lang) -> String {
     match lang {

@@ -151,7 +151,7 @@ pub fn batch_status(status: BatchStatus, lang: Lang) -> &'static str {
 /// As the form asks it.
 pub fn gender(gender: Gender, lang: Lang) -> &'static str {
     match gender {
-        Gender::Female => lang.pick("女", "female"),
-        Gender::Male => lang.pick("男", "male"),
+        Gender::Female => lang.pick("女", "Female"),
+        Gender::Male => lang.pick("男", "Male"),
     }
 }

@@ -162,6 +162,11 @@ pub fn decline(ground: DeclineGround, lang: Lang) -> &'static str {
     lang.pick(zh, en)
 }
 
+/// The reason that is kept of a closed task, in words: one who gave none of their own left the code of the ground.
+pub fn closing_reason(kept: &str, lang: Lang) -> &str {
+    DeclineGround::from_code(kept).map_or(kept, |ground| decline(ground, lang))
+}
+
 /// The five levels of a criterion.
 pub fn level(level: i64, lang: Lang) -> &'static str {
     let (zh, en) = match level {

@@ -298,7 +298,10 @@ impl Page {
     fn state(&self, seat: &Assignment) -> String {
         let state = texts::state(seat.state, self.frame.lang);
         match &seat.reason {
-            Some(reason) if !seat.state.is_live() => format!("{state}{}{reason}", self.frame.lang.pick("：", ": ")),
+            Some(kept) if !seat.state.is_live() => {
+                let reason = texts::closing_reason(kept, self.frame.lang);
+                format!("{state}{}{reason}", self.frame.lang.pick("：", ": "))
+            }
             _ => state.to_owned(),
         }
     }

@@ -13,6 +13,7 @@ use super::{
     form::{Fields, FormState, done_or_again},
     nomination::{Seen, see},
     page::{Desk, Frame, Html},
+    public::notice::day,
 };
 use crate::{
     app::App,
@@ -22,9 +23,11 @@ use crate::{
         consent::Purpose,
         nomination::CONSENT_VERSION,
         role::{CaseKind, Role},
+        time::Day,
         workflow::{Action, Rule},
     },
     store::{
+        appeal as appeals,
         nomination::{self, Consent},
         objection,
     },
@@ -40,6 +43,8 @@ struct OwnPage {
     consents: Vec<Consent>,
     /// Objections to this case that were admitted.
     objections: usize,
+    /// Reviews asked for of the decision the case stands at.
+    appeals: usize,
 }
 
 impl OwnPage {
@@ -55,8 +60,18 @@ impl OwnPage {
         Rule::of(Action::Withdraw).from.contains(&self.seen.case.stage)
     }
 
-    fn may_appeal(&self) -> bool {
-        appeal::is_appealable(self.seen.case.stage)
+    /// The last day for asking for a review, where the case stands at a decision that can be reviewed.
+    fn last_day(&self) -> Option<Day> {
+        let case = &self.seen.case;
+        appeal::is_appealable(case.stage).then(|| appeal::last_day(case.stage_entered_at.day()))
+    }
+
+    fn is_late(&self, last: &Day) -> bool {
+        self.frame.viewer.as_ref().is_some_and(|viewer| viewer.at.day() > *last)
+    }
+
+    fn date(&self, date: &Day) -> String {
+        day(*date, self.frame.lang)
     }
 
     fn stage(&self) -> &'static str {
@@ -90,7 +105,10 @@ async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<Html<
     let consents = nomination::consents(&mut conn, seen.case.id).await?;
     let known = objection::of_case(&mut conn, seen.case.id).await?;
     let objections = known.iter().filter(|known| known.state.is_told()).count();
-    Ok(Html(OwnPage { frame: desk.frame.clone(), form, seen, consents, objections }))
+    let decided_on = seen.case.stage_entered_at.day();
+    let asked = appeals::of_case(&mut conn, seen.case.id).await?;
+    let appeals = asked.iter().filter(|asked| asked.received_on >= decided_on).count();
+    Ok(Html(OwnPage { frame: desk.frame.clone(), form, seen, consents, objections, appeals }))
 }
 
 /// POST /admin/nominations/{no}/own/consents

@@ -28,7 +28,7 @@ use crate::{
         contract::{self, Contract},
         facts, scholar,
     },
-    texts::{label, reason},
+    texts::{label, number, reason},
 };
 
 #[derive(Template)]
@@ -133,7 +133,7 @@ impl ContractPage {
             ("autonomy", terms.autonomy),
             ("starts_on", date(terms.starts_on)),
             ("ends_on", date(terms.ends_on)),
-            ("grant_yuan", terms.grant_fen.map(yuan).unwrap_or_default()),
+            ("grant_yuan", terms.grant_fen.map(number::yuan).unwrap_or_default()),
         ]
         .map(|(name, value)| (self.frame.label(name), value))
         .into()
@@ -186,7 +186,15 @@ const FIELDS: [&str; 8] =
 /// What was typed beside what is stored; saved again, it goes over what is stored.
 fn clash(frame: &Frame, typed: &Fields, stored: &Contract) -> Vec<Differing> {
     let named = FIELDS.map(|name| (name, frame.label(name).to_owned()));
-    differing(named, (typed, &filled(stored)), |_, value| value.to_owned())
+    let mut typed = typed.clone();
+    // A sum is the same however its thousands are written.
+    if let Some(sum) = fen(typed.text("grant_yuan").trim()) {
+        typed.set("grant_yuan", yuan(sum));
+    }
+    differing(named, (&typed, &filled(stored)), |name, value| match (name, fen(value)) {
+        ("grant_yuan", Some(sum)) => number::yuan(sum),
+        _ => value.to_owned(),
+    })
 }
 
 fn filled(contract: &Contract) -> Fields {

@@ -219,6 +219,16 @@ pub async fn set_state(tx: &mut Tx, id: NoticeId, from: NoticeState, to: NoticeS
     tx.run_guarded(SQL, args![to, id, from]).await
 }
 
+/// The notices that took over from one: what names it as replaced, and where cases that had to leave it stand now.
+pub async fn successors(conn: &mut Conn, id: NoticeId) -> Result<Vec<(NoticeId, String)>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT n.id, COALESCE(n.notice_no, n.title) FROM notice n WHERE n.state <> 'draft' \
+        AND n.id <> $1 AND (n.supersedes_id = $1 OR (EXISTS (SELECT 1 FROM notice o WHERE o.id = $1 \
+        AND o.released_at < n.released_at) AND EXISTS (SELECT 1 FROM notice_item a JOIN notice_item b \
+        ON b.case_id = a.case_id WHERE a.notice_id = $1 AND NOT a.live AND b.notice_id = n.id))) ORDER BY n.id";
+    let rows: Vec<(i64, String)> = conn.all(SQL, args![id]).await?;
+    Ok(rows.into_iter().map(|(id, number)| (NoticeId(id), number)).collect())
+}
+
 /// Every notice that was released: number, text, printed hash.
 pub async fn printed(conn: &mut Conn) -> Result<Vec<(String, String, String)>, StoreError> {
     const SQL: &str = "SELECT COALESCE(notice_no, title), body, COALESCE(sha256, '') FROM notice \

@@ -94,9 +94,10 @@ impl FormPage {
         let t = &self.frame.t.nomination;
         match self.asked() {
             None => t.degree_hint.to_owned(),
-            Some(config) => {
-                config.degree.map(|degree| t.degree_of_role(words::degree(degree, self.frame.lang))).unwrap_or_default()
-            }
+            Some(config) => config
+                .degree
+                .map(|degree| t.degree_of_role(words::degree(degree, self.frame.lang).to_lowercase()))
+                .unwrap_or_default(),
         }
     }
 

@@ -162,6 +162,8 @@ struct NoticePage {
     over_on: String,
     published: String,
     addenda: Vec<Added>,
+    /// Where its cases were published again: address and number.
+    successors: Vec<(NoticeId, String)>,
     /// (all, cleared, still open, no longer listed)
     result: (i64, i64, i64, i64),
     text_available: bool,
@@ -177,6 +179,7 @@ pub async fn show(State(app): State<App>, frame: Frame, Id(id): Id<NoticeId>) ->
     let sheet = Sheet::of(&document, &items, Some(&found.body), frame.lang)?;
     let addenda = notice::addenda(&mut conn, id).await?;
     let (cleared, open, left) = notice::result(&mut conn, id).await?;
+    let successors = notice::successors(&mut conn, id).await?;
     let strip = standing.is_running().then(|| Strip::of(&document, now.day(), frame.t));
     let lang = frame.lang;
     let page = NoticePage {
@@ -186,6 +189,7 @@ pub async fn show(State(app): State<App>, frame: Frame, Id(id): Id<NoticeId>) ->
         over_on: frame.t.notice.over_on(day(document.ends_on, lang)),
         published: frame.t.notice.published_on(&document.number, day(document.starts_on, lang)),
         addenda: addenda.iter().map(|addendum| Added::of(addendum, frame.t)).collect(),
+        successors,
         result: (items.len() as i64, cleared, open, left),
         text_available: readable(standing, &items),
         frame,

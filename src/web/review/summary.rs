@@ -202,8 +202,8 @@ impl ReviewSummary {
         format!("{}%", 5.0 + 22.5 * (level - 1) as f64)
     }
 
-    fn ticks(&self) -> Vec<(String, String)> {
-        (1..=LEVELS).map(|level| (Self::x(level), format!("{level}{}", texts::level(level, self.lang())))).collect()
+    fn ticks(&self) -> Vec<(String, i64, &'static str)> {
+        (1..=LEVELS).map(|level| (Self::x(level), level, texts::level(level, self.lang()))).collect()
     }
 
     /// The dots of a criterion: valid reviews only.

@@ -281,6 +281,10 @@ impl TaskPage {
         }
     }
 
+    fn reason(&self) -> Option<&str> {
+        self.task.reason.as_deref().map(|kept| texts::closing_reason(kept, self.lang()))
+    }
+
     fn may_recuse(&self) -> bool {
         self.task.state.is_live()
     }
