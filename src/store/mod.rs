@@ -78,8 +78,8 @@ pub enum StoreError {
     /// Two transactions waited for each other and this one was undone (Postgres).
     #[error("two writes waited for each other; this one was undone")]
     Deadlock,
-    /// No connection became free in time.
-    #[error("no connection to the database became free in time")]
+    /// No connection became free in time, or the file was locked by somebody else.
+    #[error("the database did not become free in time")]
     Busy,
     /// The database address is neither `sqlite:` nor `postgres://`.
     #[error("the database address must start with sqlite: or postgres://")]
@@ -111,6 +111,8 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(inner) if matches!(inner.code().as_deref(), Some("40P01" | "40001")) => {
                 Self::Deadlock
             }
+            // SQLITE_BUSY: another process held the file for longer than we wait.
+            sqlx::Error::Database(inner) if inner.code().as_deref() == Some("5") => Self::Busy,
             sqlx::Error::PoolTimedOut => Self::Busy,
             _ => Self::Driver(error),
         }

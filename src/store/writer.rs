@@ -62,6 +62,7 @@ async fn work(connection: SqliteConnection, mut queue: mpsc::Receiver<Box<dyn Qu
         for job in group.drain(..) {
             job.answer(match &fate {
                 Ok(()) => Ok(()),
+                Err(StoreError::Busy) => Err(StoreError::Busy),
                 Err(error) => Err(StoreError::Undone(error.to_string())),
             });
         }
