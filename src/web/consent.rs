@@ -2,11 +2,11 @@
 
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
 use super::{
+    account::welcome::spent_link,
     error::WebError,
     form::{Fields, FormState, done_or_again},
     page::{Frame, Html, see_other},
@@ -83,15 +83,10 @@ impl ConsentPage {
     }
 }
 
-/// The page behind any other link: it does not tell an old one from one that never was.
-#[derive(askama::Template)]
-#[template(path = "consent/spent.html")]
-struct SpentPage {
-    frame: Frame,
-}
-
+/// Any other link: the page does not tell an old one from one that never was.
 fn spent(frame: Frame) -> Response {
-    Html(SpentPage { frame }).with_status(StatusCode::NOT_FOUND)
+    let hint = frame.t.nomination.consent_spent;
+    spent_link(frame, hint)
 }
 
 /// GET /consent/{token}

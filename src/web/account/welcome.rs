@@ -54,10 +54,17 @@ impl WelcomePage {
 #[template(path = "account/spent.html")]
 struct SpentPage {
     frame: Frame,
+    hint: &'static str,
+}
+
+/// `hint` says what the link was for and how to get another.
+pub(in crate::web) fn spent_link(frame: Frame, hint: &'static str) -> Response {
+    Html(SpentPage { frame, hint }).with_status(StatusCode::NOT_FOUND)
 }
 
 fn spent(frame: Frame) -> Response {
-    Html(SpentPage { frame }).with_status(StatusCode::NOT_FOUND)
+    let hint = frame.t.account.spent_hint;
+    spent_link(frame, hint)
 }
 
 /// GET /welcome/{token}: shows the form and changes nothing, because mail programs open links on their own.
