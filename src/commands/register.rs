@@ -33,8 +33,10 @@ use crate::{
 /// A record as an event freezes it.
 #[derive(Serialize)]
 struct Frozen<'a> {
-    kind: &'static str,
+    kind: Kind,
     why: &'a str,
+    /// What stood before a change: what came from an article was never entered on the desk.
+    before: Option<&'a Entry>,
     values: &'a Entry,
 }
 
@@ -109,7 +111,8 @@ pub async fn keep(
                 }
                 other => other?,
             }
-            record(tx, &author, command, spec, id, &entry, &why).await?;
+            let before = known.as_ref().map(|known| &known.entry);
+            record(tx, &author, command, id, &Frozen { kind, why: why.trim(), before, values: &entry }).await?;
             Ok(id)
         }
         .boxed()
@@ -144,7 +147,8 @@ pub async fn set_retired(
             }
             register::set_retired(tx, spec, id, ver, retired.then_some(author.at)).await?;
             let command = if retired { "retire_record" } else { "restore_record" };
-            record(tx, &author, command, spec, id, &known.entry, &why).await
+            let frozen = Frozen { kind, why: why.trim(), before: None, values: &known.entry };
+            record(tx, &author, command, id, &frozen).await
         }
         .boxed()
     })
@@ -271,18 +275,15 @@ async fn record(
     tx: &mut Tx,
     who: &Who,
     command: &'static str,
-    spec: &Spec,
     id: RowId,
-    entry: &Entry,
-    why: &str,
+    frozen: &Frozen<'_>,
 ) -> Result<(), CommandError> {
     tx.touch_public().await?;
-    let as_role = writers(spec.resource).into_iter().find(|role| who.has(*role)).unwrap_or(Role::Officer);
-    let frozen = Frozen { kind: spec.kind.code(), why: why.trim(), values: entry };
+    let as_role = writers(spec(frozen.kind).resource).into_iter().find(|role| who.has(*role)).unwrap_or(Role::Officer);
     let draft = event::Draft {
         command,
-        note: json!({ "register": spec.kind.code(), "record": id.0.to_string() }),
-        exhibits: vec![Exhibit::of("register", id, &frozen)?],
+        note: json!({ "register": frozen.kind.code(), "record": id.0.to_string() }),
+        exhibits: vec![Exhibit::of("register", id, frozen)?],
         ..event::Draft::default()
     };
     event::record(tx, &who.acting_as(as_role), draft).await?;

@@ -206,9 +206,19 @@ pub async fn find(conn: &mut Conn, spec: &Spec, id: RowId) -> Result<Option<Regi
     row.map(|cells| read(spec, cells)).transpose()
 }
 
-/// The parts of one kind that a record has, retired ones last.
-pub async fn parts(conn: &mut Conn, spec: &Spec, whole: Whole) -> Result<Vec<Registered>, StoreError> {
-    let (condition, args) = belonging(spec, whole);
+/// The parts of one kind that some records of one kind have, retired ones last.
+pub async fn parts(conn: &mut Conn, spec: &Spec, kind: Kind, wholes: &[RowId]) -> Result<Vec<Registered>, StoreError> {
+    let mut args: Vec<Arg> = Vec::new();
+    let condition = match spec.hook {
+        Hook::Alone => return Ok(Vec::new()),
+        Hook::Anywhere => {
+            args.push(kind.code().into());
+            format!("r.entity = $1 AND r.entity_id IN ({})", bind_list(&mut args, wholes.iter().copied()))
+        }
+        Hook::PartOf(_, column) => {
+            format!("r.{column} IN ({}){}", bind_list(&mut args, wholes.iter().copied()), fixed(spec))
+        }
+    };
     let order = if spec.ordered { "r.position, r.id" } else { "r.id" };
     let sql = format!(
         "{} WHERE {condition} ORDER BY CASE WHEN r.retired_at IS NULL THEN 0 ELSE 1 END, {order}",
@@ -218,16 +228,17 @@ pub async fn parts(conn: &mut Conn, spec: &Spec, whole: Whole) -> Result<Vec<Reg
     rows.into_iter().map(|cells| read(spec, cells)).collect()
 }
 
+/// What the columns that have one value in this register hold.
+fn fixed(spec: &Spec) -> String {
+    spec.fixed.iter().map(|(column, value)| format!(" AND r.{column} = '{value}'")).collect()
+}
+
 /// The condition that a part belongs to a whole.
 fn belonging(spec: &Spec, whole: Whole) -> (String, Vec<Arg>) {
     match spec.hook {
         Hook::Alone => ("TRUE".to_owned(), Vec::new()),
         Hook::Anywhere => ("r.entity = $1 AND r.entity_id = $2".to_owned(), args![whole.kind.code(), whole.id]),
-        Hook::PartOf(_, column) => {
-            let fixed: String =
-                spec.fixed.iter().map(|(column, value)| format!(" AND r.{column} = '{value}'")).collect();
-            (format!("r.{column} = $1{fixed}"), args![whole.id])
-        }
+        Hook::PartOf(_, column) => (format!("r.{column} = $1{}", fixed(spec)), args![whole.id]),
     }
 }
 
@@ -432,7 +443,8 @@ struct Directory {
     only: String,
 }
 
-fn directory(target: Target, whole: Option<Whole>) -> Directory {
+/// `args` are those the statement has already; what narrows it is bound behind them.
+fn directory(target: Target, whole: Option<Whole>, args: &mut Vec<Arg>) -> Directory {
     const NOTHING: &str = "CAST(NULL AS TEXT)";
     let named =
         |table, name: &str, besides| Directory { table, name: format!("r.{name}"), besides, only: String::new() };
@@ -448,7 +460,8 @@ fn directory(target: Target, whole: Option<Whole>) -> Directory {
         Target::Sibling(kind) => {
             let mut directory = named(kind.code(), spec(kind).fields[0].column, NOTHING);
             if let (Some(whole), Hook::PartOf(_, column)) = (whole, spec(kind).hook) {
-                directory.only = format!(" AND r.{column} = {}", whole.id);
+                args.push(whole.id.into());
+                directory.only = format!(" AND r.{column} = ${}", args.len());
             }
             directory
         }
@@ -467,17 +480,18 @@ pub async fn called(
     typed: &str,
     whole: Option<Whole>,
 ) -> Result<Vec<Named>, StoreError> {
-    let Directory { table, name, besides, only } = directory(target, whole);
     let by_id = typed.rsplit_once('#').and_then(|(_, id)| id.trim().parse::<i64>().ok());
-    let (column, arg) = match by_id {
-        Some(id) => ("r.id", args![id]),
-        None => (name.as_str(), args![typed.trim()]),
+    let mut args = match by_id {
+        Some(id) => args![id],
+        None => args![typed.trim()],
     };
+    let Directory { table, name, besides, only } = directory(target, whole, &mut args);
+    let column = if by_id.is_some() { "r.id" } else { name.as_str() };
     let sql = format!(
         "SELECT r.id, {name} AS name, {besides} AS besides FROM {table} r WHERE {column} = $1{only} \
          AND r.retired_at IS NULL ORDER BY r.id LIMIT 10"
     );
-    conn.all(AssertSqlSafe(sql), arg).await
+    conn.all(AssertSqlSafe(sql), args).await
 }
 
 /// What links of one target lead to, retired or not.
@@ -485,8 +499,8 @@ pub async fn names(conn: &mut Conn, target: Target, ids: &[i64]) -> Result<Vec<N
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let Directory { table, name, besides, .. } = directory(target, None);
     let mut args = Vec::new();
+    let Directory { table, name, besides, .. } = directory(target, None, &mut args);
     let among = bind_list(&mut args, ids.iter().copied());
     let sql = format!(
         "SELECT r.id, {name} AS name, {besides} AS besides FROM {table} r WHERE r.id IN ({among}) ORDER BY r.id"
@@ -499,12 +513,13 @@ pub async fn offered(conn: &mut Conn, target: Target, whole: Option<Whole>) -> R
     if target == Target::Person {
         return Ok(Vec::new());
     }
-    let Directory { table, name, besides, only } = directory(target, whole);
+    let mut args = Vec::new();
+    let Directory { table, name, besides, only } = directory(target, whole, &mut args);
     let sql = format!(
         "SELECT r.id, {name} AS name, {besides} AS besides FROM {table} r WHERE r.retired_at IS NULL{only} \
          ORDER BY r.id DESC LIMIT 100"
     );
-    conn.all(AssertSqlSafe(sql), Vec::new()).await
+    conn.all(AssertSqlSafe(sql), args).await
 }
 
 /// What was done to a record, with the values it then had.

@@ -131,30 +131,37 @@ impl Names {
     /// # Errors
     /// When the database fails.
     pub async fn of(conn: &mut Conn, records: &[&Registered]) -> Result<Self, StoreError> {
-        let mut names = Vec::new();
-        let mut wanted: Vec<(Target, Vec<i64>)> = Vec::new();
-        for record in records {
-            for field in spec(record.kind).fields {
-                let (Input::Link(target), Some(id)) = (field.input, record.entry.link(field.name)) else { continue };
-                match wanted.iter_mut().find(|(known, _)| *known == target) {
-                    Some((_, ids)) => ids.push(id),
-                    None => wanted.push((target, vec![id])),
-                }
-            }
-        }
-        for (target, ids) in wanted {
-            names.extend(register::names(conn, target, &ids).await?.into_iter().map(|named| (target, named)));
-        }
-        Ok(Self(names))
+        let links: Vec<(Target, i64)> = records
+            .iter()
+            .flat_map(|record| {
+                spec(record.kind).fields.iter().filter_map(|field| match field.input {
+                    Input::Link(target) => Some((target, record.entry.link(field.name)?)),
+                    _ => None,
+                })
+            })
+            .collect();
+        Self::behind(conn, links).await
     }
 
-    /// Reads the name behind one link.
+    /// Reads the names behind some links, target by target.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn single(conn: &mut Conn, target: Target, id: i64) -> Result<Self, StoreError> {
-        let found = register::names(conn, target, &[id]).await?;
-        Ok(Self(found.into_iter().map(|named| (target, named)).collect()))
+    pub async fn behind(conn: &mut Conn, links: Vec<(Target, i64)>) -> Result<Self, StoreError> {
+        let mut wanted: Vec<(Target, Vec<i64>)> = Vec::new();
+        for (target, id) in links {
+            match wanted.iter_mut().find(|(known, _)| *known == target) {
+                Some((_, ids)) => ids.push(id),
+                None => wanted.push((target, vec![id])),
+            }
+        }
+        let mut names = Vec::new();
+        for (target, mut ids) in wanted {
+            ids.sort_unstable();
+            ids.dedup();
+            names.extend(register::names(conn, target, &ids).await?.into_iter().map(|named| (target, named)));
+        }
+        Ok(Self(names))
     }
 
     fn find(&self, target: Target, id: i64) -> Option<&Named> {

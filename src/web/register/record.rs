@@ -15,14 +15,14 @@ use crate::{
     domain::{
         access::Verb,
         ids::RowId,
-        register::{Field, Hook, Input, Kind, Spec, parts_of, spec},
+        register::{Field, Hook, Input, Kind, Spec, Target, all, entry::Value, parts_of, spec},
         time::Moment,
     },
     store::{
         Conn, StoreError,
         register::{self, Registered, Step, Whole},
     },
-    texts::{Lang, register as words},
+    texts::{Lang, Texts, register as words},
     web::{
         error::WebError,
         form::{Fields, FormState, Id, done_or_again},
@@ -166,10 +166,8 @@ async fn page(conn: &mut Conn, desk: &Desk, record: Registered, form: FormState)
     let root = Whole { kind: record.kind, id: record.id };
     let mut known = vec![(record.kind, record.id)];
     let mut parts = Vec::new();
-    for kind in parts_of(record.kind) {
-        if desk.viewer.may_read(kind.resource) {
-            parts.push(gather(conn, desk, root, root, kind, &mut known).await?);
-        }
+    for kind in parts_of(record.kind).filter(|kind| desk.viewer.may_read(kind.resource)) {
+        parts.extend(gather(conn, desk, root, root.kind, &[root.id], kind, &mut known).await?);
     }
     let names = Names::of(conn, &[&record]).await?;
     Ok(RecordPage {
@@ -184,31 +182,41 @@ async fn page(conn: &mut Conn, desk: &Desk, record: Registered, form: FormState)
     })
 }
 
-/// The parts of one kind of a record, each with its own parts.
+/// The parts of one kind of some records, each with its own parts: for every record, in order, what it has.
 async fn gather(
     conn: &mut Conn,
     desk: &Desk,
     root: Whole,
-    whole: Whole,
+    of: Kind,
+    wholes: &[RowId],
     spec: &'static Spec,
     known: &mut Vec<(Kind, RowId)>,
-) -> Result<Parts, WebError> {
+) -> Result<Vec<Parts>, WebError> {
     let lang = desk.frame.lang;
-    let found = register::parts(conn, spec, whole).await?;
+    let found = register::parts(conn, spec, of, wholes).await?;
+    let ids: Vec<RowId> = found.iter().map(|part| part.id).collect();
+    known.extend(ids.iter().map(|id| (spec.kind, *id)));
     let names = Names::of(conn, &found.iter().collect::<Vec<_>>()).await?;
-    let mut rows = Vec::with_capacity(found.len());
-    for part in &found {
-        known.push((part.kind, part.id));
+    let mut below: Vec<Vec<Parts>> = found.iter().map(|_| Vec::new()).collect();
+    for kind in all().filter(|kind| matches!(kind.hook, Hook::PartOf(of, _) if of == spec.kind)) {
+        let theirs = Box::pin(gather(conn, desk, root, spec.kind, &ids, kind, known)).await?;
+        below.iter_mut().zip(theirs).for_each(|(below, parts)| below.push(parts));
+    }
+    // All are of one record that stands for itself, and so is the right to add to them.
+    let may_add = keeping::may(conn, &desk.viewer.who(None), spec, Verb::Write, Some(root), None).await?;
+    let mut parts: Vec<Parts> = wholes
+        .iter()
+        .map(|whole| {
+            let of = if *whole == root.id { String::new() } else { format!("?of={whole}") };
+            let add = may_add.then(|| format!("{}/{}/new{of}", address_of(root), spec.kind.code()));
+            Parts { kind: spec.kind, label: words::parts(spec.kind, lang), rows: Vec::new(), add }
+        })
+        .collect();
+    for (part, below) in found.iter().zip(below) {
+        let Some(at) = wholes.iter().position(|id| part.whole.is_some_and(|whole| whole.id == *id)) else { continue };
         let cells = spec.fields.iter().skip(1).filter(|field| !matches!(field.input, Input::Text(_)));
         let cells = cells.map(|field| Cell::of(desk, &names, part, field));
-        let mut below = Vec::new();
-        for kind in crate::domain::register::all() {
-            if matches!(kind.hook, Hook::PartOf(of, _) if of == part.kind) {
-                let here = Whole { kind: part.kind, id: part.id };
-                below.push(Box::pin(gather(conn, desk, root, here, kind, known)).await?);
-            }
-        }
-        rows.push(Part {
+        parts[at].rows.push(Part {
             title: names.title(part, lang),
             cells: cells.filter(|cell| cell.text.is_some()).collect(),
             retired: part.retired_at.is_some(),
@@ -216,51 +224,50 @@ async fn gather(
             below,
         });
     }
-    let may_add = keeping::may(conn, &desk.viewer.who(None), spec, Verb::Write, Some(whole), None).await?;
-    let of = if whole == root { String::new() } else { format!("?of={}", whole.id) };
-    let add = may_add.then(|| format!("{}/{}/new{of}", address_of(root), spec.kind.code()));
-    Ok(Parts { kind: spec.kind, label: words::parts(spec.kind, lang), rows, add })
+    Ok(parts)
 }
 
-/// What was done to a record and its parts, each step beside the one before it.
+/// What was done to a record and its parts, the newest first; a change with what stood before it.
 async fn history(conn: &mut Conn, desk: &Desk, known: &[(Kind, RowId)]) -> Result<Vec<Line>, WebError> {
     let lang = desk.frame.lang;
     let ids: Vec<RowId> = known.iter().map(|(_, id)| *id).collect();
     let steps = register::history(conn, &ids).await?;
-    let mut before: BTreeMap<i64, BTreeMap<String, serde_json::Value>> = BTreeMap::new();
-    let mut lines = Vec::with_capacity(steps.len());
-    // From the first to the last, so that each finds what stood before it.
-    for step in steps.iter().rev() {
-        let Some((kind, _)) = known.iter().find(|(_, id)| id.0 == step.subject_id) else { continue };
-        let frozen: Frozen =
-            serde_json::from_str(&step.body).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        let changes = match before.get(&step.subject_id) {
-            Some(old) => changes(conn, *kind, old, &frozen.values, lang).await?,
-            None => Vec::new(),
-        };
-        let part = if known.first().is_some_and(|(_, id)| id.0 == step.subject_id) {
-            String::new()
-        } else {
-            words::kind(*kind, lang).to_owned()
-        };
-        lines.push(Line {
+    let read = |step: &Step| serde_json::from_str(&step.body).map_err(|error| StoreError::Corrupt(error.to_string()));
+    let frozen: Vec<Frozen> = steps.iter().map(read).collect::<Result<_, _>>()?;
+    let kinds: Vec<Kind> = steps
+        .iter()
+        .map(|step| known.iter().find(|(_, id)| id.0 == step.subject_id).map_or(known[0].0, |(kind, _)| *kind))
+        .collect();
+    let mut links = Vec::new();
+    for (frozen, kind) in frozen.iter().zip(&kinds) {
+        for values in frozen.before.iter().chain([&frozen.values]) {
+            links.extend(spec(*kind).fields.iter().filter_map(|field| link(field, values)));
+        }
+    }
+    let names = Names::behind(conn, links).await?;
+    let line = |((step, frozen), kind): ((&Step, Frozen), Kind)| {
+        let is_part = step.subject_id != known[0].1.0;
+        let changes = frozen.before.as_ref().map(|before| changes(kind, before, &frozen.values, &names, lang));
+        Line {
             at: step.at,
             by: step.actor.clone().unwrap_or_default(),
-            said: said(step, &part, lang),
+            said: said(step, if is_part { words::kind(kind, lang) } else { "" }, lang),
+            changes: changes.unwrap_or_default(),
             why: frozen.why,
-            changes,
-        });
-        before.insert(step.subject_id, frozen.values);
-    }
-    lines.reverse();
-    Ok(lines)
+        }
+    };
+    Ok(steps.iter().zip(frozen).zip(kinds).map(line).collect())
 }
+
+/// The values of a record by field, as an event holds them.
+type Values = BTreeMap<String, serde_json::Value>;
 
 /// A record as an event froze it.
 #[derive(serde::Deserialize)]
 struct Frozen {
     why: String,
-    values: BTreeMap<String, serde_json::Value>,
+    before: Option<Values>,
+    values: Values,
 }
 
 fn said(step: &Step, part: &str, lang: Lang) -> String {
@@ -269,44 +276,35 @@ fn said(step: &Step, part: &str, lang: Lang) -> String {
 }
 
 /// The fields in which two versions differ, as people read them.
-async fn changes(
-    conn: &mut Conn,
-    kind: Kind,
-    old: &BTreeMap<String, serde_json::Value>,
-    new: &BTreeMap<String, serde_json::Value>,
-    lang: Lang,
-) -> Result<Vec<Change>, WebError> {
-    let mut changes = Vec::new();
-    for field in spec(kind).fields {
-        let (was, is) = (old.get(field.name), new.get(field.name));
-        if was != is {
-            let label = crate::texts::field::label(field.name, lang).to_owned();
-            let was = in_words(conn, field, was, lang).await?;
-            let is = in_words(conn, field, is, lang).await?;
-            changes.push(Change { label, was, is, english: is_english(field) });
-        }
-    }
-    Ok(changes)
+fn changes(kind: Kind, before: &Values, after: &Values, names: &Names, lang: Lang) -> Vec<Change> {
+    let in_words = |field: &Field, values: &Values| {
+        let value = value(field, values);
+        value.map_or_else(|| Texts::of(lang).site.unstated.to_owned(), |value| names.shown(field, &value, lang))
+    };
+    let differ = spec(kind).fields.iter().filter(|field| before.get(field.name) != after.get(field.name));
+    let change = |field: &Field| Change {
+        label: crate::texts::field::label(field.name, lang).to_owned(),
+        was: in_words(field, before),
+        is: in_words(field, after),
+        english: is_english(field),
+    };
+    differ.map(change).collect()
 }
 
-async fn in_words(
-    conn: &mut Conn,
-    field: &'static Field,
-    value: Option<&serde_json::Value>,
-    lang: Lang,
-) -> Result<String, WebError> {
-    use crate::domain::register::entry::Value;
-    let read = match (field.input, value) {
-        (_, None) => return Ok(crate::texts::Texts::of(lang).site.unstated.to_owned()),
-        (Input::Link(_), Some(value)) => value.as_str().and_then(|id| id.parse().ok()).map(Value::Link),
-        (_, Some(serde_json::Value::Bool(yes))) => Some(Value::Yes(*yes)),
-        (_, Some(serde_json::Value::Number(number))) => number.as_i64().map(Value::Number),
-        (_, Some(value)) => value.as_str().map(|text| Value::Text(text.to_owned())),
-    };
-    let Some(value) = read else { return Ok(String::new()) };
-    let mut names = Names::default();
-    if let (Input::Link(target), Value::Link(id)) = (field.input, &value) {
-        names = Names::single(conn, target, *id).await?;
+/// A value as it was frozen; ids are strings there.
+fn value(field: &Field, values: &Values) -> Option<Value> {
+    match (field.input, values.get(field.name)?) {
+        (Input::Link(_), value) => value.as_str()?.parse().ok().map(Value::Link),
+        (_, serde_json::Value::Bool(yes)) => Some(Value::Yes(*yes)),
+        (_, serde_json::Value::Number(number)) => number.as_i64().map(Value::Number),
+        (_, value) => value.as_str().map(|text| Value::Text(text.to_owned())),
     }
-    Ok(names.shown(field, &value, lang))
+}
+
+/// What a frozen link leads to.
+fn link(field: &Field, values: &Values) -> Option<(Target, i64)> {
+    match (field.input, value(field, values)?) {
+        (Input::Link(target), Value::Link(id)) => Some((target, id)),
+        _ => None,
+    }
 }
