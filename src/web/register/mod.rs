@@ -189,7 +189,8 @@ impl Names {
         match (field.input, value) {
             (Input::OneOf(_), Value::Text(code)) => words::choice(field.name, code, lang).to_owned(),
             (Input::Link(target), Value::Link(id)) => self.name(target, *id),
-            (Input::Count(..), Value::Number(count)) => number::grouped(*count),
+            // Four digits need no grouping, and a year bears none.
+            (Input::Count(..), Value::Number(count)) if *count >= 10_000 => number::grouped(*count),
             (Input::Money, Value::Number(hundredths)) => entry::money(*hundredths),
             (_, Value::Yes(yes)) => Texts::of(lang).register.yes_or_no(*yes).to_owned(),
             (_, value) => entry::typed(field, value),

@@ -358,6 +358,9 @@ fn a_unit_keeps_only_what_it_has_a_part_in() {
         );
         unit.get(&other).await.is(404);
         unit.get(&format!("{other}/edit")).await.is(404);
+        let phase = column(&app, "SELECT CAST(programme_id AS TEXT) FROM sp_phase").await.remove(0);
+        let years = officer.get(&format!("/admin/programmes/{phase}")).await.is(200).texts(".cells dd");
+        assert!(years.contains(&"2023".to_owned()), "a year bears no comma: {years:?}");
         // A record begins with the office.
         unit.get("/admin/labs/new").await.is(403);
         let form = format!("/admin/labs/{lab}/edit");
