@@ -28,13 +28,14 @@ fn main() {
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
     fs::create_dir_all(&folder).expect("a folder for the databases");
-    let small = demo(&folder, 1_000);
+    let small = demo(&folder, 1_000, 24);
     let many = many();
-    let large = demo(&folder, many);
+    let large = demo(&folder, many, 24);
     println!("| what | figure | target |\n|---|---|---|");
     public_pages(&folder, &small);
     submissions(&folder, &small);
     growth(&small, &large, many);
+    projects(&demo(&folder, 21, 100), &demo(&folder, 21, 10_000));
     start_and_memory(&small);
 }
 
@@ -43,14 +44,15 @@ fn many() -> usize {
     std::env::var("BOLE_BENCH_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(100_000)
 }
 
-/// A database of so many cases, made once.
-fn demo(folder: &Path, cases: usize) -> PathBuf {
-    let path = folder.join(format!("demo-{cases}/bole.db"));
+/// A database of so many cases and projects, made once.
+fn demo(folder: &Path, cases: usize, projects: usize) -> PathBuf {
+    let path = folder.join(format!("demo-{cases}-{projects}/bole.db"));
     if !path.exists() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the database");
-        eprintln!("making {cases} cases");
+        eprintln!("making {cases} cases and {projects} projects");
         let status = Command::new(env!("CARGO_BIN_EXE_bole"))
-            .args(["demo", "--cases", &cases.to_string(), "--seed", "7", "--password", PASSWORD])
+            .args(["demo", "--cases", &cases.to_string(), "--projects", &projects.to_string()])
+            .args(["--seed", "7", "--password", PASSWORD])
             .args(["--database", &format!("sqlite:{}", path.display())])
             .status();
         assert!(status.is_ok_and(|status| status.success()), "bole demo failed");
@@ -204,6 +206,34 @@ fn growth(small: &Path, large: &Path, cases: usize) {
         &format!("{:.2}× ({many:.2} against {few:.2} ms)", many / few),
         "≤ 1.15×",
     );
+}
+
+/// The lists of projects, on the desk and in public, with many times the projects.
+fn projects(few: &Path, many: &Path) {
+    let (few, many) = (Server::bole(few), Server::bole(many));
+    let medians = |path: &str, account: Option<&str>| {
+        [&few, &many].map(|server| {
+            let cookie = account.map(|account| sign_in(server, account)).unwrap_or_default();
+            let path = path.to_owned();
+            let figures = load::run(server.address, 1, RUN, 200, move |_, number| {
+                load::get(&path.replace("{n}", &number.to_string()), &[("cookie", &cookie)])
+            });
+            assert_eq!(figures.wrong, 0, "every answer is 200");
+            figures.quantile(0.5)
+        })
+    };
+    let desk = Some("officer@demo.invalid");
+    for (what, path, account) in [
+        ("projects on the desk", "/admin/projects", desk),
+        ("running projects on the desk", "/admin/projects?is=running", desk),
+        ("projects found by name", "/admin/projects?q=%E8%AF%BE%E9%A2%9800042", desk),
+        ("public projects, rendered anew", "/projects?anew={n}", None),
+        ("the matrix, rendered anew", "/ai4s?anew={n}", None),
+    ] {
+        let [less, more] = medians(path, account);
+        let figure = format!("{:.2}× ({more:.2} against {less:.2} ms)", more / less);
+        row(&format!("{what}, 10000 against 100"), &figure, "≤ 1.15×");
+    }
 }
 
 /// Cold start and memory under load.

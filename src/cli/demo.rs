@@ -24,6 +24,9 @@ pub struct DemoArgs {
     /// How many cases
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     cases: u32,
+    /// How many projects of the special programme
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    projects: u32,
     /// The same seed on the same day gives the same data
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -58,6 +61,7 @@ async fn fill(config: Config, args: DemoArgs) -> anyhow::Result<()> {
     let db = open::database(&url).await?;
     let options = Options {
         cases: args.cases as usize,
+        projects: args.projects as usize,
         seed: args.seed,
         password_hash: password::hash(args.password).await?,
         today: Clock::system().today(),

@@ -15,7 +15,7 @@ use crate::{
         access::{self, Reach, Resource, Verb},
         ids::RowId,
         register::{
-            Fault, Hook, Kind, Spec,
+            Fault, Hook, Kind, LINES, Spec,
             entry::Entry,
             rule::{self, Around},
             spec,
@@ -85,12 +85,7 @@ pub async fn keep(
             if known.is_some() && why.trim().is_empty() {
                 reasons.push(Reason::Required { field: "change_why" });
             }
-            let around = around(tx, &author, kind, whole, known.as_ref(), &entry).await?;
-            add_unsaid(&mut reasons, rule::faults(kind, &entry, &around));
-            if reasons.is_empty() && register::is_taken(tx, spec, whole, &entry, known.as_ref().map(|it| it.id)).await?
-            {
-                reasons.push(Fault::Taken { field: spec.unique[0] }.into());
-            }
+            examine(tx, &author, spec, (whole, known.as_ref()), &entry, &mut reasons).await?;
             Refusal::unless_empty(reasons)?;
 
             let (id, command, kept) = match &known {
@@ -112,12 +107,79 @@ pub async fn keep(
                 other => other?,
             }
             let before = known.as_ref().map(|known| &known.entry);
-            record(tx, &author, command, id, &Frozen { kind, why: why.trim(), before, values: &entry }).await?;
+            record(tx, &author, command, &[(id, Frozen { kind, why: why.trim(), before, values: &entry })]).await?;
             Ok(id)
         }
         .boxed()
     })
     .await
+}
+
+/// A line of a list: its number in what was pasted, what it says, and what could not be read of it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub number: usize,
+    pub entry: Entry,
+    pub misread: Vec<Reason>,
+}
+
+/// Enters a list of parts of one kind at once, such as the results of a challenge; gives how many.
+///
+/// # Errors
+/// Every reason of every line at once; then none is entered.
+pub async fn enter_all(
+    app: &App,
+    who: &Who,
+    kind: Kind,
+    whole: Whole,
+    lines: Vec<Line>,
+) -> Result<usize, CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let spec = spec(kind);
+            may_write(tx, &author, spec, Some(whole), None).await?;
+            let mut reasons = Vec::new();
+            let mut entered = Vec::with_capacity(lines.len());
+            for line in &lines {
+                let mut wrong = line.misread.clone();
+                examine(tx, &author, spec, (Some(whole), None), &line.entry, &mut wrong).await?;
+                if wrong.is_empty() {
+                    // Entered at once, so that the next line that says the same is found out; a refusal undoes it.
+                    let id: RowId = new_id(author.at);
+                    register::insert(tx, spec, id, Some(whole), &line.entry).await?;
+                    entered.push((id, Frozen { kind, why: "", before: None, values: &line.entry }));
+                }
+                let in_line = |reason| Fault::InLine { line: line.number, reason: Box::new(reason) }.into();
+                reasons.extend(wrong.into_iter().map(in_line));
+            }
+            if lines.is_empty() {
+                reasons.push(Reason::Required { field: LINES });
+            }
+            Refusal::unless_empty(reasons)?;
+            record(tx, &author, "enter_records", &entered).await?;
+            Ok(entered.len())
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Adds what the rules and the other records have against an entry.
+async fn examine(
+    tx: &mut Tx,
+    who: &Who,
+    spec: &'static Spec,
+    (whole, known): (Option<Whole>, Option<&Registered>),
+    entry: &Entry,
+    reasons: &mut Vec<Reason>,
+) -> Result<(), CommandError> {
+    let around = around(tx, who, spec.kind, whole, known, entry).await?;
+    add_unsaid(reasons, rule::faults(spec.kind, entry, &around));
+    if reasons.is_empty() && register::is_taken(tx, spec, whole, entry, known.map(|it| it.id)).await? {
+        reasons.push(Fault::Taken { field: spec.unique[0] }.into());
+    }
+    Ok(())
 }
 
 /// Takes a record off the public pages, or puts it back.
@@ -148,7 +210,7 @@ pub async fn set_retired(
             register::set_retired(tx, spec, id, ver, retired.then_some(author.at)).await?;
             let command = if retired { "retire_record" } else { "restore_record" };
             let frozen = Frozen { kind, why: why.trim(), before: None, values: &known.entry };
-            record(tx, &author, command, id, &frozen).await
+            record(tx, &author, command, &[(id, frozen)]).await
         }
         .boxed()
     })
@@ -271,21 +333,22 @@ fn add_unsaid(reasons: &mut Vec<Reason>, more: Vec<Reason>) {
     reasons.extend(more.into_iter().filter(|reason| !said.contains(&reason.field())));
 }
 
+/// Records what was done to some records of one kind.
 async fn record(
     tx: &mut Tx,
     who: &Who,
     command: &'static str,
-    id: RowId,
-    frozen: &Frozen<'_>,
+    done: &[(RowId, Frozen<'_>)],
 ) -> Result<(), CommandError> {
+    let Some((first, frozen)) = done.first() else { return Ok(()) };
     tx.touch_public().await?;
     let as_role = writers(spec(frozen.kind).resource).into_iter().find(|role| who.has(*role)).unwrap_or(Role::Officer);
-    let draft = event::Draft {
-        command,
-        note: json!({ "register": frozen.kind.code(), "record": id.0.to_string() }),
-        exhibits: vec![Exhibit::of("register", id, frozen)?],
-        ..event::Draft::default()
-    };
+    let exhibits = done.iter().map(|(id, frozen)| Exhibit::of("register", *id, frozen)).collect::<Result<_, _>>()?;
+    let mut note = json!({ "register": frozen.kind.code(), "record": first.0.to_string() });
+    if done.len() > 1 {
+        note["records"] = done.len().into();
+    }
+    let draft = event::Draft { command, note, exhibits, ..event::Draft::default() };
     event::record(tx, &who.acting_as(as_role), draft).await?;
     Ok(())
 }

@@ -68,6 +68,7 @@ pub fn done(command: &str, payload: &str, lang: Lang) -> String {
         "change_institution" => ("修改单位信息", "Changed an institution"),
         "change_person" => ("修改人员信息", "Changed a person"),
         "enter_record" => ("登记", "Entered"),
+        "enter_records" => ("成批登记", "Entered from a list"),
         "change_record" => ("修改", "Changed"),
         "retire_record" => ("撤下", "Taken off"),
         "restore_record" => ("恢复", "Put back"),

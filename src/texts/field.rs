@@ -50,6 +50,7 @@ pub fn label(field: &str, lang: Lang) -> &'static str {
         "flawed_step" => ("有瑕疵的环节", "The flawed step"),
         "starts_on" => ("起始日期", "Start"),
         "ends_on" => ("截止日期", "End"),
+        "lines" => ("各行", "Lines"),
         "note" => ("备注", "Note"),
         "note_eligibility" => ("资格条件备注", "Note on eligibility"),
         "note_form" => ("提名表备注", "Note on the form"),

@@ -38,12 +38,20 @@ super::texts! {
         add: "新增", "Add";
         parts: "所属内容", "Its parts";
         view: "按状态查看", "Show";
+        paste: "成批录入", "Paste a list";
+        paste_hint: "从电子表格复制若干行，粘贴在这里：一行一条，列的顺序见下。第一行可以是列名，此时顺序随意、可以缺列。有一行不合要求，整批都不录入。",
+            "Copy rows from a spreadsheet and paste them here: a record a line, with the columns in the order below. The first line may name the columns; then the order is free and columns may be left out. If one line will not do, none is entered.";
+        columns: "列", "Columns";
+        column_needed: "必填", "needed";
+        enter_all: "全部录入", "Enter them all";
     }
     phrases {
         new_of(kind): "新建{kind}", "New {kind}";
         change_of(kind): "修改{kind}", "Change the {kind}";
         kept(kind): "已保存{kind}", "The {kind} was saved";
         count(n): "{n}条", "{n}";
+        paste_of(kind): "成批录入{kind}", "Paste a list: {kind}";
+        pasted(n, kind): "已录入{n}条{kind}", "{n} lines entered: {kind}";
     }
 }
 
@@ -502,6 +510,21 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
         }
         Fault::Itself { .. } => both("不能填它自己", "It cannot refer to itself"),
         Fault::WrongAxis { .. } => both("请选本专项对应列表中的一条", "Choose from that list of the programme"),
+        Fault::InLine { line, reason } => {
+            let beside = |lang| match reason.field() {
+                Some(field) => format!("{}{}", super::field::label(field, lang), lang.pick("：", ": ")),
+                None => String::new(),
+            };
+            let told = |lang| format!("{}{}", beside(lang), super::reason::sentence(reason, lang));
+            (format!("第{line}行，{}", told(Lang::Zh)), format!("Line {line}, {}", told(Lang::En)))
+        }
+        Fault::TooManyLines { most, has } => {
+            (format!("一次最多{most}行，现有{has}行"), format!("At most {most} lines at once; there are {has}"))
+        }
+        Fault::UnknownColumn { typed } => (
+            format!("没有名为“{typed}”的列，请对照下面的列名"),
+            format!("There is no column called “{typed}”; compare the names below"),
+        ),
         Fault::Retired => {
             both("记录已撤下，请先恢复再修改", "The record is taken off; put it back before you change it")
         }

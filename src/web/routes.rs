@@ -86,6 +86,8 @@ macro_rules! register {
             post(concat!("/admin/", $address, "/{id}/retirement"), WRITES, register::edit::retire),
             get(concat!("/admin/", $address, "/{id}/{part}/new"), WRITES, register::part::new),
             post(concat!("/admin/", $address, "/{id}/{part}/new"), WRITES, register::part::create),
+            get(concat!("/admin/", $address, "/{id}/{part}/list"), WRITES, register::paste::show),
+            post(concat!("/admin/", $address, "/{id}/{part}/list"), WRITES, register::paste::create),
             get(concat!("/admin/", $address, "/{id}/{part}/{row}"), WRITES, register::part::show),
             post(concat!("/admin/", $address, "/{id}/{part}/{row}"), WRITES, register::part::update),
             post(concat!("/admin/", $address, "/{id}/{part}/{row}/retirement"), WRITES, register::part::retire),

@@ -2,12 +2,13 @@
 //!
 //! `Browser::start` gives `None` unless `BOLE_TEST_BROWSER=1`; with it, a missing Chromium fails the
 //! test. Every browser has its own profile and its own driver, so tests do not see each other, and
-//! it can reach this machine only. Nothing here knows a page of ours: the stories do.
+//! it can reach this machine only. Only `Window` knows a page of ours, the one to sign in on; the stories know the rest.
 
 mod axe;
 mod devtools;
 mod driver;
 mod harness;
+mod window;
 
 use std::{path::Path, time::Duration};
 
@@ -15,6 +16,7 @@ use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
+pub use self::window::Window;
 use self::{axe::Violation, devtools::DevTools, driver::Driver};
 
 /// How long an element may take to appear; only a failing test waits that long.

@@ -14,7 +14,13 @@ use bole::{
 use crate::app::{TestApp, on_both_engines_empty, on_sqlite};
 
 fn options(cases: usize) -> Options {
-    Options { cases, seed: 7, password_hash: "kein Passwort".to_owned(), today: "2026-03-02".parse().unwrap() }
+    Options {
+        cases,
+        projects: 12,
+        seed: 7,
+        password_hash: "kein Passwort".to_owned(),
+        today: "2026-03-02".parse().unwrap(),
+    }
 }
 
 async fn fill(app: &TestApp, cases: usize) {

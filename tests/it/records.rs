@@ -67,7 +67,8 @@ pub async fn demonstration(engine: Engine) -> TestApp {
 }
 
 async fn fill(app: &TestApp) {
-    let options = Options { cases: 60, seed: 11, password_hash: people::password_hash(), today: app.clock.today() };
+    let options =
+        Options { cases: 60, projects: 4, seed: 11, password_hash: people::password_hash(), today: app.clock.today() };
     demo::fill(&app.app.db, &options, |_, _| {}).await.unwrap();
 }
 

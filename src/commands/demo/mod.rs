@@ -13,6 +13,7 @@ mod inbox;
 mod names;
 mod path;
 mod plan;
+mod projects;
 mod prose;
 mod records;
 mod rounds;
@@ -67,6 +68,8 @@ const SCHEME: &str = "scholar";
 #[derive(Clone, Debug)]
 pub struct Options {
     pub cases: usize,
+    /// Projects of the special programme.
+    pub projects: usize,
     pub seed: u64,
     /// The hash of everybody's password.
     pub password_hash: String,
@@ -109,7 +112,7 @@ pub async fn fill(db: &Db, options: &Options, progress: impl Fn(usize, usize)) -
     let config = seeds.schemes.schemes.remove(place).config;
     let plan = Arc::new(Plan::new(options.seed, Sizes::of(options.cases), config, timetable));
     let writer = Writer { db, chance: Arc::new(Mutex::new(Chance::of(options.seed, u64::MAX - 1))), plan };
-    writer.everything(&options.password_hash, progress).await
+    writer.everything(options, progress).await
 }
 
 /// Writes a plan.
@@ -121,9 +124,9 @@ struct Writer<'d> {
 }
 
 impl Writer<'_> {
-    async fn everything(&self, hash: &str, progress: impl Fn(usize, usize)) -> Result<Filled, DemoError> {
-        let cases = self.plan.slots.len();
-        let hash = hash.to_owned();
+    async fn everything(&self, options: &Options, progress: impl Fn(usize, usize)) -> Result<Filled, DemoError> {
+        let (cases, projects) = (self.plan.slots.len(), options.projects);
+        let hash = options.password_hash.clone();
         let scheme = self.job(move |tx, plan| setting_out(tx, plan, hash).boxed()).await?;
         let mut moving = events::besides_cases(&self.plan);
         for from in (0..cases).step_by(TOGETHER) {
@@ -143,6 +146,10 @@ impl Writer<'_> {
             progress(cases + from * cases / events, cases * 2);
         }
         self.job(move |tx, plan| finish(tx, plan, scheme, numbers).boxed()).await?;
+        for from in (0..projects).step_by(TOGETHER) {
+            let some = from..(from + TOGETHER).min(projects);
+            self.job(move |tx, plan| projects::put(tx, plan, scheme, some).boxed()).await?;
+        }
         progress(cases * 2, cases * 2);
         Ok(Filled { cases, events })
     }

@@ -1,6 +1,6 @@
 //! What can be wrong with a record of a register, beside what can be wrong with any field.
 
-use crate::domain::workflow::RefusalKind;
+use crate::domain::workflow::{Reason, RefusalKind};
 
 /// One thing that is wrong, with the field it stands beside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,13 +86,31 @@ pub enum Fault {
     },
     /// It is off the public pages: it is put back before it is changed.
     Retired,
+    /// A line of a pasted list, counted from 1, with what is wrong in it.
+    InLine {
+        line: usize,
+        reason: Box<Reason>,
+    },
+    /// A pasted list has more lines than are taken at once.
+    TooManyLines {
+        most: usize,
+        has: usize,
+    },
+    /// The first line names a column that the kind does not have.
+    UnknownColumn {
+        typed: String,
+    },
 }
+
+/// The field that a pasted list stands in.
+pub const LINES: &str = "lines";
 
 impl Fault {
     pub fn kind(&self) -> RefusalKind {
         match self {
             Self::StewardOpens { .. } => RefusalKind::Forbidden,
             Self::Retired => RefusalKind::Conflict,
+            Self::InLine { reason, .. } => reason.kind(),
             _ => RefusalKind::Unprocessable,
         }
     }
@@ -122,6 +140,7 @@ impl Fault {
             | Self::PersonOrInstitution { field }
             | Self::Itself { field }
             | Self::WrongAxis { field } => Some(field),
+            Self::InLine { .. } | Self::TooManyLines { .. } | Self::UnknownColumn { .. } => Some(LINES),
             Self::Retired => None,
         }
     }

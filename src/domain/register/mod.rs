@@ -14,7 +14,7 @@ pub mod project;
 pub mod rule;
 pub mod source;
 
-pub use fault::Fault;
+pub use fault::{Fault, LINES};
 
 use super::{access::Resource, role::codes};
 

@@ -6,6 +6,7 @@
 pub mod edit;
 pub mod list;
 pub mod part;
+pub mod paste;
 pub mod reading;
 pub mod record;
 

@@ -22,8 +22,20 @@ async fn root(conn: &mut Conn, desk: &Desk, asked: &Asked) -> Result<Registered,
     see(conn, &desk.viewer, asked.register, asked.root).await
 }
 
-/// The form of a new part. `of` names the part of the record that it belongs to, where it is not the record itself.
-async fn new_form(conn: &mut Conn, desk: &Desk, asked: &Asked, of: &str) -> Result<Form, WebError> {
+/// Where new parts go, and the page one comes from and goes back to.
+pub(super) struct Place {
+    pub back: String,
+    pub back_label: String,
+    /// The query that names the part they belong to; empty where it is the record itself.
+    pub of: String,
+}
+
+/// What new parts of the kind asked for would belong to, if the account may enter them. `of` names the part of the
+/// record that they belong to, where it is not the record itself.
+///
+/// # Errors
+/// [`WebError::NotFound`] where there is no such record or it has no such parts; [`WebError::Forbidden`].
+pub(super) async fn place(conn: &mut Conn, desk: &Desk, asked: &Asked, of: &str) -> Result<(Whole, Place), WebError> {
     let record = root(conn, desk, asked).await?;
     let spec = asked.part;
     let whole = match of.parse::<RowId>() {
@@ -45,15 +57,24 @@ async fn new_form(conn: &mut Conn, desk: &Desk, asked: &Asked, of: &str) -> Resu
     if !keeping::may(conn, &desk.viewer.who(None), spec, Verb::Write, Some(whole), None).await? {
         return Err(WebError::Forbidden);
     }
-    let back = address_of(here);
-    let of = if whole == here { String::new() } else { format!("?of={}", whole.id) };
+    let place = Place {
+        back: address_of(here),
+        back_label: Names::of(conn, &[&record]).await?.title(&record, desk.frame.lang),
+        of: if whole == here { String::new() } else { format!("?of={}", whole.id) },
+    };
+    Ok((whole, place))
+}
+
+/// The form of a new part.
+async fn new_form(conn: &mut Conn, desk: &Desk, asked: &Asked, of: &str) -> Result<Form, WebError> {
+    let (whole, place) = place(conn, desk, asked, of).await?;
     Ok(Form {
-        kind: spec.kind,
+        kind: asked.part.kind,
         known: None,
         whole: Some(whole),
-        action: format!("{back}/{}/new{of}", spec.kind.code()),
-        back_label: Names::of(conn, &[&record]).await?.title(&record, desk.frame.lang),
-        back,
+        action: format!("{}/{}/new{}", place.back, asked.part.kind.code(), place.of),
+        back_label: place.back_label,
+        back: place.back,
     })
 }
 

@@ -78,8 +78,13 @@ struct Parts {
     kind: Kind,
     label: &'static str,
     rows: Vec<Part>,
-    /// Where one is added; `None` for whoever may not.
-    add: Option<String>,
+    /// Where one is added, and where many are at once; `None` for whoever may not.
+    add: Option<Add>,
+}
+
+struct Add {
+    one: String,
+    many: String,
 }
 
 /// A line of the history.
@@ -208,7 +213,8 @@ async fn gather(
         .iter()
         .map(|whole| {
             let of = if *whole == root.id { String::new() } else { format!("?of={whole}") };
-            let add = may_add.then(|| format!("{}/{}/new{of}", address_of(root), spec.kind.code()));
+            let at = |page: &str| format!("{}/{}/{page}{of}", address_of(root), spec.kind.code());
+            let add = may_add.then(|| Add { one: at("new"), many: at("list") });
             Parts { kind: spec.kind, label: words::parts(spec.kind, lang), rows: Vec::new(), add }
         })
         .collect();

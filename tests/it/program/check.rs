@@ -17,8 +17,13 @@ use super::{Home, raw, runtime};
 use crate::app::{TestApp, on_both_engines_empty};
 
 async fn fill(db: &Db) {
-    let options =
-        Options { cases: 60, seed: 7, password_hash: "kein Passwort".to_owned(), today: "2026-03-02".parse().unwrap() };
+    let options = Options {
+        cases: 60,
+        projects: 6,
+        seed: 7,
+        password_hash: "kein Passwort".to_owned(),
+        today: "2026-03-02".parse().unwrap(),
+    };
     demo::fill(db, &options, |_, _| {}).await.unwrap();
 }
 

@@ -2,47 +2,13 @@
 //! part in what is tried go over HTTP, by the same people.
 
 use super::{BORN, CANDIDATE, EMAIL, EXCLUDED, Life, OBJECTOR, OBJECTOR_PHONE, OPINION, PHONE, desk::last};
-use crate::{app::on_sqlite, browser::Browser, pages, people::PASSWORD};
-
-/// A browser on the application's address.
-struct Window {
-    browser: Browser,
-    base: String,
-}
+use crate::{
+    app::on_sqlite,
+    browser::{Browser, Window},
+    pages,
+};
 
 impl Window {
-    async fn open(&self, path: &str) {
-        self.browser.goto(&format!("{}{path}", self.base)).await;
-    }
-
-    /// The path of the page shown.
-    async fn path(&self) -> String {
-        self.browser.client().current_url().await.unwrap().path().to_owned()
-    }
-
-    /// Signs somebody in through the form; whoever was signed in is forgotten.
-    async fn sign_in(&self, key: &str) {
-        self.browser.client().delete_all_cookies().await.unwrap();
-        // So tall that nothing has to be scrolled to, nor lies under the bar of buttons.
-        self.browser.resize(1440, 4000).await;
-        self.open("/login").await;
-        self.browser.fill("#email", &format!("{key}@test.invalid")).await;
-        self.browser.fill("#password", PASSWORD).await;
-        self.browser.click("main form button").await;
-        self.browser.wait_for(".rail, .bench").await;
-    }
-
-    /// Chooses by clicking what stands beside a round button or a box.
-    async fn tick(&self, name: &str, value: &str) {
-        self.browser.click(&format!("label:has(> input[name={name}][value='{value}'])")).await;
-    }
-
-    async fn fill(&self, entries: &[(&str, &str)]) {
-        for (field, text) in entries {
-            self.browser.fill(&format!("#{field}"), text).await;
-        }
-    }
-
     /// The nominator writes a nomination and keeps it, lets the candidate consent by link, and submits.
     async fn nominates(&self, life: &mut Life) {
         let browser = &self.browser;

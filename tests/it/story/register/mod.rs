@@ -1,6 +1,9 @@
 //! The registers: every kind of record is entered, found, changed by two people at once, taken off and put back; every
 //! field says beside itself what is wrong with it; and nobody keeps what is not theirs.
 
+mod browser;
+mod paste;
+
 use std::collections::BTreeSet;
 
 use bole::{
@@ -383,6 +386,8 @@ fn every_kind_has_its_words_and_its_columns() {
         for spec in register::all() {
             for lang in [Lang::Zh, Lang::En] {
                 assert!(!words::kind(spec.kind, lang).is_empty());
+                let labels: BTreeSet<_> = spec.fields.iter().map(|field| field::label(field.name, lang)).collect();
+                assert_eq!(labels.len(), spec.fields.len(), "two columns of {:?} would be called alike", spec.kind);
                 for field in spec.fields {
                     assert!(!field::label(field.name, lang).is_empty(), "{} has no label", field.name);
                     assert_eq!(words::lacks_words(field), Vec::<&str>::new(), "choices of {}", field.name);
