@@ -182,6 +182,9 @@ pub fn see_other(location: &str, said: Option<&str>) -> Response {
     response
 }
 
+/// What a list without filters keeps when it is searched.
+pub const NO_FILTERS: [(&str, &str); 0] = [];
+
 /// Percent-encodes everything but plain letters and digits: for cookies and queries.
 pub fn url_escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 3);

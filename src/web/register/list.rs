@@ -52,6 +52,8 @@ struct ListPage {
     frame: Frame,
     kind: Kind,
     q: String,
+    /// The filters that a search does not undo.
+    kept: Vec<(&'static str, String)>,
     choices: Vec<Choice>,
     columns: Vec<&'static str>,
     lines: Vec<Line>,
@@ -108,6 +110,10 @@ pub async fn show(
         }
         href
     };
+    let mut kept: Vec<_> = facet.iter().map(|facet| ("is", facet.clone())).collect();
+    if retired {
+        kept.push(("retired", "yes".to_owned()));
+    }
     let lang = desk.frame.lang;
     let mut choices = vec![Choice {
         label: desk.frame.t.register.in_force,
@@ -134,6 +140,7 @@ pub async fn show(
     };
     let page = ListPage {
         kind,
+        kept,
         choices,
         columns: shown.iter().map(|field| desk.frame.label(field.name)).collect(),
         lines: rows.iter().map(line).collect(),
