@@ -328,3 +328,10 @@ pub async fn mark_read(app: &App, who: &Who, one: Option<MessageId>) -> Result<O
 fn own(who: &Who) -> By {
     who.acting_as(who.roles().next().unwrap_or(Role::Candidate))
 }
+
+/// Whether two accounts are of one person: what one entered the other does not confirm.
+pub(super) async fn same_person(tx: &mut Tx, one: AccountId, other: AccountId) -> Result<bool, StoreError> {
+    let (first, second) = (account::find(tx, one).await?, account::find(tx, other).await?);
+    let person = first.and_then(|it| it.person());
+    Ok(one == other || (person.is_some() && person == second.and_then(|it| it.person())))
+}

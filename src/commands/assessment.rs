@@ -4,19 +4,19 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, moves, tell, transact};
+use super::{CommandError, Who, account::same_person, moves, tell, transact};
 use crate::{
     app::App,
     domain::{
         assessment::{AssessmentKind, Grade},
-        ids::{AccountId, AssessmentId, CaseId},
+        ids::{AssessmentId, CaseId},
         message::MessageKind,
         role::Role,
         time::Day,
         workflow::{Reason, Refusal},
     },
     store::{
-        Tx, account,
+        Tx,
         assessment::{self, Assessment},
         case_file::{self, CaseFile},
         event::{self, Exhibit},
@@ -117,7 +117,7 @@ pub async fn decide(app: &App, who: &Who, shown: Shown, confirmed: bool) -> Resu
             let (case, as_role) = acting(tx, &author, shown.case, &[Role::Approver]).await?;
             let known = undecided(tx, &case, shown.id).await?;
             let Some(graded_by) = known.graded_by() else { return Err(Refusal::one(Reason::Stale).into()) };
-            if same_person(tx, &author, graded_by).await? {
+            if same_person(tx, author.account, graded_by).await? {
                 return Err(Refusal::one(Reason::SamePerson).into());
             }
             assessment::decide(tx, shown.id, shown.ver, confirmed, author.account, author.at).await?;
@@ -141,11 +141,6 @@ async fn undecided(tx: &mut Tx, case: &CaseFile, id: AssessmentId) -> Result<Ass
         None => Ok(known),
         Some(_) => Err(Refusal::one(Reason::AssessmentDecided).into()),
     }
-}
-
-async fn same_person(tx: &mut Tx, who: &Who, other: AccountId) -> Result<bool, CommandError> {
-    let person = account::find(tx, other).await?.and_then(|found| found.person());
-    Ok(other == who.account || (person.is_some() && person == who.person))
 }
 
 /// The case, locked, with the first of the roles that the account holds on it.

@@ -32,6 +32,7 @@ pub mod record;
 pub mod register;
 pub mod review;
 pub mod role;
+pub mod scheme;
 pub mod seed;
 pub mod setting;
 pub mod sign_in;

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{
     CommandError, Who,
+    account::same_person,
     assign::{Judged, judge},
     moves::{self, Outcome, Request},
     transact,
@@ -21,7 +22,7 @@ use crate::{
         workflow::{Action, Input, Reason, Refusal, facts::Ballot},
     },
     store::{
-        Conn, StoreError, Tx, account,
+        Conn, StoreError, Tx,
         case_file::{self, CaseFile},
         event::{self, Exhibit},
         expert, facts, outbox,
@@ -109,12 +110,6 @@ async fn least_members(tx: &mut Tx, cases: &[CaseId]) -> Result<i64, CommandErro
         least = least.max(config.role(case.scholar_role()).map_or(1, |role| role.panel_min));
     }
     Ok(least)
-}
-
-async fn same_person(tx: &mut Tx, one: AccountId, other: AccountId) -> Result<bool, StoreError> {
-    let (first, second) = (account::find(tx, one).await?, account::find(tx, other).await?);
-    let person = first.and_then(|it| it.person());
-    Ok(one == other || (person.is_some() && person == second.and_then(|it| it.person())))
 }
 
 /// Notes who is in the meeting: those named are, everybody else is not.

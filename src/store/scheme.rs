@@ -4,7 +4,7 @@ use super::{Conn, StoreError, Tx};
 use crate::{
     args,
     domain::{
-        ids::{InstitutionId, RowId, SchemeId},
+        ids::{AccountId, InstitutionId, RowId, SchemeId},
         role::{CaseKind, ScholarRole},
         scheme::SchemeConfig,
         time::Moment,
@@ -28,7 +28,7 @@ pub async fn insert(tx: &mut Tx, id: SchemeId, new: &NewScheme<'_>, now: Moment)
         VALUES ($1, $2, $3, $4, $5, $6, 1, 'active')";
     const CONFIG: &str = "INSERT INTO scheme_config (scheme_id, config_ver, config, created_at) VALUES ($1, 1, $2, $3)";
     tx.run(SCHEME, args![id, new.code, new.kind, new.name, new.name_en, new.host]).await?;
-    let config = serde_json::to_string(new.config).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let config = to_json(new.config)?;
     tx.run(CONFIG, args![id, config, now]).await?;
     Ok(())
 }
@@ -82,6 +82,8 @@ pub async fn insert_role_type(
 pub struct Scheme {
     #[sqlx(try_from = "i64")]
     pub id: SchemeId,
+    #[sqlx(try_from = "String")]
+    pub kind: CaseKind,
     pub name: String,
     pub name_en: Option<String>,
     pub config_ver: i64,
@@ -94,16 +96,162 @@ impl Scheme {
     /// # Errors
     /// [`StoreError::Corrupt`] when the stored JSON has another shape.
     pub fn config(&self) -> Result<SchemeConfig, StoreError> {
-        serde_json::from_str(&self.config).map_err(|error| StoreError::Corrupt(error.to_string()))
+        from_json(&self.config)
     }
+}
+
+fn from_json(config: &str) -> Result<SchemeConfig, StoreError> {
+    serde_json::from_str(config).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+fn to_json(config: &SchemeConfig) -> Result<String, StoreError> {
+    serde_json::to_string(config).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+macro_rules! schemes {
+    ($condition:literal) => {
+        concat!(
+            "SELECT s.id, s.kind, s.name, s.name_en, c.config_ver, c.config FROM scheme s JOIN scheme_config c \
+             ON c.scheme_id = s.id AND c.config_ver = s.config_ver WHERE s.retired_at IS NULL AND ",
+            $condition
+        )
+    };
 }
 
 /// The scheme of a kind of case that is open to cases; the oldest where there are several.
 pub async fn in_force(conn: &mut Conn, kind: CaseKind) -> Result<Option<Scheme>, StoreError> {
-    const SQL: &str = "SELECT s.id, s.name, s.name_en, c.config_ver, c.config FROM scheme s \
-        JOIN scheme_config c ON c.scheme_id = s.id AND c.config_ver = s.config_ver \
-        WHERE s.kind = $1 AND s.status = 'active' AND s.retired_at IS NULL ORDER BY s.id LIMIT 1";
-    conn.opt(SQL, args![kind]).await
+    conn.opt(schemes!("s.kind = $1 AND s.status = 'active' ORDER BY s.id LIMIT 1"), args![kind]).await
+}
+
+/// Every scheme, the oldest first.
+pub async fn all(conn: &mut Conn) -> Result<Vec<Scheme>, StoreError> {
+    conn.all(schemes!("TRUE ORDER BY s.id"), args![]).await
+}
+
+/// The scheme of an id.
+pub async fn find(conn: &mut Conn, id: SchemeId) -> Result<Option<Scheme>, StoreError> {
+    conn.opt(schemes!("s.id = $1"), args![id]).await
+}
+
+/// A version of a configuration: what it says, and who put it in force when and why.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Version {
+    pub config_ver: i64,
+    config: String,
+    /// `None` of the first, which came with the programme.
+    pub reason: Option<String>,
+    pub by: Option<String>,
+    #[sqlx(try_from = "i64")]
+    pub created_at: Moment,
+    /// Cases that are judged by it.
+    pub cases: i64,
+}
+
+impl Version {
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the stored JSON has another shape.
+    pub fn config(&self) -> Result<SchemeConfig, StoreError> {
+        from_json(&self.config)
+    }
+}
+
+/// The versions of a scheme's configuration, the newest first.
+pub async fn versions(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<Version>, StoreError> {
+    const SQL: &str = "SELECT c.config_ver, c.config, c.reason, a.name AS by, c.created_at, \
+        COALESCE(n.cases, 0) AS cases FROM scheme_config c LEFT JOIN account a ON a.id = c.created_by \
+        LEFT JOIN (SELECT scheme_ver, COUNT(*) AS cases FROM case_file WHERE scheme_id = $1 GROUP BY scheme_ver) n \
+        ON n.scheme_ver = c.config_ver WHERE c.scheme_id = $1 ORDER BY c.config_ver DESC";
+    conn.all(SQL, args![scheme]).await
+}
+
+/// A version in the making.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Draft {
+    pub base_ver: i64,
+    config: String,
+    editors: String,
+    pub by: String,
+    #[sqlx(try_from = "i64")]
+    pub changed_at: Moment,
+    pub ver: i64,
+}
+
+impl Draft {
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the stored JSON has another shape.
+    pub fn config(&self) -> Result<SchemeConfig, StoreError> {
+        from_json(&self.config)
+    }
+
+    /// Everybody who had a part in it.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the stored JSON has another shape.
+    pub fn editors(&self) -> Result<Vec<AccountId>, StoreError> {
+        let ids: Vec<i64> =
+            serde_json::from_str(&self.editors).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        Ok(ids.into_iter().map(AccountId).collect())
+    }
+}
+
+/// The version of a scheme that is in the making, if one is.
+pub async fn draft(conn: &mut Conn, scheme: SchemeId) -> Result<Option<Draft>, StoreError> {
+    const SQL: &str = "SELECT d.base_ver, d.config, d.editors, a.name AS by, d.changed_at, d.ver FROM scheme_draft d \
+        JOIN account a ON a.id = d.changed_by WHERE d.scheme_id = $1";
+    conn.opt(SQL, args![scheme]).await
+}
+
+/// Keeps a version in the making: a new one when `ver` is 0, else in place of the one that was seen.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody changed it since; [`StoreError::Duplicate`] when somebody began one.
+pub async fn keep_draft(
+    tx: &mut Tx,
+    scheme: SchemeId,
+    (base_ver, ver): (i64, i64),
+    config: &SchemeConfig,
+    editors: &[AccountId],
+    (by, now): (AccountId, Moment),
+) -> Result<(), StoreError> {
+    const BEGIN: &str = "INSERT INTO scheme_draft (scheme_id, base_ver, config, editors, changed_by, changed_at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    const CHANGE: &str = "UPDATE scheme_draft SET config = $1, editors = $2, changed_by = $3, changed_at = $4, \
+        ver = ver + 1 WHERE scheme_id = $5 AND ver = $6";
+    let config = to_json(config)?;
+    let editors: Vec<i64> = editors.iter().map(|id| id.0).collect();
+    let editors = serde_json::to_string(&editors).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    match ver {
+        0 => tx.run(BEGIN, args![scheme, base_ver, config, editors, by, now]).await.map(|_| ()),
+        _ => tx.run_guarded(CHANGE, args![config, editors, by, now, scheme, ver]).await,
+    }
+}
+
+/// Puts away the version in the making.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody changed it since.
+pub async fn drop_draft(tx: &mut Tx, scheme: SchemeId, ver: i64) -> Result<(), StoreError> {
+    tx.run_guarded("DELETE FROM scheme_draft WHERE scheme_id = $1 AND ver = $2", args![scheme, ver]).await
+}
+
+/// Puts a new version in force, after `base`; gives its number.
+///
+/// # Errors
+/// [`StoreError::Stale`] when another version came into force meanwhile.
+pub async fn put_in_force(
+    tx: &mut Tx,
+    scheme: SchemeId,
+    base: i64,
+    config: &SchemeConfig,
+    reason: &str,
+    (by, now): (AccountId, Moment),
+) -> Result<i64, StoreError> {
+    const RAISE: &str = "UPDATE scheme SET config_ver = $1, ver = ver + 1 WHERE id = $2 AND config_ver = $3";
+    const KEEP: &str = "INSERT INTO scheme_config (scheme_id, config_ver, config, reason, created_by, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    tx.run_guarded(RAISE, args![base + 1, scheme, base]).await?;
+    tx.run(KEEP, args![scheme, base + 1, to_json(config)?, reason, by, now]).await?;
+    Ok(base + 1)
 }
 
 /// A kind of people a scheme supports.

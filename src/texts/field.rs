@@ -162,7 +162,7 @@ pub fn label(field: &str, lang: Lang) -> &'static str {
         "grade_opinion" => ("考核意见", "Opinion"),
         "own_statement" => ("陈述意见", "Your statement"),
         "recommendation_statement" => ("推荐意见", "Recommendation"),
-        _ => match super::register::label(field) {
+        _ => match super::register::label(field).or_else(|| super::scheme::label(field)) {
             Some(known) => known,
             None => return "",
         },

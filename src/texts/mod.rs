@@ -24,6 +24,7 @@ pub mod reason;
 pub mod record;
 pub mod register;
 pub mod review;
+pub mod scheme;
 mod site;
 
 pub use account::AccountTexts;
@@ -39,6 +40,7 @@ pub use panel::PanelTexts;
 pub use public::PublicTexts;
 pub use record::RecordTexts;
 pub use register::RegisterTexts;
+pub use scheme::SchemeTexts;
 pub use site::SiteTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
@@ -128,6 +130,7 @@ pub struct Texts {
     pub catalogue: CatalogueTexts,
     pub desk: DeskTexts,
     pub nomination: NominationTexts,
+    pub scheme: SchemeTexts,
     pub record: RecordTexts,
     pub register: RegisterTexts,
     pub bench: BenchTexts,
@@ -146,6 +149,7 @@ static ZH: Texts = Texts {
     catalogue: CatalogueTexts::ZH,
     desk: DeskTexts::ZH,
     nomination: NominationTexts::ZH,
+    scheme: SchemeTexts::ZH,
     record: RecordTexts::ZH,
     register: RegisterTexts::ZH,
     bench: BenchTexts::ZH,
@@ -164,6 +168,7 @@ static EN: Texts = Texts {
     catalogue: CatalogueTexts::EN,
     desk: DeskTexts::EN,
     nomination: NominationTexts::EN,
+    scheme: SchemeTexts::EN,
     record: RecordTexts::EN,
     register: RegisterTexts::EN,
     bench: BenchTexts::EN,

@@ -171,6 +171,8 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         }
         Reason::Review(fault) => super::review::fault(fault),
         Reason::Register(fault) => super::register::fault(fault),
+        Reason::Scheme(fault) => super::scheme::fault(fault),
+        Reason::NothingChanged => two("这个版本与现行版本没有不同", "This version says what the one in force says"),
         Reason::ReviewsMissing { valid, least } => (
             format!("有效评审意见{valid}份，须有{least}份"),
             format!("{valid} valid reviews are in; {least} are required"),

@@ -51,14 +51,8 @@ super::texts! {
         places: "名额", "Places";
         places_hint: "每个角色的名额；审定时名额用完即不能再入选。", "Places by role; once they are taken nobody else can be selected.";
         time_hint: "北京时间", "Beijing time";
-        config: "方案参数", "Settings of the scheme";
         config_hint: "新提名按现行版本办理，提交后固定不变。", "New nominations follow the version in force and keep it once submitted.";
         role: "角色", "Role";
-        reviews: "评审份数", "Reviews";
-        panel: "到会下限", "Panel minimum";
-        pass: "通过规则", "Pass rule";
-        majority: "过半数", "majority";
-        two_thirds: "三分之二", "two thirds";
         none_set: "未设定", "not set";
         stale_now: "现有内容", "What is there now";
         over: "已过截止时间", "past its closing";
@@ -88,7 +82,6 @@ super::texts! {
         add_open: "补充任职", "Add a post";
     }
     phrases {
-        version(n): "第{n}版", "version {n}";
         days_left(n): "还剩{n}天", "{n} days left";
         opens_in(n): "{n}天后开始", "opens in {n} days";
         total_places(n): "共{n}席", "{n} in all";

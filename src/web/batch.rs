@@ -21,7 +21,7 @@ use crate::{
         batch::{BatchEntry, BatchStatus},
         ids::BatchId,
         role::{CaseKind, ScholarRole},
-        scheme::{PassRule, RoleConfig, SchemeConfig},
+        scheme::differences,
         time::Moment,
         workflow::Reason,
     },
@@ -34,8 +34,8 @@ use crate::{
 struct ListPage {
     frame: Frame,
     calls: Vec<(batch::Call, Vec<(String, i64)>)>,
-    scheme: scheme::Scheme,
-    config: SchemeConfig,
+    /// The schemes, each with the number of places in which the version in the making differs, if there is one.
+    schemes: Vec<(scheme::Scheme, Option<usize>)>,
     may_write: bool,
     now: Moment,
 }
@@ -88,11 +88,11 @@ impl ListPage {
         }
     }
 
-    /// The configuration of each role, in the order of the roles.
-    fn roles(&self) -> Vec<(&String, &RoleConfig)> {
-        let mut roles: Vec<_> = self.config.roles.iter().collect();
-        roles.sort_by_key(|(code, _)| rank(code));
-        roles
+    fn scheme_name<'s>(&self, scheme: &'s scheme::Scheme) -> &'s str {
+        match (&scheme.name_en, self.frame.lang) {
+            (Some(name), Lang::En) => name,
+            _ => &scheme.name,
+        }
     }
 
     /// Places of a call in all.
@@ -107,13 +107,6 @@ impl ListPage {
 
     fn instant(&self, at: &Option<i64>) -> String {
         at.map_or_else(|| self.frame.t.site.unstated.to_owned(), |at| Moment(at).minute())
-    }
-
-    fn pass(&self, rule: &PassRule) -> &'static str {
-        match rule {
-            PassRule::Majority => self.frame.t.record.majority,
-            PassRule::TwoThirds => self.frame.t.record.two_thirds,
-        }
     }
 }
 
@@ -131,11 +124,17 @@ pub async fn list(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
         quotas.sort_by_key(|(code, _)| rank(code));
         calls.push((call, quotas));
     }
-    let scheme = scheme::in_force(&mut conn, CaseKind::Scholar).await?.ok_or(WebError::NotFound)?;
-    let config = scheme.config()?;
+    let mut schemes = Vec::new();
+    for known in scheme::all(&mut conn).await? {
+        let draft = match scheme::draft(&mut conn, known.id).await? {
+            Some(draft) => Some(differences(&known.config()?, &draft.config()?).len()),
+            None => None,
+        };
+        schemes.push((known, draft));
+    }
     let may_write = desk.viewer.may_write(Resource::Scheme);
     let now = desk.viewer.at;
-    Ok(Html(ListPage { frame: desk.frame, calls, scheme, config, may_write, now }).into_response())
+    Ok(Html(ListPage { frame: desk.frame, calls, schemes, may_write, now }).into_response())
 }
 
 #[derive(Template)]

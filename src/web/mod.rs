@@ -35,6 +35,7 @@ pub mod recommendation;
 pub mod register;
 pub mod review;
 pub mod routes;
+pub mod scheme;
 pub mod server;
 pub mod tongue;
 pub mod work;

@@ -32,6 +32,7 @@ use super::public;
 use super::recommendation;
 use super::register;
 use super::review;
+use super::scheme;
 use super::server::Web;
 use crate::domain::{
     access::{
@@ -175,6 +176,13 @@ pub fn table() -> Vec<Route> {
         post("/admin/batches/new",           Need::May(Scheme, Write), batch::create),
         get("/admin/batches/{id}",           Need::May(Scheme, Write), batch::edit),
         post("/admin/batches/{id}",          Need::May(Scheme, Write), batch::update),
+        get("/admin/schemes/{id}",           Need::May(Scheme, Read), scheme::show),
+        get("/admin/schemes/{id}/versions/{ver}", Need::May(Scheme, Read), scheme::compare::show),
+        get("/admin/schemes/{id}/draft",     Need::May(Scheme, Read), scheme::draft::show),
+        get("/admin/schemes/{id}/draft/{part}", Need::May(Scheme, Write), scheme::edit::show),
+        post("/admin/schemes/{id}/draft/{part}", Need::May(Scheme, Write), scheme::edit::keep),
+        post("/admin/schemes/{id}/draft/end", Need::May(Scheme, Write), scheme::draft::discard),
+        post("/admin/schemes/{id}/draft/force", Need::May(Scheme, Verb::Decide), scheme::draft::put_in_force),
 
         // The reviewer's desk
         get("/reviews",                      Need::Role(Role::Expert), review::list),

@@ -9,6 +9,7 @@ mod pages;
 mod people;
 mod program;
 mod records;
+mod scheme;
 mod seeds;
 mod store;
 mod story;

@@ -1,7 +1,7 @@
 //! Why a move is refused: typed reasons with their figures. The sentences in Chinese and English are in `texts`.
 
 use super::{Action, Stage};
-use crate::domain::{closing::ClosingItem, nomination::CheckItem, register, review, role::Role, time::Day};
+use crate::domain::{closing::ClosingItem, nomination::CheckItem, register, review, role::Role, scheme, time::Day};
 
 /// One reason, with what a sentence about it must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +117,10 @@ pub enum Reason {
     Review(review::Fault),
     // Registers
     Register(register::Fault),
+    // Settings of a scheme
+    Scheme(scheme::Fault),
+    /// A new version that says what the old one says.
+    NothingChanged,
     ReviewsMissing {
         valid: i64,
         least: i64,
@@ -280,6 +284,12 @@ impl From<register::Fault> for Reason {
     }
 }
 
+impl From<scheme::Fault> for Reason {
+    fn from(fault: scheme::Fault) -> Self {
+        Self::Scheme(fault)
+    }
+}
+
 /// Which answer a refusal is: the HTTP status follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RefusalKind {
@@ -347,6 +357,7 @@ impl Reason {
         match self {
             Self::Review(fault) => fault.field(),
             Self::Register(fault) => fault.field(),
+            Self::Scheme(fault) => fault.field(),
             Self::Required { field }
             | Self::TooShort { field, .. }
             | Self::TooLong { field, .. }
@@ -411,6 +422,7 @@ impl Reason {
         let debug = match self {
             Self::Review(fault) => format!("{fault:?}"),
             Self::Register(fault) => format!("{fault:?}"),
+            Self::Scheme(fault) => format!("{fault:?}"),
             own => format!("{own:?}"),
         };
         let name = debug.split([' ', '{', '(']).next().unwrap_or_default();

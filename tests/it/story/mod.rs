@@ -9,6 +9,7 @@ mod register;
 mod review;
 mod review_panel;
 pub mod round;
+mod scheme;
 mod seeds;
 mod stale;
 mod units;

@@ -1,13 +1,20 @@
 //! What an office may set each year without changing the program: the configuration of a scheme.
 //!
-//! It is versioned; a case keeps the version it was submitted under. The set of stages stays in code
+//! It is versioned; a case keeps the version it was submitted under. `setting` tells each setting for the form, the
+//! checks and the comparison of two versions. The set of stages stays in code
 //! (`workflow`); a scheme only switches a stage off. Defaults are those of domain model §3.2 and §6.
+
+mod compare;
+mod fault;
+pub mod setting;
 
 use std::collections::BTreeMap;
 
+pub use compare::{Difference, Told, What, differences};
+pub use fault::{CRITERIA, Fault};
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::domain::{
     calendar::{Convention, Unit},
     role::{ScholarRole, codes},
     time::{Day, age_on},
@@ -203,31 +210,5 @@ impl SchemeConfig {
     /// The settings for a role; labs and projects pass `None`.
     pub fn role(&self, role: Option<ScholarRole>) -> Option<&RoleConfig> {
         self.roles.get(role.map_or("*", ScholarRole::code))
-    }
-
-    /// What is wrong with the configuration, as field and reason code; empty when it may be used.
-    pub fn faults(&self) -> Vec<(String, &'static str)> {
-        let mut faults = Vec::new();
-        for (code, role) in &self.roles {
-            if role.criteria.iter().map(|criterion| criterion.weight).sum::<i64>() != 100 {
-                faults.push((format!("roles.{code}.criteria"), "weights_not_100"));
-            }
-            if role.criteria.iter().any(|criterion| criterion.weight <= 0) {
-                faults.push((format!("roles.{code}.criteria"), "weight_not_positive"));
-            }
-            if role.external_review && role.min_external_reviews < 1 {
-                faults.push((format!("roles.{code}.min_external_reviews"), "not_positive"));
-            }
-            if role.panel_min < 1 {
-                faults.push((format!("roles.{code}.panel_min"), "not_positive"));
-            }
-        }
-        if self.roles.is_empty() {
-            faults.push(("roles".to_owned(), "empty"));
-        }
-        if !(1..=366).contains(&self.notice.days) {
-            faults.push(("notice.days".to_owned(), "out_of_range"));
-        }
-        faults
     }
 }
