@@ -104,6 +104,8 @@ pub fn public_page(record: &Registered) -> Option<String> {
         Kind::Project => Some(format!("/projects/{slug}")),
         Kind::Dataset => Some(format!("/datasets/{slug}")),
         Kind::Challenge => Some(format!("/challenges/{slug}")),
+        Kind::Event => Some(format!("/events/{slug}")),
+        Kind::Policy => Some(format!("/policies/{slug}")),
         _ => None,
     }
 }
