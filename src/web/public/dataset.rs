@@ -232,9 +232,21 @@ impl DatasetPage {
         }
     }
 
-    /// The day of the newest release, as exact as it was entered.
+    /// The release there is now: the one of the record, else the newest of the list.
+    fn version(&self) -> Option<&String> {
+        self.dataset.release.as_ref().or(self.releases.first().map(|newest| &newest.release))
+    }
+
+    /// When it was first released, as exact as it was entered.
+    fn published(&self) -> Option<&String> {
+        let first = self.releases.iter().filter_map(|one| one.released_on.as_ref()).min();
+        self.dataset.released_on.as_ref().or(first)
+    }
+
+    /// When it was last released, where that was later.
     fn modified(&self) -> Option<&String> {
-        self.releases.iter().filter_map(|one| one.released_on.as_ref()).max()
+        let last = self.releases.iter().filter_map(|one| one.released_on.as_ref()).max();
+        last.filter(|last| self.published() != Some(last))
     }
 
     fn bytes(&self, release: &Release) -> Option<String> {
