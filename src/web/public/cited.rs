@@ -233,7 +233,10 @@ impl Cited {
             }
         }
         let of = |fact: &str| cited.iter().copied().filter(|citation| citation.fact == fact).collect();
-        facts.into_iter().map(|fact| Mark { code: fact.to_owned(), says: self.says(fact, of(fact)), odd: false }).collect()
+        facts
+            .into_iter()
+            .map(|fact| Mark { code: fact.to_owned(), says: self.says(fact, of(fact)), odd: false })
+            .collect()
     }
 
     /// `A3《北京智源人工智能研究院启动“智源学者计划”》，2019年4月18日编译`

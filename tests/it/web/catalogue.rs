@@ -62,7 +62,15 @@ fn every_page_answers_in_both_languages_on_both_engines() {
 fn an_unknown_address_is_not_found() {
     on_sqlite(async |app| {
         let visitor = app.visitor();
-        for path in ["/labs/nobody", "/ai4s/nothing", "/ai4s/ai-for-science", "/datasets/x", "/challenges/x", "/events/x", "/policies/x"] {
+        for path in [
+            "/labs/nobody",
+            "/ai4s/nothing",
+            "/ai4s/ai-for-science",
+            "/datasets/x",
+            "/challenges/x",
+            "/events/x",
+            "/policies/x",
+        ] {
             visitor.get(path).await.is(404);
         }
     });

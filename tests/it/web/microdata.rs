@@ -46,7 +46,8 @@ impl Item {
     fn read(&mut self, within: ElementRef<'_>) {
         for element in within.children().filter_map(ElementRef::wrap) {
             let inner = element.attr("itemscope").map(|_| {
-                let mut item = Self { kind: element.attr("itemtype").unwrap_or_default().to_owned(), ..Self::default() };
+                let mut item =
+                    Self { kind: element.attr("itemtype").unwrap_or_default().to_owned(), ..Self::default() };
                 item.read(element);
                 item
             });

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::{
-    app::{Answer, Client, on_sqlite},
+    app::{Answer, Client, Engine, TestApp, on_sqlite},
+    browser::Browser,
+    pages,
     seeds::form::told_facts,
 };
 
@@ -84,12 +86,14 @@ fn every_fact_of_the_checklist_stands_beside_what_it_supports_on_a_public_page()
 #[test]
 fn every_mark_tells_its_article_its_date_and_its_fact() {
     on_sqlite(async |app| {
-        for (start, code_first, dated) in [("/", ["来源", "出入"], "2023年5月17日"), ("/en", ["Source ", "Difference "], "2023")]
+        for (start, code_first, dated) in
+            [("/", ["来源", "出入"], "2023年5月17日"), ("/en", ["Source ", "Difference "], "2023")]
         {
             let (mut marks, mut of_that_day) = (0, 0);
             for (path, page) in public_pages(&app.visitor(), start).await {
                 let facts = page.attributes("a.src", "data-fact");
                 assert_eq!(facts.len(), page.texts("a.src").len(), "{path}: a mark without its fact");
+                let ids = page.attributes("[id]", "id");
                 let (leads, says) = (page.attributes("a.src", "href"), page.attributes("a.src", "aria-label"));
                 assert_eq!((leads.len(), says.len()), (facts.len(), facts.len()), "{path}");
                 for ((fact, to), said) in facts.iter().zip(leads).zip(says) {
@@ -98,8 +102,7 @@ fn every_mark_tells_its_article_its_date_and_its_fact() {
                     assert!(said.starts_with(&format!("{kind}{fact}")), "{path}: {said}");
                     assert!(["A1", "A2", "A3"].iter().any(|article| said.contains(article)), "{path}: {said}");
                     of_that_day += usize::from(said.contains(dated));
-                    let note = format!("[id=\"{fact}\"]");
-                    assert_eq!(page.attributes(&note, "id").len(), 1, "{path}: {fact} leads to no note");
+                    assert_eq!(ids.iter().filter(|id| *id == fact).count(), 1, "{path}: {fact} leads to no note");
                     marks += 1;
                 }
                 // The notes name the articles by title and date: on paper they are all there is.
@@ -114,4 +117,32 @@ fn every_mark_tells_its_article_its_date_and_its_fact() {
             assert!(marks > 300 && of_that_day > 20, "only {marks} marks, {of_that_day} of that day");
         }
     });
+}
+
+/// Whether a script expression about the first mark of a fact, `mark`, holds.
+async fn holds(browser: &Browser, fact: &str, says: &str) -> bool {
+    let first = format!("document.querySelector('main a.src[data-fact=\"{fact}\"]')");
+    browser.number(&format!("((mark) => ({says}) ? 1 : 0)({first})")).await == 1
+}
+
+#[tokio::test]
+async fn a_mark_tells_its_source_when_focused_until_escape_and_paper_keeps_the_note() {
+    const TOLD: &str = "getComputedStyle(mark, '::after').content.includes('2019年4月18日编译')";
+    let Some(browser) = Browser::start().await else { return };
+    let app = TestApp::on(Engine::Sqlite).await;
+    let base = format!("http://{}", pages::serve(&app).await);
+    browser.resize(1440, 1000).await;
+    browser.goto(&format!("{base}/datasets/objects365")).await;
+    assert!(!holds(&browser, "S-08", TOLD).await, "nobody asked yet");
+    assert!(holds(&browser, "S-08", "mark.focus({ focusVisible: true }), true").await);
+    assert!(holds(&browser, "S-08", TOLD).await);
+    browser.press("main a.src[data-fact=\"S-08\"]", "\u{e00c}").await;
+    assert!(!holds(&browser, "S-08", TOLD).await, "put away by Escape");
+
+    browser.on_paper().await;
+    assert!(holds(&browser, "S-08", "getComputedStyle(mark, '::before').content === '\"〔\"'").await);
+    let note = "document.querySelector(mark.getAttribute('href')).getBoundingClientRect().height > 0";
+    assert!(holds(&browser, "S-08", note).await);
+    let article = "document.querySelector('.sources .articles li').innerText.includes('2019-04-18')";
+    assert!(holds(&browser, "S-08", article).await);
 }
