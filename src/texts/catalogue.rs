@@ -115,8 +115,8 @@ super::texts! {
             "The articles list the disciplines and areas and name no project, so every cell is empty.";
         discipline: "学科", "Discipline";
         also_named: "另称", "also ";
-        no_projects: "报道未载明课题", "no project named in the articles";
-        no_projects_entered: "报道未载明，本办未登记", "none named, none entered";
+        no_projects: "报道未载明课题", "none in the articles";
+        no_projects_entered: "报道未载明，本办未登记", "none in the articles, none entered";
         matrix_lists: "学科与领域是报道列举的，课题由本办登记。", "The articles list the disciplines and areas; the office enters the projects. ";
         all_projects: "全部课题", "All projects";
         projects: "课题", "Projects";

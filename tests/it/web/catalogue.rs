@@ -183,6 +183,8 @@ fn the_matrix_is_honestly_empty() {
             page.attributes(".matrix tr:first-child td", "data-l"),
             ["药物研发", "基因研究", "生物育种", "新材料研发"]
         );
+        let english = app.visitor().get("/en/ai4s").await;
+        assert_eq!(english.texts(".matrix tbody td"), ["none in the articles"; 16]);
         assert_eq!([page.texts(".lines li").len(), page.texts("#why ~ ol li").len()], [12, 4]);
     });
 }
@@ -232,6 +234,8 @@ fn a_lab_is_as_far_as_its_article_says() {
         let page = app.visitor().get("/labs/megvii-image-perception").await;
         assert_eq!(page.texts(".tag.now"), ["已通过立项论证"]);
         assert_eq!(page.texts("aside .tag"), ["拟任", "拟任"]);
+        let english = app.visitor().get("/en/labs/megvii-image-perception").await;
+        assert_eq!(english.texts(".tag.now"), ["approved (已通过立项论证)"], "the words of the article beside ours");
         let term: BTreeMap<String, String> = page.texts("tbody th").into_iter().zip(page.texts("tbody td")).collect();
         assert_eq!((term["开始日期"].as_str(), term["结束日期"].as_str()), ("未载明", "未载明"));
         assert_eq!(page.texts("svg text")[..3], ["第1年", "第2年", "第3年"]);
