@@ -110,6 +110,8 @@ pub struct Lab {
     pub name_en: Option<String>,
     #[sqlx(try_from = "String")]
     pub kind: LabKind,
+    /// Where it stands, by its code.
+    pub status: String,
     /// The source's own words on where it stands.
     pub status_wording: Option<String>,
     pub plan_months: Option<i64>,
@@ -120,7 +122,7 @@ pub struct Lab {
 
 macro_rules! columns {
     () => {
-        "SELECT id, slug, name, name_en, kind, status_wording, plan_months, \
+        "SELECT id, slug, name, name_en, kind, status, status_wording, plan_months, \
          COALESCE(starts_on, (SELECT MIN(a.starts_on) FROM lab_agreement a \
              WHERE a.lab_id = joint_lab.id AND a.retired_at IS NULL)) AS starts_on, \
          COALESCE(ends_on, (SELECT MAX(a.ends_on) FROM lab_agreement a \

@@ -79,6 +79,7 @@ pub async fn insert_attendance(
 pub struct Policy {
     #[sqlx(try_from = "i64")]
     pub id: RowId,
+    pub slug: String,
     /// Without book-title marks.
     pub name: String,
     pub name_en: Option<String>,
@@ -86,11 +87,13 @@ pub struct Policy {
     pub issuer_en: Option<String>,
     /// A year, a month or a day.
     pub issued_on: Option<String>,
+    /// Where the document itself is published.
+    pub url: Option<String>,
 }
 
 macro_rules! policy {
     () => {
-        "SELECT d.id, d.name, d.name_en, i.name AS issuer, i.name_en AS issuer_en, d.issued_on \
+        "SELECT d.id, d.slug, d.name, d.name_en, i.name AS issuer, i.name_en AS issuer_en, d.issued_on, d.url \
          FROM policy_document d LEFT JOIN institution i ON i.id = d.issuer_id WHERE d.retired_at IS NULL"
     };
 }
@@ -105,11 +108,17 @@ pub async fn policy(conn: &mut Conn, id: RowId) -> Result<Option<Policy>, StoreE
     conn.opt(concat!(policy!(), " AND d.id = $1"), args![id]).await
 }
 
+/// The policy document at a public address.
+pub async fn policy_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Policy>, StoreError> {
+    conn.opt(concat!(policy!(), " AND d.slug = $1"), args![slug]).await
+}
+
 /// A public event.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Event {
     #[sqlx(try_from = "i64")]
     pub id: RowId,
+    pub slug: String,
     pub name: String,
     pub name_en: Option<String>,
     pub held_on: Option<String>,
@@ -118,11 +127,20 @@ pub struct Event {
     pub en: Option<String>,
 }
 
+macro_rules! event {
+    () => {
+        "SELECT id, slug, name, name_en, held_on, place, zh, en FROM public_event WHERE retired_at IS NULL"
+    };
+}
+
 /// Every public event, the oldest first.
 pub async fn events(conn: &mut Conn) -> Result<Vec<Event>, StoreError> {
-    const SQL: &str = "SELECT id, name, name_en, held_on, place, zh, en FROM public_event \
-        WHERE retired_at IS NULL ORDER BY held_on, id";
-    conn.all(SQL, args![]).await
+    conn.all(concat!(event!(), " ORDER BY held_on, id"), args![]).await
+}
+
+/// The event at a public address.
+pub async fn event_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Event>, StoreError> {
+    conn.opt(concat!(event!(), " AND slug = $1"), args![slug]).await
 }
 
 /// Somebody's part in an event; `name` is a person's or an institution's.

@@ -115,7 +115,8 @@ super::texts! {
             "The articles list the disciplines and areas and name no project, so every cell is empty.";
         discipline: "学科", "Discipline";
         also_named: "另称", "also ";
-        no_projects: "报道未载明课题", "no project named";
+        no_projects: "报道未载明课题", "none in the articles";
+        no_projects_entered: "报道未载明，本办未登记", "none in the articles, none entered";
         matrix_lists: "学科与领域是报道列举的，课题由本办登记。", "The articles list the disciplines and areas; the office enters the projects. ";
         all_projects: "全部课题", "All projects";
         projects: "课题", "Projects";
@@ -198,8 +199,25 @@ super::texts! {
         funding: "经费与支持", "Money and support";
         also_attended: "另有", "Also";
         context: "背景", "Context";
-        policies: "政策文件", "Policies";
         issuer_unstated: "发布机关与日期未载明", "issuer and date not stated";
+
+        // Events and policies
+        occasions: "活动与政策", "Events and policies";
+        occasions_lead: "举办的活动与印发的政策文件，由近及远，各附来源。", "What was held and what was issued, the latest first, each with its source.";
+        policies_lead: "印发的政策文件，由近及远，各附来源。", "Policy documents, the latest first, each with its source.";
+        occasions_none: "还没有记录。", "Nothing has been entered yet.";
+        all_occasions: "全部活动与政策", "All events and policies";
+        undated: "日期未载明", "Date not stated";
+        event: "活动", "Event";
+        policy: "政策文件", "Policy";
+        policies: "政策文件", "Policies";
+        took_part: "参加者", "Who took part";
+        held_on: "日期", "Date";
+        year_derived: "年份按编译日期推算", "the year follows from the date of compiling";
+        place: "地点", "Place";
+        issuer: "发布机关", "Issued by";
+        issued_on: "发布日期", "Issued";
+        rests_on_it: "以它为依据的专项", "Programmes that rest on it";
 
         // Procedure
         procedure_lead: "本页由系统实际执行的同一张规则表生成：谁可以推进、要满足什么条件、会到哪一步，页面与系统不会不一致。",
@@ -263,10 +281,14 @@ super::texts! {
     }
     phrases {
         projects_here(n): "{n}个课题", "{n} projects";
-        mark_title(article, on): "{article}，{on}编译", "{article}, compiled {on}";
+        mark_says(fact, said): "来源{fact}：{said}", "Source {fact}: {said}";
+        mark_article(article, title, on): "{article}《{title}》，{on}编译", "{article} “{title}”, compiled {on}";
+        odd_says(code, what, articles): "出入{code}：{what}（{articles}）", "Difference {code}: {what} ({articles})";
         mark_wording(wording): "「{wording}」", " 「{wording}」";
         mark_basis(basis): "（{basis}）", " ({basis})";
         compiled_on(on): "{on}编译", "compiled {on}";
+        dataset_by(names): "由{names}发布。", "Published by {names}.";
+        bytes(n): "{n}字节", "{n} bytes";
         labs_of_kind(n): "已有{n}个", "{n} so far";
         year_no(n): "第{n}年", "Year {n}";
         term_says(planned, limit): "计划{planned}个月，连续支持上限{limit}个月", "Planned for {planned} months; support without a break is limited to {limit} months";
@@ -323,6 +345,11 @@ impl CatalogueTexts {
             LabKind::Academic => self.lang.pick("与高校院所共建", "With a university or institute"),
             LabKind::Enterprise => self.lang.pick("与优势企业共建", "With a leading company"),
         }
+    }
+
+    /// Where a lab stands, by its code.
+    pub fn lab_status(&self, code: &str) -> &'static str {
+        super::register::choice("lab_status", code, self.lang)
     }
 
     pub fn lab_post(&self, post: &LabPost) -> &'static str {

@@ -124,6 +124,10 @@ pub fn table() -> Vec<Route> {
         get("/projects/{slug}",              Public, public::project::show),
         get("/datasets/{slug}",              Public, public::dataset::show),
         get("/challenges/{slug}",            Public, public::challenge::show),
+        get("/events",                       Public, public::occasion::list),
+        get("/events/{slug}",                Public, public::occasion::event),
+        get("/policies",                     Public, public::occasion::policies),
+        get("/policies/{slug}",              Public, public::occasion::policy),
 
         // The candidate's consent, by link
         get("/consent/{token}",              Visitor, consent::show),

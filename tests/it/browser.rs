@@ -151,6 +151,11 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
+    /// Makes the page look as it does on paper, from now on.
+    pub async fn on_paper(&self) {
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    }
+
     /// Writes a PNG of the page, seen in a window of `width` by `height` CSS pixels, to `path`.
     ///
     /// The window keeps that size. It is emulated, because a real one cannot be as narrow as a telephone.

@@ -16,7 +16,7 @@ use crate::{
 /// A page by the shape of its address: ids, numbers and names replaced, so that one of a kind stands for all.
 fn shape(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let listed = ["scholars", "directions", "labs", "ai4s", "datasets", "challenges"];
+    let listed = ["scholars", "directions", "labs", "ai4s", "datasets", "challenges", "events", "policies"];
     let mut before = "";
     let parts: Vec<String> = path
         .split('/')

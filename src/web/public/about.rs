@@ -1,4 +1,4 @@
-//! `/about`: what the programme is, its four roles, targets beside what was selected, money, event and policies.
+//! `/about`: what the programme is, its four roles, targets beside what was selected, money, and what was held and issued.
 
 use askama::Template;
 use axum::{extract::State, response::IntoResponse};
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        catalogue::{AttendanceRole, TargetKind},
+        catalogue::TargetKind,
         ids::BatchId,
         role::{CaseKind, ScholarRole},
     },
@@ -18,7 +18,7 @@ use crate::{
         article::Record,
         batch::{self, Batch, Count, Origin},
         funding::{self, Funding},
-        occasion::{self, Attendance, Event, Policy},
+        occasion::{self, Event, Policy},
         scheme::{self, RoleType, Scheme},
         source::{Sources, Statements},
         target::{self, Target},
@@ -40,7 +40,7 @@ struct AboutPage {
     counts: Vec<Count>,
     origins: Vec<Origin>,
     funding: Vec<Funding>,
-    events: Vec<Held>,
+    events: Vec<Event>,
     policies: Vec<Policy>,
     cited: Cited,
 }
@@ -64,20 +64,6 @@ struct Bar {
     filled: Option<String>,
     marks: Vec<Mark>,
     count_marks: Vec<Mark>,
-}
-
-/// An event and who took part.
-struct Held {
-    event: Event,
-    statements: Statements,
-    parts: Vec<Part>,
-}
-
-/// Those who had one part in an event.
-struct Part {
-    label: &'static str,
-    who: String,
-    marks: Vec<Mark>,
 }
 
 /// A row of the table of places.
@@ -153,19 +139,6 @@ fn bars(targets: &[Target], counts: &[Count], cited: &Cited, frame: &Frame) -> V
         }
     }
     bars
-}
-
-fn parts(attendances: &[Attendance], cited: &Cited, frame: &Frame) -> Vec<Part> {
-    let of = |role: AttendanceRole| {
-        let rows: Vec<&Attendance> = attendances.iter().filter(|row| row.role == role).collect();
-        let names: Vec<String> = rows.iter().map(|row| name(frame.lang, &row.name, &row.name_en)).collect();
-        Part {
-            label: frame.t.catalogue.attendance(role),
-            who: names.join(frame.t.catalogue.enumeration),
-            marks: cited.of_each("attendance", rows.iter().map(|row| row.id)),
-        }
-    };
-    AttendanceRole::ALL.iter().map(|role| of(*role)).filter(|part| !part.who.is_empty()).collect()
 }
 
 impl AboutPage {
@@ -281,25 +254,13 @@ pub async fn show(State(app): State<App>, frame: Frame) -> Result<impl IntoRespo
     sources.read(&mut conn, "batch_origin", origins.iter().map(|row| row.id)).await?;
     sources.read(&mut conn, "funding_fact", funding.iter().map(|row| row.id)).await?;
     sources.read(&mut conn, "policy_document", policies.iter().map(|row| row.id)).await?;
-    let mut told = Vec::new();
-    for event in occasion::events(&mut conn).await? {
-        let attendances = occasion::attendances(&mut conn, event.id).await?;
-        let statements = Statements::read(&mut conn, Record::of("public_event", event.id), &mut sources).await?;
-        sources.read(&mut conn, "public_event", [event.id]).await?;
-        sources.read(&mut conn, "attendance", attendances.iter().map(|row| row.id)).await?;
-        told.push((event, statements, attendances));
-    }
+    let events = occasion::events(&mut conn).await?;
+    sources.read(&mut conn, "public_event", events.iter().map(|row| row.id)).await?;
     records.extend(roles.iter().map(|row| Record::of("role_type", row.id)));
     records.extend(batches.iter().map(|row| Record::of("batch", row.id)));
     let cited = Cited::gather(&mut conn, frame.lang, sources, &records).await?;
-    let events = told.into_iter().map(|(event, statements, attendances)| Held {
-        parts: parts(&attendances, &cited, &frame),
-        event,
-        statements,
-    });
     let page = AboutPage {
         bars: bars(&targets, &counts, &cited, &frame),
-        events: events.collect(),
         frame,
         scheme,
         statements,
@@ -309,6 +270,7 @@ pub async fn show(State(app): State<App>, frame: Frame) -> Result<impl IntoRespo
         counts,
         origins,
         funding,
+        events,
         policies,
         cited,
     };

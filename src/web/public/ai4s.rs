@@ -139,6 +139,12 @@ impl Ai4sPage {
         Some((cell.n, self.frame.href(format!("/projects?discipline={}&area={}", discipline.id, area.id))))
     }
 
+    /// What an empty cell says: the articles name no project; where the office has begun to enter some, it has none here.
+    fn no_projects(&self) -> &'static str {
+        let text = &self.frame.t.catalogue;
+        if self.cells.is_empty() { text.no_projects } else { text.no_projects_entered }
+    }
+
     fn of(&self, kind: &str) -> Vec<&Statement> {
         self.told.statements.of(kind)
     }

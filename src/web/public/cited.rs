@@ -59,8 +59,9 @@ impl AtOdds {
 pub struct Mark {
     /// `L-06`, or `X-05` of a discrepancy.
     pub code: String,
-    /// What the mark says when hovered over: articles, dates and their own words.
-    pub title: String,
+    /// What the mark says when it is pointed at, focused or read out: the fact, and of each article its title, its date
+    /// and its own words.
+    pub says: String,
     /// Whether it is a discrepancy.
     pub odd: bool,
 }
@@ -138,14 +139,29 @@ impl Cited {
         self.odds(|_, odd| odd.field.as_deref() == Some(kind))
     }
 
+    /// The marks of what is at odds about a record, whatever the field.
+    pub fn odds_of<Id: Copy + Into<i64>>(&self, entity: &'static str, id: &Id) -> Vec<Mark> {
+        let record = Record::of(entity, *id);
+        self.odds(|beside, _| *beside == record)
+    }
+
     fn odds(&self, about: impl Fn(&Record, &Discrepancy) -> bool) -> Vec<Mark> {
+        let text = &Texts::of(self.lang).catalogue;
         let mut marks: Vec<Mark> = Vec::new();
         for (_, odd) in self.at_odds.iter().filter(|(record, odd)| about(record, odd)) {
             if marks.iter().all(|known| known.code != odd.code) {
-                marks.push(Mark { code: odd.code.clone(), title: self.odd_words(odd).0.to_owned(), odd: true });
+                let from: Vec<String> = self.odd_articles(odd).iter().map(|code| self.article_says(code)).collect();
+                let from = from.join(self.lang.pick("；", "; "));
+                let says = text.odd_says(&odd.code, self.odd_words(odd).0, from);
+                marks.push(Mark { code: odd.code.clone(), says, odd: true });
             }
         }
         marks
+    }
+
+    /// The articles between which, or in which, something is at odds.
+    pub fn odd_articles(&self, odd: &Discrepancy) -> Vec<String> {
+        quotes(self.sources.of("discrepancy", odd.id)).into_iter().map(|quote| quote.article).collect()
     }
 
     /// The articles' own words on a record, once each.
@@ -217,16 +233,28 @@ impl Cited {
             }
         }
         let of = |fact: &str| cited.iter().copied().filter(|citation| citation.fact == fact).collect();
-        facts.into_iter().map(|fact| Mark { code: fact.to_owned(), title: self.title(of(fact)), odd: false }).collect()
+        facts
+            .into_iter()
+            .map(|fact| Mark { code: fact.to_owned(), says: self.says(fact, of(fact)), odd: false })
+            .collect()
     }
 
-    /// `A3，编译于2019年4月18日：“成熟一个、启动一个”`
-    fn title(&self, cited: Vec<&Citation>) -> String {
+    /// `A3《北京智源人工智能研究院启动“智源学者计划”》，2019年4月18日编译`
+    fn article_says(&self, code: &str) -> String {
+        let text = &Texts::of(self.lang).catalogue;
+        let Some(article) = self.articles.iter().find(|article| article.code == code) else { return code.to_owned() };
+        let title = match (self.lang, &article.title_en) {
+            (Lang::En, Some(english)) => english,
+            _ => &article.title,
+        };
+        text.mark_article(code, title, number::day(article.published_on, self.lang))
+    }
+
+    /// `来源L-06：A3《…》，2019年4月18日编译「成熟一个、启动一个」`
+    fn says(&self, fact: &str, cited: Vec<&Citation>) -> String {
         let text = &Texts::of(self.lang).catalogue;
         let said = quotes(cited).into_iter().map(|quote| {
-            let dated = self.articles.iter().find(|article| article.code == quote.article);
-            let on = dated.map(|article| number::day(article.published_on, self.lang)).unwrap_or_default();
-            let mut said = text.mark_title(&quote.article, on);
+            let mut said = self.article_says(&quote.article);
             for wording in &quote.wordings {
                 said.push_str(&text.mark_wording(wording));
             }
@@ -235,7 +263,7 @@ impl Cited {
             }
             said
         });
-        said.collect::<Vec<_>>().join(self.lang.pick("；", "; "))
+        text.mark_says(fact, said.collect::<Vec<_>>().join(self.lang.pick("；", "; ")))
     }
 }
 

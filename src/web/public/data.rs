@@ -6,13 +6,16 @@ use std::collections::{BTreeMap, HashMap};
 use askama::Template;
 use axum::{extract::State, response::IntoResponse};
 
-use super::{Kept, cited::Cited};
+use super::{
+    Kept,
+    cited::{Cited, Library, Mark},
+};
 use crate::{
     app::App,
     domain::catalogue::{Basis, ProgrammeKind},
     store::{
         Conn, StoreError,
-        article::{self, Article, Discrepancy},
+        article::{self, Article, Discrepancy, Record},
         programme,
         source::{self, About, NamedInstitution, NamedPerson, Place, Sources, Told},
     },
@@ -129,9 +132,9 @@ impl Atlas {
             "special_programme" => (format!("/ai4s/{slug}"), named()),
             "scheme" if slug == "joint_lab" => ("/labs".to_owned(), text.labs.to_owned()),
             "scheme" if slug == "special_project" => ("/ai4s".to_owned(), "AI for Science".to_owned()),
-            "scheme" | "policy_document" | "public_event" | "funding_fact" => {
-                ("/about".to_owned(), site.about.to_owned())
-            }
+            "scheme" | "funding_fact" => ("/about".to_owned(), site.about.to_owned()),
+            "policy_document" => (format!("/policies/{slug}"), named()),
+            "public_event" => (format!("/events/{slug}"), named()),
             "scholar" => (format!("/scholars/{slug}"), named()),
             "direction" => (format!("/directions/{slug}"), named()),
             "person" | "institution" => (format!("/data#{slug}"), named()),
@@ -209,7 +212,26 @@ fn odds(odds: Vec<Discrepancy>, abouts: &[About], atlas: &Atlas, frame: &Frame) 
     odds.into_iter().map(shown).collect()
 }
 
+/// Stands for every record of a table.
+const EVERY: i64 = 0;
+
+/// What is at odds about the people, institutions and articles that this page lists, beside each of them.
+fn beside(abouts: &[About], kept: &[Discrepancy]) -> Vec<(Record, Discrepancy)> {
+    let listed = ["person", "institution", "source_article"];
+    let placed = abouts.iter().filter_map(|about| {
+        let entity = listed.into_iter().find(|entity| *entity == about.entity)?;
+        let odd = kept.iter().find(|odd| odd.id == about.discrepancy_id)?;
+        Some((Record::of(entity, about.entity_id.unwrap_or(EVERY)), odd.clone()))
+    });
+    placed.collect()
+}
+
 impl DataPage {
+    /// What is at odds about the titles of everybody.
+    fn of_everybody(&self) -> Vec<Mark> {
+        self.cited.odds_of("person", &EVERY)
+    }
+
     fn date(&self, on: &str) -> String {
         number::date(on, self.frame.lang)
     }
@@ -237,7 +259,7 @@ pub async fn show(State(app): State<App>, frame: Frame) -> Result<impl IntoRespo
     sources.read(&mut conn, "person", people.iter().map(|person| person.id)).await?;
     sources.read(&mut conn, "institution", institutions.iter().map(|row| row.id)).await?;
     let abouts = source::abouts(&mut conn).await?;
+    let cited = Cited::of_library(frame.lang, sources, Library::read(&mut conn).await?, beside(&abouts, &kept));
     let odds = odds(kept, &abouts, &atlas, &frame);
-    let cited = Cited::gather(&mut conn, frame.lang, sources, &[]).await?;
     Ok(Kept(DataPage { frame, articles, people, institutions, odds, cited }))
 }

@@ -1,4 +1,7 @@
 //! A dataset at `/datasets/{slug}`: every figure as its source gives it, two side by side where there are two.
+//!
+//! What the page shows is also marked as a schema.org Dataset, by attributes of the very elements that show it: so what
+//! search engines read cannot differ from what people read. What is not stated is not marked.
 
 use askama::Template;
 use axum::{extract::State, response::IntoResponse};
@@ -9,7 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::catalogue::FigureUnit,
+    domain::catalogue::{Bound, FigureUnit},
     store::{
         article::{Record, Statement},
         challenge::{self, Challenge},
@@ -47,6 +50,9 @@ struct Count {
 
 /// One number as it is shown.
 struct Counted {
+    /// The property of a schema.org PropertyValue that the number is; `None` where it is but about so many.
+    property: Option<&'static str>,
+    value: i64,
     reservation: &'static str,
     number: String,
     unit: &'static str,
@@ -82,6 +88,15 @@ fn is_multiple(figure: &Figure) -> bool {
     figure.unit == FigureUnit::Times
 }
 
+/// What a number is to machines: itself, or the least of what it may be.
+fn property(bound: Bound) -> Option<&'static str> {
+    match bound {
+        Bound::Exact => Some("value"),
+        Bound::MoreThan | Bound::AtLeast => Some("minValue"),
+        Bound::About => None,
+    }
+}
+
 /// The label of a figure as the text gives it, in the language of the page.
 fn note(figure: &Figure, lang: Lang) -> String {
     match (lang, &figure.en) {
@@ -109,6 +124,8 @@ fn counts(figures: &[Figure], cited: &Cited, frame: &Frame) -> Vec<Count> {
         }
         let Some((_, count)) = counts.last_mut() else { continue };
         count.figures.push(Counted {
+            property: property(figure.bound),
+            value: figure.value,
             reservation: number::reservation(figure.bound, frame.lang),
             number: number::count(figure.value, frame.lang),
             unit: text.unit(figure.unit),
@@ -172,25 +189,69 @@ impl DatasetPage {
         self.cited.odds_on(&said.kind)
     }
 
-    fn date(&self, on: &Option<String>) -> String {
-        on.as_ref().map_or_else(|| self.frame.t.site.unstated.to_owned(), |on| number::date(on, self.frame.lang))
+    fn date(&self, on: &str) -> String {
+        number::date(on, self.frame.lang)
     }
 
-    /// How open it is, licence, address and release, as far as they are stated.
-    fn access(&self) -> [(&'static str, Option<String>); 7] {
+    /// The name in the language of the page.
+    fn title(&self) -> &str {
+        match (self.frame.lang, &self.dataset.title_en) {
+            (Lang::En, Some(english)) => english,
+            _ => &self.dataset.title,
+        }
+    }
+
+    /// What it is in two or three sentences of the page: its title, its traits, and who publishes it.
+    fn description(&self) -> String {
+        let (lang, text) = (self.frame.lang, &self.frame.t.catalogue);
+        let pick = |zh: &String, en: &Option<String>| match (lang, en) {
+            (Lang::En, Some(english)) => english.clone(),
+            _ => zh.clone(),
+        };
+        let traits = self.statements.of("trait").into_iter().map(|said| pick(&said.zh, &said.en));
+        let by: Vec<String> = self.publishers.iter().map(|row| pick(&row.name, &row.name_en)).collect();
+        let mut told = vec![format!("{}{}", self.title(), text.full_stop.trim_end())];
+        told.extend(traits);
+        if !by.is_empty() {
+            told.push(text.dataset_by(by.join(text.and)));
+        }
+        told.join(lang.pick("", " "))
+    }
+
+    /// How open it is, as the office says.
+    fn open_level(&self) -> Option<&'static str> {
+        self.dataset.open_level.as_ref().map(|code| words::choice("open_level", code, self.frame.lang))
+    }
+
+    /// Whether anybody gets it without a condition; `None` where that depends, or is not stated.
+    fn is_free(&self) -> Option<bool> {
+        match self.dataset.open_level.as_deref() {
+            Some("open") => Some(true),
+            Some("closed") => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The release there is now: the one of the record, else the newest of the list.
+    fn version(&self) -> Option<&String> {
+        self.dataset.release.as_ref().or(self.releases.first().map(|newest| &newest.release))
+    }
+
+    /// When it was first released, as exact as it was entered.
+    fn published(&self) -> Option<&String> {
+        let first = self.releases.iter().filter_map(|one| one.released_on.as_ref()).min();
+        self.dataset.released_on.as_ref().or(first)
+    }
+
+    /// When it was last released, where that was later.
+    fn modified(&self) -> Option<&String> {
+        let last = self.releases.iter().filter_map(|one| one.released_on.as_ref()).max();
+        last.filter(|last| self.published() != Some(last))
+    }
+
+    fn bytes(&self, release: &Release) -> Option<String> {
         let text = &self.frame.t.catalogue;
-        let released = self.dataset.released_on.as_ref().map(|on| number::date(on, self.frame.lang));
-        let open = self.dataset.open_level.as_ref();
-        let label = |name: &str| crate::texts::field::label(name, self.frame.lang);
-        [
-            (label("open_level"), open.map(|code| words::choice("open_level", code, self.frame.lang).to_owned())),
-            (label("open_conditions"), self.dataset.open_conditions.clone()),
-            (label("open_audience"), self.dataset.open_audience.clone()),
-            (text.licence, self.dataset.licence.clone()),
-            (text.address, self.dataset.url.clone()),
-            (text.release, self.dataset.release.clone()),
-            (text.released_on, released),
-        ]
+        release.bytes.map(|bytes| text.bytes(number::count(bytes, self.frame.lang)))
     }
 }
 

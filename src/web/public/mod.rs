@@ -16,6 +16,7 @@ pub mod home;
 pub mod lab;
 pub mod notice;
 pub mod objection;
+pub mod occasion;
 pub mod procedure;
 pub mod project;
 mod rolls;

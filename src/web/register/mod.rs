@@ -96,6 +96,10 @@ pub fn address_of(whole: Whole) -> String {
 
 /// The public page of a record that has one of its own.
 pub fn public_page(record: &Registered) -> Option<String> {
+    // An article has a place on the page of all sources, under its code.
+    if record.kind == Kind::Article {
+        return Some(format!("/data#{}", record.entry.text("article_code")));
+    }
     let slug = record.slug.as_deref()?;
     match record.kind {
         Kind::Lab => Some(format!("/labs/{slug}")),
@@ -105,6 +109,8 @@ pub fn public_page(record: &Registered) -> Option<String> {
         Kind::Project => Some(format!("/projects/{slug}")),
         Kind::Dataset => Some(format!("/datasets/{slug}")),
         Kind::Challenge => Some(format!("/challenges/{slug}")),
+        Kind::Event => Some(format!("/events/{slug}")),
+        Kind::Policy => Some(format!("/policies/{slug}")),
         _ => None,
     }
 }

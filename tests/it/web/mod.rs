@@ -7,6 +7,8 @@ mod catalogue;
 mod directory;
 mod hostile;
 mod look;
+mod microdata;
 mod record;
 mod sight;
+mod sources;
 mod tongue;

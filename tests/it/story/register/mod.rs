@@ -406,6 +406,33 @@ fn every_kind_has_its_words_and_its_columns() {
 }
 
 #[test]
+fn what_is_held_and_issued_stands_on_the_line_of_time_until_it_is_taken_off() {
+    on_both_engines(async |app| {
+        let (officer, visitor) = (app.officer().await, app.visitor());
+        let event = [("event_name", "测试发布会"), ("event_day", "2026-02-03"), ("event_place", "测试地点")];
+        let event = officer.post("/admin/events/new", &event).await.leads();
+        let host = [("attendance_role", "host"), ("attending_institution", INSTITUTION)];
+        officer.post(&format!("{event}/attendance/new"), &host).await.leads();
+        let policy = [("policy_name", "测试办法"), ("issued_on", "2025-12"), ("web_address", "https://example.org/p")];
+        let policy = officer.post("/admin/policies/new", &policy).await.leads();
+
+        let line = visitor.get("/events").await.is(200);
+        assert_eq!(line.texts("main h2")[..4], ["2026年", "2025年", "2019年", "2017年"]);
+        assert_eq!(line.texts("main h2")[4..], ["日期未载明", "来源"]);
+        assert_eq!(visitor.get("/policies").await.is(200).texts(".timeline a.verbatim")[0], "《测试办法》");
+        for (record, starts, told) in [(&event, "/events/", "测试地点"), (&policy, "/policies/", "2025年12月")] {
+            let public = officer.get(record).await.attributes(&format!("a.btn[href^=\"{starts}\"]"), "href").remove(0);
+            assert!(line.attributes("main a", "href").contains(&public));
+            assert!(visitor.get(&public).await.is(200).texts(".facts-row dd").contains(&told.to_owned()), "{public}");
+            let change = [("ver", "1"), ("change_why", "测试：误录")];
+            officer.post(&format!("{record}/retirement"), &change).await.leads();
+            visitor.get(&public).await.is(404);
+            assert!(!visitor.get("/events").await.attributes("main a", "href").contains(&public));
+        }
+    });
+}
+
+#[test]
 fn a_project_stands_in_its_cell_of_the_matrix() {
     on_both_engines(async |app| {
         let officer = app.officer().await;
@@ -427,6 +454,8 @@ fn a_project_stands_in_its_cell_of_the_matrix() {
         ];
         let page = officer.post("/admin/projects/new", &project).await.leads();
         let cell = cells().await.remove(0);
+        let empty = visitor.get("/ai4s").await.texts(".matrix td.muted");
+        assert_eq!(empty, ["报道未载明，本办未登记"; 15], "neither the articles nor the office");
         let listed = visitor.get(&cell).await.is(200);
         assert_eq!(listed.texts("h1"), ["化学 × 药物研发"]);
         assert_eq!(listed.texts("tbody th a"), ["测试课题"]);
