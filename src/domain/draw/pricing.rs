@@ -133,10 +133,11 @@ impl<'m> Market<'m> {
                 self.ways[case].push((group, Way::Arc(arc)));
                 arc
             }
-            Some((_, Way::Node(node))) => self.network.add_arc(*node, head, cost, 1),
-            Some((_, way @ Way::Arc(_))) => {
-                let Way::Arc(only) = *way else { return };
-                let node = self.network.split(only);
+            Some((_, way)) => {
+                let node = match *way {
+                    Way::Node(node) => node,
+                    Way::Arc(only) => self.network.split(only),
+                };
                 *way = Way::Node(node);
                 self.network.add_arc(node, head, cost, 1)
             }
