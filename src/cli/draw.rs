@@ -2,7 +2,7 @@
 
 use std::{fs, io, io::Read, path::PathBuf, process::ExitCode};
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 
 use crate::{
     clock,
@@ -41,11 +41,10 @@ Exit codes · 退出码: 0 done, or the draw repeated is the same · 1 it is not
 
 /// 抽取评审专家 · Assign reviewers to cases by lot or by best match, with a certificate anybody can repeat
 #[derive(Args, Debug)]
-#[command(after_help = FORMS)]
-#[group(id = "input", args = ["problem", "replay"], required = true, multiple = false)]
+#[command(after_help = FORMS, group(ArgGroup::new("input").required(true)))]
 pub struct DrawArgs {
     /// 问题文件 · The problem to solve: a file of JSON, or - for standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "input")]
     problem: Option<PathBuf>,
 
     /// 抽取方式 · What is sought
@@ -57,7 +56,7 @@ pub struct DrawArgs {
     seed: Option<String>,
 
     /// 复核凭证 · Repeat the draw of a certificate, or of the whole answer it came in, and compare everything
-    #[arg(long, value_name = "CERTIFICATE", conflicts_with_all = ["mode", "seed"])]
+    #[arg(long, value_name = "CERTIFICATE", group = "input", conflicts_with_all = ["mode", "seed"])]
     replay: Option<PathBuf>,
 }
 
