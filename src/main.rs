@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, backup, check, demo, health, restore, seed, serve, user, workdays},
+    cli::{self, backup, check, demo, draw, health, restore, seed, serve, user, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
@@ -39,6 +39,7 @@ enum Command {
     Seed,
     User(user::UserArgs),
     Workdays(workdays::WorkdaysArgs),
+    Draw(draw::DrawArgs),
     Check(check::CheckArgs),
     Demo(demo::DemoArgs),
     Backup(backup::BackupArgs),
@@ -48,10 +49,15 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let command = Cli::parse().command.unwrap_or(Command::Serve);
-    if let Command::Workdays(args) = &command {
-        return workdays::run(args);
+    match Cli::parse().command.unwrap_or(Command::Serve) {
+        Command::Workdays(args) => workdays::run(&args),
+        Command::Draw(args) => draw::run(&args),
+        command => with_settings(command),
     }
+}
+
+/// Runs a command that works on the data of the application.
+fn with_settings(command: Command) -> ExitCode {
     start_log();
     let config = match Config::load() {
         Ok(config) => config,
@@ -74,6 +80,7 @@ fn main() -> ExitCode {
             Command::Seed => seed::run(config).await,
             Command::User(args) => user::run(config, args).await,
             Command::Workdays(args) => workdays::run(&args),
+            Command::Draw(args) => draw::run(&args),
             Command::Check(args) => check::run(&config, &args).await,
             Command::Demo(args) => demo::run(config, args).await,
             Command::Backup(args) => backup::run(&config, &args).await,

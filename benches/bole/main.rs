@@ -2,6 +2,7 @@
 //!
 //! Databases are made by `bole demo` in a folder for the purpose and kept between runs (`target/bench`).
 
+mod draw;
 mod load;
 mod server;
 
@@ -37,6 +38,7 @@ fn main() {
     growth(&small, &large, many);
     projects(&demo(&folder, 21, 100), &demo(&folder, 21, 10_000));
     start_and_memory(&small);
+    draw::rows(&folder);
 }
 
 /// Cases of the large database; `BOLE_BENCH_CASES` says another number where a quarter of an hour is too long to make it.

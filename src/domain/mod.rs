@@ -13,6 +13,7 @@ pub mod catalogue;
 pub mod closing;
 pub mod consent;
 pub mod contract;
+pub mod draw;
 pub mod expert;
 pub mod fold;
 pub mod ids;

@@ -2,6 +2,7 @@
 
 mod check;
 mod commands;
+mod draw;
 mod durability;
 mod freshness;
 mod http;
