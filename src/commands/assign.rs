@@ -7,12 +7,12 @@ use super::{CommandError, Who, moves, transact};
 use crate::{
     app::App,
     domain::{
-        ids::{AssignmentId, CaseId, ExpertId},
+        ids::{AccountId, AssignmentId, CaseId, ExpertId},
         message::{MessageKind, Note},
         recusal::{self, Kind, Ruling, Source, Standing},
         review::{AssignmentState, Fault},
         role::Role,
-        time::Day,
+        time::{Day, Moment},
         workflow::{Reason, Refusal, Stage},
     },
     store::{
@@ -84,7 +84,7 @@ pub async fn assign(
             let mut exhibits = Vec::new();
             for one in &judged {
                 let expert = one.known.id();
-                let new = NewAssignment { case: case.id, expert, due_on, by: author.account };
+                let new = NewAssignment { case: case.id, expert, due_on, by: author.account, draw: None };
                 let id = match assignment::insert(tx, new, author.at).await {
                     Err(StoreError::Duplicate) => return Err(Refusal::one(Reason::Stale).into()),
                     other => other?,
@@ -93,10 +93,7 @@ pub async fn assign(
                     "expert": expert, "due_on": due_on, "soft": one.standing.soft, "settled": one.standing.settled,
                 });
                 exhibits.push(Exhibit::of("assignment", id, &checked)?);
-                if let Some(account) = one.known.row.account() {
-                    let note = Note::about(&case.case_no).due(due_on).at(format!("/reviews/{id}"));
-                    outbox::add(tx, account, MessageKind::ReviewInvited, Some(case.id), &note, author.at).await?;
-                }
+                invite(tx, &case, id, one.known.row.account(), due_on, author.at).await?;
             }
             case_file::touch(tx, case.id).await?;
             let note = json!({ "invited": judged.len(), "due_on": due_on });
@@ -106,6 +103,21 @@ pub async fn assign(
         .boxed()
     })
     .await
+}
+
+/// Tells an expert of a new task.
+pub(super) async fn invite(
+    tx: &mut Tx,
+    case: &CaseFile,
+    id: AssignmentId,
+    account: Option<AccountId>,
+    due_on: Day,
+    at: Moment,
+) -> Result<(), StoreError> {
+    let Some(account) = account else { return Ok(()) };
+    let note = Note::about(&case.case_no).due(due_on).at(format!("/reviews/{id}"));
+    outbox::add(tx, account, MessageKind::ReviewInvited, Some(case.id), &note, at).await?;
+    Ok(())
 }
 
 /// Takes a task back; what was written is kept and counts no more.

@@ -3,17 +3,17 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, transact};
+use super::{CommandError, Who, draw::make_secret, transact};
 use crate::{
     app::App,
     domain::{
-        batch::BatchEntry,
+        batch::{BatchEntry, BatchStatus},
         ids::{BatchId, SchemeId},
         role::Role,
         workflow::{Reason, Refusal},
     },
     store::{
-        StoreError, Tx, batch,
+        StoreError, Tx, batch, draw as draws,
         event::{self, Exhibit},
     },
 };
@@ -65,6 +65,10 @@ async fn finish(
 ) -> Result<(), CommandError> {
     for (role, places) in &entry.places {
         batch::set_quota(tx, id, *role, *places, who.at).await?;
+    }
+    // What draws will be made from is fixed before anybody knows who is nominated.
+    if entry.status == BatchStatus::Open && draws::secret(tx, id).await?.is_none() {
+        make_secret(tx, who, id).await?;
     }
     tx.touch_public().await?;
     let draft = event::Draft {

@@ -17,6 +17,7 @@ pub mod contract;
 pub mod demo;
 pub mod disclose;
 pub mod document;
+pub mod draw;
 mod effects;
 pub mod expert;
 pub mod export;
@@ -169,4 +170,12 @@ where
             .boxed()
         })
         .await
+}
+
+/// The answer a request was given before, for a command that must look before its transaction begins.
+async fn answered<T: DeserializeOwned>(app: &App, who: &Who) -> Result<Option<T>, CommandError> {
+    let Some(key) = &who.request else { return Ok(None) };
+    let answer = request::answer(&mut app.db.read().await?, who.account, key).await?;
+    let read = |text: String| serde_json::from_str(&text).map_err(|error| StoreError::Corrupt(error.to_string()));
+    Ok(answer.map(read).transpose()?)
 }

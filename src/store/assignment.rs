@@ -5,7 +5,7 @@ use crate::{
     args,
     clock::new_id,
     domain::{
-        ids::{AccountId, AssignmentId, CaseId, ExpertId},
+        ids::{AccountId, AssignmentId, BatchId, CaseId, ExpertId, RowId},
         review::AssignmentState,
         role::{CaseKind, ScholarRole},
         time::{Day, Moment},
@@ -123,6 +123,8 @@ pub struct NewAssignment {
     pub expert: ExpertId,
     pub due_on: Day,
     pub by: AccountId,
+    /// The draw that chose the expert; `None` when a person did.
+    pub draw: Option<RowId>,
 }
 
 /// Asks an expert to review a case.
@@ -130,10 +132,10 @@ pub struct NewAssignment {
 /// # Errors
 /// [`StoreError::Duplicate`] when the expert has a live task on the case.
 pub async fn insert(tx: &mut Tx, new: NewAssignment, now: Moment) -> Result<AssignmentId, StoreError> {
-    const SQL: &str = "INSERT INTO assignment (id, case_id, expert_id, state, due_on, assigned_by, assigned_at) \
-        VALUES ($1, $2, $3, 'invited', $4, $5, $6)";
+    const SQL: &str = "INSERT INTO assignment (id, case_id, expert_id, state, due_on, assigned_by, assigned_at, draw_id) \
+        VALUES ($1, $2, $3, 'invited', $4, $5, $6, $7)";
     let id: AssignmentId = new_id(now);
-    tx.run(SQL, args![id, new.case, new.expert, new.due_on, new.by, now]).await?;
+    tx.run(SQL, args![id, new.case, new.expert, new.due_on, new.by, now, new.draw]).await?;
     Ok(id)
 }
 
@@ -167,4 +169,17 @@ pub async fn set_due(tx: &mut Tx, id: AssignmentId, ver: i64, due_on: Day) -> Re
 pub async fn tally(conn: &mut Conn, expert: ExpertId) -> Result<Vec<(String, i64)>, StoreError> {
     const SQL: &str = "SELECT state, COUNT(*) FROM assignment WHERE expert_id = $1 GROUP BY state ORDER BY state";
     conn.all(SQL, args![expert]).await
+}
+
+/// Who reviews the cases of a role that are at first review, or is asked to: (case, expert).
+pub async fn standing(
+    conn: &mut Conn,
+    batch: BatchId,
+    role: ScholarRole,
+) -> Result<Vec<(CaseId, ExpertId)>, StoreError> {
+    const SQL: &str = "SELECT a.case_id, a.expert_id FROM assignment a JOIN case_file c ON c.id = a.case_id \
+        WHERE c.batch_id = $1 AND c.role = $2 AND c.stage = 'external_review' \
+        AND a.state IN ('invited', 'accepted', 'submitted') ORDER BY a.case_id, a.expert_id";
+    let rows: Vec<(i64, i64)> = conn.all(SQL, args![batch, role]).await?;
+    Ok(rows.into_iter().map(|(case, expert)| (CaseId(case), ExpertId(expert))).collect())
 }

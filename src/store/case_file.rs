@@ -167,6 +167,16 @@ pub async fn find(conn: &mut Conn, id: CaseId) -> Result<Option<CaseFile>, Store
     conn.opt(SQL, args![id]).await
 }
 
+/// The cases of a role in a call that are at first review, in the order of their numbers.
+pub async fn at_first_review(conn: &mut Conn, batch: BatchId, role: ScholarRole) -> Result<Vec<CaseFile>, StoreError> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM case_file WHERE batch_id = $1 AND role = $2 AND stage = 'external_review' ORDER BY case_no, id"
+    );
+    conn.all(SQL, args![batch, role]).await
+}
+
 /// The case of a number such as `2026-1-YS-07`, as addresses have it.
 pub async fn by_number(conn: &mut Conn, case_no: &str) -> Result<Option<CaseFile>, StoreError> {
     const SQL: &str = concat!("SELECT ", columns!(), " FROM case_file WHERE case_no = $1");

@@ -292,6 +292,12 @@ pub async fn head(conn: &mut Conn) -> Result<(i64, Vec<u8>), StoreError> {
     conn.one("SELECT seq, hash FROM chain_head WHERE id = 1", args![]).await
 }
 
+/// Whether anything that is no case's own happened after a place in the chain.
+pub async fn is_any_without_case(conn: &mut Conn, seq: i64) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT seq FROM event WHERE seq > $1 AND case_id IS NULL LIMIT 1";
+    Ok(conn.opt::<(i64,)>(SQL, args![seq]).await?.is_some())
+}
+
 /// A frozen record as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Evidence {

@@ -22,6 +22,7 @@ pub mod direction;
 pub mod directory;
 pub mod disclosure;
 pub mod document;
+pub mod draw;
 pub mod duties;
 pub mod engine;
 pub mod event;

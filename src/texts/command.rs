@@ -32,6 +32,8 @@ pub fn done(command: &str, payload: &str, lang: Lang) -> String {
         "formal_check" => ("记录形式审查结论", "Recorded the formal check"),
         "write_note" => ("写内部备注", "Wrote an internal note"),
         "read_contact" => ("查看联系方式", "Read the contact details"),
+        "commit_to_draw" => ("封存抽取种子的秘密", "Committed to the secret of the draws"),
+        "draw_reviewers" => ("抽取评审专家", "Drew reviewers"),
         "assign_reviewers" => ("邀请评审专家", "Asked reviewers"),
         "withdraw_assignment" => ("收回一件评审", "Took a review back"),
         "extend_assignment" => ("给评审人延期", "Gave a reviewer more time"),

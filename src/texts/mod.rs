@@ -9,6 +9,7 @@ mod bench;
 mod catalogue;
 pub mod command;
 mod desk;
+mod draw;
 pub mod field;
 pub mod label;
 pub mod message;
@@ -33,6 +34,7 @@ pub use appointment::AppointmentTexts;
 pub use bench::BenchTexts;
 pub use catalogue::CatalogueTexts;
 pub use desk::DeskTexts;
+pub use draw::DrawTexts;
 pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
@@ -133,6 +135,7 @@ pub struct Texts {
     pub scheme: SchemeTexts,
     pub record: RecordTexts,
     pub register: RegisterTexts,
+    pub draw: DrawTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
     pub notice: NoticeTexts,
@@ -152,6 +155,7 @@ static ZH: Texts = Texts {
     scheme: SchemeTexts::ZH,
     record: RecordTexts::ZH,
     register: RegisterTexts::ZH,
+    draw: DrawTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
     notice: NoticeTexts::ZH,
@@ -171,6 +175,7 @@ static EN: Texts = Texts {
     scheme: SchemeTexts::EN,
     record: RecordTexts::EN,
     register: RegisterTexts::EN,
+    draw: DrawTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
     notice: NoticeTexts::EN,

@@ -35,6 +35,13 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
             "没有待认定的事项；确定的回避关系不能免除",
             "Nothing is left to settle; a definite conflict cannot be waived",
         ),
+        Fault::DrawImpossible { why } => {
+            (format!("现有记录相互矛盾，无法抽取：{why}"), format!("The records contradict each other: {why}"))
+        }
+        Fault::NothingToDraw => two(
+            "没有可以抽取的名额：名额已满，或空缺的名额没有可以邀请的专家",
+            "Nothing to draw: every place is taken, or nobody may be asked for those that are empty",
+        ),
         Fault::PersonTaken => two("此人已在专家库中", "This person is already in the pool"),
         Fault::AccountTaken => two("这个账号已属于另一个人", "This account belongs to somebody else"),
         Fault::NoConflictUndeclared => two(

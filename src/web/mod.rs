@@ -17,6 +17,7 @@ pub mod contract;
 pub mod csv;
 mod differing;
 pub mod document;
+pub mod draw;
 mod duties;
 pub mod error;
 pub mod expert;

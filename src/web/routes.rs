@@ -19,6 +19,7 @@ use super::candidate;
 use super::consent;
 use super::contract;
 use super::document;
+use super::draw;
 use super::error::WebError;
 use super::expert;
 use super::institution;
@@ -180,6 +181,9 @@ pub fn table() -> Vec<Route> {
         post("/admin/batches/new",           Need::May(Scheme, Write), batch::create),
         get("/admin/batches/{id}",           Need::May(Scheme, Write), batch::edit),
         post("/admin/batches/{id}",          Need::May(Scheme, Write), batch::update),
+        get("/admin/batches/{id}/draw",      Need::May(Resource::Assignment, Read), draw::show),
+        post("/admin/batches/{id}/draw",     Need::Role(Role::Officer), draw::create),
+        get("/admin/batches/{id}/draws/{draw}", Need::May(Resource::ReviewerName, Read), draw::certificate),
         get("/admin/schemes/{id}",           Need::May(Scheme, Read), scheme::show),
         get("/admin/schemes/{id}/versions/{ver}", Need::May(Scheme, Read), scheme::compare::show),
         get("/admin/schemes/{id}/draft",     Need::May(Scheme, Read), scheme::draft::show),

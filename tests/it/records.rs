@@ -15,7 +15,7 @@ use crate::{
 
 /// Which column names the records of an address, by the path before the parameter. A kind of record that a
 /// demonstration does not have is named by nothing.
-const NAMES: [(&str, &str); 28] = [
+const NAMES: [(&str, &str); 29] = [
     ("/admin/nominations", "SELECT case_no FROM case_file ORDER BY id"),
     ("/admin/proposals", "SELECT CAST(id AS TEXT) FROM proposal ORDER BY id"),
     ("/admin/documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
@@ -24,6 +24,7 @@ const NAMES: [(&str, &str); 28] = [
     ("/admin/batches", "SELECT CAST(id AS TEXT) FROM batch ORDER BY id"),
     ("/admin/schemes", "SELECT CAST(id AS TEXT) FROM scheme ORDER BY id"),
     ("versions", "SELECT CAST(config_ver AS TEXT) FROM scheme_config ORDER BY scheme_id, config_ver"),
+    ("draws", "SELECT CAST(id AS TEXT) FROM draw ORDER BY id"),
     ("draft", "SELECT 'YOUTH' FROM scheme ORDER BY id"),
     ("/admin/experts", "SELECT CAST(id AS TEXT) FROM expert ORDER BY id"),
     ("/admin/panels", PANELS),

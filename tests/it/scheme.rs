@@ -24,9 +24,8 @@ fn what_is_equal_differs_in_nothing() {
 #[test]
 fn every_setting_that_is_changed_is_told_and_nothing_else() {
     let old = config();
-    for place in 0..GENERAL.len() {
+    for setting in GENERAL {
         let mut new = old.clone();
-        let setting = &GENERAL[place];
         (setting.set)(&mut new, other(&setting.field, (setting.get)(&old)));
         if (setting.get)(&new) == (setting.get)(&old) {
             // It needs another beside it: see `apply`.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Fault, Id, LOT, Mode, Outcome, Prices, Problem, ProblemFile, Shortage, file::hash, pricing::Effort};
+use super::{
+    Fault, Id, LOT, Mode, Outcome, Prices, Problem, ProblemFile, Sealed, Shortage, file::hash, pricing::Effort,
+};
 
 /// The form and the method that this program writes and can repeat: of equal answers the method decides, so a change of
 /// it that chooses another one is another version.
@@ -126,13 +128,17 @@ pub fn draw(problem: &Problem, mode: &Mode) -> Result<Drawn, Vec<Fault>> {
     })
 }
 
-/// Repeats the draw of a certificate, alone or within the output it came in, and compares everything that is stated;
-/// gives how many assignments are the same.
+/// Repeats the draw of a certificate, alone, within the output it came in or as the office keeps it ([`Sealed`]), and
+/// compares everything that is stated; gives how many assignments are the same.
 ///
 /// # Errors
 /// What cannot be read or used, or the first difference.
 pub fn replay(text: &str) -> Result<usize, ReplayError> {
-    let stated: Value = serde_json::from_str(text)?;
+    let mut stated: Value = serde_json::from_str(text)?;
+    if stated.get("drawn").is_some() {
+        serde_json::from_value::<Sealed>(stated.clone())?.check()?;
+        stated = stated["drawn"].take();
+    }
     let inner = stated.get("certificate");
     let certificate: Certificate = serde_json::from_value(inner.unwrap_or(&stated).clone())?;
     let mode = certificate.mode()?;
@@ -186,6 +192,20 @@ impl Certificate {
                 prices: proof.prices,
             },
         }
+    }
+
+    /// The seed of a draw by lot.
+    pub fn seed(&self) -> Option<&str> {
+        self.seed.as_deref()
+    }
+
+    pub fn problem_hash(&self) -> &str {
+        &self.problem_hash
+    }
+
+    /// SHA-256 of the assignments.
+    pub fn result_hash(&self) -> &str {
+        &self.result_hash
     }
 
     fn mode(&self) -> Result<Mode, ReplayError> {

@@ -22,6 +22,16 @@ impl Id {
     }
 }
 
+impl Id {
+    /// The identifier as a number, if it is one.
+    pub fn number(&self) -> Option<i64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Text(_) => None,
+        }
+    }
+}
+
 /// As JSON has it: text in quotation marks, a number without.
 impl fmt::Display for Id {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -21,6 +21,7 @@ mod pool;
 mod pricing;
 mod problem;
 mod scale;
+mod sealed;
 mod tree;
 
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use lot::LOT;
 pub use outcome::{Outcome, Proof, Seats, Shortage};
 pub use pricing::Effort;
 pub use problem::{Case, MAX_WEIGHT, Mode, Problem, Reviewer};
+pub use sealed::{Sealed, secret_hash, seed};
 
 use pool::Pool;
 use pricing::{LISTS, Lists};
@@ -46,6 +48,11 @@ use scale::Scale;
 /// Every fault of the problem; and [`Fault::Unproved`] rather than an answer whose proof does not hold.
 pub fn solve(problem: &Problem, mode: &Mode) -> Result<Outcome, Vec<Fault>> {
     solve_by(problem, mode, LISTS)
+}
+
+/// SHA-256 of a problem in its canonical form, as a certificate states it.
+pub fn problem_hash(problem: &Problem) -> String {
+    ProblemFile::canonical(problem).hash()
 }
 
 fn solve_by(problem: &Problem, mode: &Mode, lists: Lists) -> Result<Outcome, Vec<Fault>> {

@@ -8,14 +8,36 @@ pub enum Fault {
     // Assigning
     NothingChosen,
     DueNotAhead,
-    ExpertBarred { name: String, why: Vec<Finding> },
-    ExpertUndecided { name: String, why: Vec<Finding> },
-    ExpertInactive { name: String },
-    AlreadyAssigned { name: String },
-    LegalPersonTaken { name: String, other: String },
-    LoadFull { name: String, most: i64 },
+    ExpertBarred {
+        name: String,
+        why: Vec<Finding>,
+    },
+    ExpertUndecided {
+        name: String,
+        why: Vec<Finding>,
+    },
+    ExpertInactive {
+        name: String,
+    },
+    AlreadyAssigned {
+        name: String,
+    },
+    LegalPersonTaken {
+        name: String,
+        other: String,
+    },
+    LoadFull {
+        name: String,
+        most: i64,
+    },
     NotOpenForReview,
     NotUndecided,
+    /// The records of a group contradict each other; `why` is what the solver says.
+    DrawImpossible {
+        why: String,
+    },
+    /// Every place has a reviewer, or nobody may be asked for those that are empty.
+    NothingToDraw,
     PersonTaken,
     AccountTaken,
     // Reviewing
@@ -23,12 +45,23 @@ pub enum Fault {
     SecrecyUnpledged,
     NotAccepted,
     ReviewClosed,
-    PastDue { due_on: Day },
-    ScoreMissing { field: &'static str, zh: String, en: String },
+    PastDue {
+        due_on: Day,
+    },
+    ScoreMissing {
+        field: &'static str,
+        zh: String,
+        en: String,
+    },
     // Panel
     SameChairAndSecretary,
-    MembersTooFew { members: i64, least: i64 },
-    CaseOnOtherPanel { case_no: String },
+    MembersTooFew {
+        members: i64,
+        least: i64,
+    },
+    CaseOnOtherPanel {
+        case_no: String,
+    },
     NotAMember,
     BallotUnsigned,
 }
@@ -57,6 +90,7 @@ impl Fault {
             | Self::LegalPersonTaken { .. }
             | Self::LoadFull { .. } => Some("expert_id"),
             Self::DueNotAhead => Some("due_on"),
+            Self::DrawImpossible { .. } | Self::NothingToDraw => None,
             Self::PersonTaken => Some("person_id"),
             Self::AccountTaken => Some("account_id"),
             Self::NoConflictUndeclared => Some("no_conflict"),

@@ -1,0 +1,255 @@
+//! Drawing reviewers for a group: the constraints and shortages before, the act, and the certificates of what was done.
+//!
+//! What a draw by lot would give is on no page before it is made.
+
+use std::cmp::Reverse;
+
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    error::WebError,
+    form::{Fields, FormState, Id, Reader, done_or_again},
+    page::{Desk, Frame, Html},
+};
+use crate::{
+    app::App,
+    commands::draw::{self as commands, Asked, Group},
+    domain::{
+        access::Resource,
+        draw::{Outcome, Sealed},
+        ids::{BatchId, RowId},
+        recusal::{Finding, Kind, Weight},
+        role::{Role, ScholarRole},
+    },
+    store::{
+        Conn, StoreError, batch,
+        draw::{self as draws, Draw, Secret},
+    },
+    texts::{Lang, label, review as words},
+};
+
+/// Days a review may take, unless the officer says otherwise.
+const USUAL_DAYS: i32 = 21;
+
+/// A case of the group.
+struct Line {
+    case_no: String,
+    title: String,
+    required: u32,
+    has: usize,
+    allowed: usize,
+    undecided: usize,
+    /// Places that stay empty however it is drawn.
+    short: u32,
+    /// Who would review it by best match: only in a preview of that.
+    preview: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "draw/page.html")]
+struct Page {
+    frame: Frame,
+    form: FormState,
+    call: batch::Call,
+    role: ScholarRole,
+    group: Group,
+    lines: Vec<Line>,
+    short: u32,
+    /// The total of a preview by best match.
+    total: Option<u64>,
+    secret: Option<Secret>,
+    draws: Vec<Draw>,
+    may_draw: bool,
+    may_see_names: bool,
+}
+
+impl Page {
+    fn action(&self) -> String {
+        self.frame.href(format!("/admin/batches/{}/draw", self.call.id))
+    }
+
+    fn roles(&self) -> Vec<(ScholarRole, &'static str)> {
+        ScholarRole::ALL.iter().map(|role| (*role, label::scholar_role(*role, self.frame.lang))).collect()
+    }
+
+    fn role_name(&self, role: &ScholarRole) -> &'static str {
+        label::scholar_role(*role, self.frame.lang)
+    }
+
+    fn call_name(&self) -> &str {
+        match (&self.call.name_en, self.frame.lang) {
+            (Some(name), Lang::En) => name,
+            _ => &self.call.name,
+        }
+    }
+
+    fn has(&self) -> usize {
+        self.lines.iter().map(|line| line.has).sum()
+    }
+
+    fn to_fill(&self) -> i64 {
+        self.group.places - self.has() as i64
+    }
+
+    fn undecided(&self) -> usize {
+        self.group.undecided.values().sum()
+    }
+
+    /// What excludes pairs, the most frequent first.
+    fn kinds(&self) -> Vec<(String, usize)> {
+        let mut kinds: Vec<(&Kind, usize)> = self.group.conflicts.iter().map(|(kind, n)| (kind, *n)).collect();
+        kinds.sort_by_key(|(_, n)| Reverse(*n));
+        let name = |kind: Kind| {
+            words::finding(&Finding { kind, weight: Weight::Hard, detail: String::new() }, self.frame.lang)
+        };
+        kinds.into_iter().map(|(kind, n)| (name(*kind), n)).collect()
+    }
+
+    /// The share of a kind in the most frequent one, in hundredths.
+    fn share(&self, n: &usize) -> usize {
+        100 * n / self.group.conflicts.values().max().copied().unwrap_or(1).max(1)
+    }
+
+    /// Draws of the role of this page.
+    fn is_again(&self) -> bool {
+        self.draws.iter().any(|draw| draw.role == self.role)
+    }
+}
+
+/// GET /admin/batches/{id}/draw?role=YOUTH&preview=best
+pub async fn show(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<BatchId>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, WebError> {
+    let asked = Fields::query(query);
+    let mut form = FormState::new(Fields::default());
+    form.fields.set("due_on", desk.viewer.at.day().plus_days(USUAL_DAYS).to_string());
+    form.fields.set("role", asked.text("role"));
+    let best = asked.text("preview") == "best";
+    form.fields.set("mode", if best { "best" } else { "random" });
+    Ok(page(&app, &desk, id, form, best).await?.into_response())
+}
+
+/// The role asked for, or the first that has cases to draw for.
+async fn role_of(conn: &mut Conn, batch: BatchId, asked: &str) -> Result<ScholarRole, StoreError> {
+    if let Some(role) = ScholarRole::from_code(asked) {
+        return Ok(role);
+    }
+    for role in ScholarRole::ALL {
+        if !crate::store::case_file::at_first_review(conn, batch, *role).await?.is_empty() {
+            return Ok(*role);
+        }
+    }
+    Ok(ScholarRole::Youth)
+}
+
+async fn page(app: &App, desk: &Desk, id: BatchId, mut form: FormState, best: bool) -> Result<Html<Page>, WebError> {
+    let mut conn = app.db.read().await?;
+    let call = batch::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
+    let role = role_of(&mut conn, id, form.value("role")).await?;
+    let group = commands::group(&mut conn, id, role, desk.viewer.at.day()).await?;
+    let secret = draws::secret(&mut conn, id).await?;
+    let draws = draws::of_batch(&mut conn, id).await?;
+    drop(conn);
+    form.fields.set("seen", group.digest());
+    let may_see_names = desk.viewer.may_read(Resource::ReviewerName);
+    // Records that contradict each other are told when it is drawn; the page then knows of no shortage.
+    let short = commands::shortage(group.problem.clone()).await.ok();
+    let preview = match best && may_see_names {
+        true => commands::preview(group.problem.clone()).await.ok(),
+        false => None,
+    };
+    let lines = lines(&group, short.as_ref(), preview.as_ref());
+    Ok(Html(Page {
+        short: lines.iter().map(|line| line.short).sum(),
+        total: preview.map(|outcome| outcome.total),
+        may_draw: desk.viewer.has(Role::Officer),
+        frame: desk.frame.clone(),
+        may_see_names,
+        form,
+        call,
+        role,
+        group,
+        lines,
+        secret,
+        draws,
+    }))
+}
+
+/// The cases, those that stay short first.
+fn lines(group: &Group, short: Option<&Outcome>, preview: Option<&Outcome>) -> Vec<Line> {
+    let seats = |outcome: Option<&Outcome>, id: i64| {
+        outcome.and_then(|outcome| outcome.cases.iter().find(|seats| seats.case.number() == Some(id)).cloned())
+    };
+    let name = |id: Option<i64>| {
+        let known = group.pool.iter().find(|row| Some(row.id.0) == id);
+        known.map(|row| row.name.clone())
+    };
+    let line = |(case, of): (&crate::store::case_file::CaseFile, &crate::domain::draw::Case)| Line {
+        case_no: case.case_no.clone(),
+        title: case.title.clone(),
+        required: of.required,
+        has: of.fixed.len(),
+        allowed: group.allowed.get(&case.id).copied().unwrap_or_default(),
+        undecided: group.undecided.get(&case.id).copied().unwrap_or_default(),
+        short: seats(short, case.id.0).map_or(0, |seats| seats.missing),
+        preview: seats(preview, case.id.0)
+            .map(|seats| seats.reviewers.iter().filter_map(|id| name(id.number())).collect())
+            .unwrap_or_default(),
+    };
+    let mut lines: Vec<Line> = group.cases.iter().zip(&group.problem.cases).map(line).collect();
+    lines.sort_by_key(|line| (Reverse(line.short), line.allowed));
+    lines
+}
+
+/// POST /admin/batches/{id}/draw
+pub async fn create(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<BatchId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    batch::find(&mut app.db.read().await?, id).await?.ok_or(WebError::NotFound)?;
+    let role = ScholarRole::from_code(fields.text("role")).ok_or(WebError::BadRequest)?;
+    let mut reader = Reader::new(&fields);
+    let due_on = reader.day("due_on");
+    let reason = reader.optional("reason", 500);
+    let best = fields.text("mode") == "best";
+    let drawn = match reader.finish() {
+        Ok(()) => {
+            let seen = fields.text("seen").to_owned();
+            let asked = Asked { batch: id, role, best, seen, due_on, reason };
+            commands::draw(&app, &desk.viewer.who(fields.request_key()), asked).await
+        }
+        Err(reasons) => Err(reasons.into()),
+    };
+    let to = format!("/admin/batches/{id}/draw?role={}", role.code());
+    let done = drawn.map(|invited| desk.done(to, desk.frame.t.draw.said(invited)));
+    done_or_again(done, fields, async |form| page(&app, &desk, id, form, best).await).await
+}
+
+/// GET /admin/batches/{id}/draws/{draw}: the certificate, with the secret once no case of the call is under review.
+pub async fn certificate(
+    State(app): State<App>,
+    _desk: Desk,
+    Path((batch, draw)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let batch: BatchId = batch.parse().map_err(|_| WebError::NotFound)?;
+    let draw: RowId = draw.parse().map_err(|_| WebError::NotFound)?;
+    let mut conn = app.db.read().await?;
+    let kept = draws::certificate(&mut conn, batch, draw).await?.ok_or(WebError::NotFound)?;
+    let mut sealed: Sealed = serde_json::from_str(&kept).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    if !draws::is_under_review(&mut conn, batch).await? {
+        sealed.secret = draws::secret(&mut conn, batch).await?.map(|known| known.secret);
+    }
+    let body = serde_json::to_string_pretty(&sealed).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let name = format!("attachment; filename=\"draw-{}-{}-{}.json\"", sealed.call, sealed.role, sealed.number);
+    Ok(([(CONTENT_TYPE, "application/json".to_owned()), (CONTENT_DISPOSITION, name)], body).into_response())
+}
