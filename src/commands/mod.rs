@@ -34,6 +34,7 @@ pub mod review;
 pub mod role;
 pub mod seed;
 pub mod setting;
+pub mod shortlist;
 pub mod sign_in;
 mod tell;
 

@@ -54,6 +54,7 @@ pub mod scope;
 pub mod search;
 pub mod seat;
 pub mod setting;
+pub mod shortlist;
 pub mod source;
 pub mod suspension;
 pub mod target;
