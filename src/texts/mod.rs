@@ -24,6 +24,7 @@ pub mod reason;
 pub mod record;
 pub mod register;
 pub mod review;
+mod shortlist;
 mod site;
 
 pub use account::AccountTexts;
@@ -39,6 +40,7 @@ pub use panel::PanelTexts;
 pub use public::PublicTexts;
 pub use record::RecordTexts;
 pub use register::RegisterTexts;
+pub use shortlist::ShortlistTexts;
 pub use site::SiteTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
@@ -132,6 +134,7 @@ pub struct Texts {
     pub register: RegisterTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
+    pub shortlist: ShortlistTexts,
     pub notice: NoticeTexts,
     pub objection: ObjectionTexts,
     pub appeal: AppealTexts,
@@ -150,6 +153,7 @@ static ZH: Texts = Texts {
     register: RegisterTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
+    shortlist: ShortlistTexts::ZH,
     notice: NoticeTexts::ZH,
     objection: ObjectionTexts::ZH,
     appeal: AppealTexts::ZH,
@@ -168,6 +172,7 @@ static EN: Texts = Texts {
     register: RegisterTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
+    shortlist: ShortlistTexts::EN,
     notice: NoticeTexts::EN,
     objection: ObjectionTexts::EN,
     appeal: AppealTexts::EN,

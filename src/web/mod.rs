@@ -36,5 +36,6 @@ pub mod register;
 pub mod review;
 pub mod routes;
 pub mod server;
+pub mod shortlist;
 pub mod tongue;
 pub mod work;

@@ -33,6 +33,7 @@ use super::recommendation;
 use super::register;
 use super::review;
 use super::server::Web;
+use super::shortlist;
 use crate::domain::{
     access::{
         Resource,
@@ -175,6 +176,12 @@ pub fn table() -> Vec<Route> {
         post("/admin/batches/new",           Need::May(Scheme, Write), batch::create),
         get("/admin/batches/{id}",           Need::May(Scheme, Write), batch::edit),
         post("/admin/batches/{id}",          Need::May(Scheme, Write), batch::update),
+
+        // The shortlist of a group: who reads every review compares, two decide
+        get("/admin/batches/{id}/shortlist", Need::MayAll(Resource::Review, Read), shortlist::show),
+        post("/admin/batches/{id}/shortlist", Need::Role(Role::Officer), shortlist::propose),
+        post("/admin/batches/{id}/shortlist/confirmation", Need::MayAll(Resource::Case, Verb::Decide), shortlist::confirm),
+        post("/admin/batches/{id}/shortlist/end", Need::MayAll(Resource::Review, Read), shortlist::end),
 
         // The reviewer's desk
         get("/reviews",                      Need::Role(Role::Expert), review::list),

@@ -10,6 +10,7 @@ mod review;
 mod review_panel;
 pub mod round;
 mod seeds;
+mod shortlist;
 mod stale;
 mod units;
 mod walk;
