@@ -16,7 +16,7 @@ super::texts! {
         group_cases: "本组案件", "The group";
         rank: "名次", "Rank";
         case: "案件", "Case";
-        marks: "各份合计", "Totals";
+        marks: "各份合计（20至100分）", "Totals, 20 to 100";
         mean: "均值", "Mean";
         abc: "A/B/C", "A/B/C";
         adjusted: "校正均值", "Adjusted";
@@ -39,7 +39,7 @@ super::texts! {
         keep: "试放入围线：前几件", "Try a line after so many";
         keep_do: "看看", "Look";
         line_here: "入围线", "The line";
-        chart_marks: "竖线是均值，圆点是每位评审人的合计分", "the bar is the mean, each dot one reviewer's total";
+        chart_marks: "竖线是均值，圆点是每位评审人的合计分", "The bar is the mean, each dot one reviewer's total";
 
         calibration: "宽严校正", "Calibration";
         method: "方法：加性双向模型（案件＋评审人宽严，无交互项），最小二乘估计，95%区间按t分布；见S. R. Searle, Linear Models, Wiley, 1971。校正均值是“换成全组平均宽严的评审人来评”的估计，区间含误差，不含标准本身的好坏。",
@@ -93,10 +93,11 @@ super::texts! {
         places_of(quota, low, high, most): "名额{quota}，入围{low}–{high}倍：本组至多{most}件", "{quota} places, {low} to {high} times: {most} of this group at most";
         elsewhere(n): "同角色其他方向已入围{n}件", "{n} of other directions of this role went on";
         line_at(n): "线上{n}件（含并列）", "{n} above the line, ties included";
-        ready(valid, least): "{valid}/{least}份", "{valid} of {least}";
+        ready(valid, least): "{valid}份，须{least}份", "{valid} in, {least} needed";
         missing(n): "缺{n}份", "{n} missing";
-        ranked(rank): "第{rank}", "{rank}";
-        range(best, worst): "第{best}–{worst}", "{best}–{worst}";
+        ranked(rank): "第{rank}", "rank {rank}";
+        range(best, worst): "第{best}–{worst}", "ranks {best}–{worst}";
+        picture(low, high): "{low}至{high}分", "{low} to {high} points";
         few(freedom, least): "自由度{freedom}，至少须{least}。", "{freedom} degrees of freedom; at least {least} are needed.";
         parted(parts): "案件与评审人分成{parts}部分，没有人同时评过两边，无法比较宽严。", "Cases and reviewers fall into {parts} parts that nobody joins, so severity cannot be compared.";
         many(n): "评审人{n}位，超出本页计算范围。", "{n} reviewers are more than this page computes for.";

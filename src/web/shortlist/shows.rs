@@ -169,6 +169,18 @@ impl Page {
         ((low / 10.0).floor() * 10.0, (high / 10.0).ceil() * 10.0)
     }
 
+    /// From where to where the picture of the cases runs.
+    pub(super) fn picture_of_cases(&self) -> String {
+        let (low, high) = self.scale_of_cases();
+        self.frame.t.shortlist.picture(low, high)
+    }
+
+    /// From where to where the picture of the reviewers runs.
+    pub(super) fn picture_of_reviewers(&self) -> String {
+        let (low, high) = self.scale_of_reviewers();
+        self.frame.t.shortlist.picture(low, high)
+    }
+
     pub(super) fn case_span(&self, known: &Estimate) -> Span {
         span(known, self.scale_of_cases())
     }
