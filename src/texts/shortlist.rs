@@ -55,7 +55,7 @@ super::texts! {
         given: "份数", "Reviews";
         difference: "与平均之差", "Against the average";
         too_few_short: "太少，看不出", "too few to tell";
-        too_few: "数据太少，看不出宽严，不作校正", "Too few to tell: no adjustment is made";
+        not_adjusted: "不作校正", "No adjustment is made";
 
         influence: "去掉任何一位评审人", "Leaving out any one reviewer";
         influence_hint: "按原始分数重算，不用模型。名次范围是逐一去掉全组每位评审人时的最好与最差名次。",
@@ -98,8 +98,9 @@ super::texts! {
         ranked(rank): "第{rank}", "rank {rank}";
         range(best, worst): "第{best}–{worst}", "ranks {best}–{worst}";
         picture(low, high): "{low}至{high}分", "{low} to {high} points";
-        few(freedom, least): "自由度{freedom}，至少须{least}。", "{freedom} degrees of freedom; at least {least} are needed.";
-        parted(parts): "案件与评审人分成{parts}部分，没有人同时评过两边，无法比较宽严。", "Cases and reviewers fall into {parts} parts that nobody joins, so severity cannot be compared.";
+        few(freedom, least): "数据太少，看不出宽严：自由度{freedom}，至少须{least}。", "Too few to tell: {freedom} degrees of freedom, and at least {least} are needed.";
+        parted(parts, left): "案件与评审人分成{parts}部分，没有人同时评过两边，宽严无从比较；只在最大的一部分之内校正，其余{left}件不作校正。",
+            "Cases and reviewers fall into {parts} parts that no review joins, across which severity cannot be told: only the largest is adjusted, {left} cases are not.";
         many(n): "评审人{n}位，超出本页计算范围。", "{n} reviewers are more than this page computes for.";
         deviation(points, freedom): "误差标准差{points}分，自由度{freedom}", "standard deviation of errors {points} points, {freedom} degrees of freedom";
         proposed_by(who, when): "{who}于{when}提出", "Proposed by {who}, {when}";

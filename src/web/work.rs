@@ -1,5 +1,7 @@
 //! The work list: what waits for this account, by its roles, and the board of where all cases stand.
 
+use std::collections::BTreeSet;
+
 use super::{
     auth::Viewer,
     board::Board,
@@ -133,6 +135,7 @@ async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError> {
         add(what, None, found);
     }
     if viewer.has(Role::Officer) {
+        let mut told = BTreeSet::new();
         for reviewed in work::in_review(conn, viewer.account).await? {
             let (what, path) = match (reviewed.assigned, reviewed.handed_in) {
                 (0, _) => (t.assign_reviewers, format!("/admin/nominations/{}/assignments", reviewed.waiting.case_no)),
@@ -141,6 +144,10 @@ async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError> {
                 }
                 _ => continue,
             };
+            // A group waits as one.
+            if !told.insert(path.clone()) {
+                continue;
+            }
             add(what, Some(&path), vec![reviewed.waiting]);
         }
         for contract in work::contracts(conn, Some(viewer.account)).await? {

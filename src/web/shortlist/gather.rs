@@ -82,6 +82,15 @@ pub(super) struct Line {
     pub(super) above: usize,
 }
 
+/// How sure the estimates are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Surety {
+    pub(super) deviation: f64,
+    pub(super) freedom: usize,
+    /// Parts that no review joins; only the largest is estimated.
+    pub(super) parts: usize,
+}
+
 /// The proposal that waits for its second person.
 pub(super) struct Pending {
     pub(super) by: String,
@@ -110,8 +119,8 @@ pub(super) struct Page {
     pub(super) line: Option<Line>,
     /// The line among the adjusted means.
     pub(super) cut: Option<f64>,
-    /// Standard deviation and degrees of freedom, or why nothing is said.
-    pub(super) calibrated: Result<(f64, usize), Withheld>,
+    /// What was estimated and how surely, or why nothing is said.
+    pub(super) calibrated: Result<Surety, Withheld>,
     pub(super) differences: Vec<Fraction>,
     pub(super) pending: Option<Pending>,
     /// Numbers of cases that were proposed on their own.
@@ -178,7 +187,7 @@ impl Page {
             may_confirm: approves && pending.is_some() && !own && !barred && uncovered.is_empty(),
             may_end: pending.is_some() && (own || approves && !barred),
             least: role.map_or(0, |role| role.min_external_reviews),
-            calibrated: found.map(|found| (found.deviation, found.freedom)),
+            calibrated: found.map(|it| Surety { deviation: it.deviation, freedom: it.freedom, parts: it.parts }),
             differences: differences(&given),
             frame: desk.frame,
             form,
@@ -303,16 +312,23 @@ fn rate(
 }
 
 /// Gives the rows their adjusted means; gives the line among them, midway between the last above and the first below.
+/// Who may not look at every case is shown no line, which would tell of those.
 fn place(rows: &mut [Row], found: &Calibration, line: Option<Line>) -> Option<f64> {
-    let above = line.map_or(0, |line| line.above);
+    for row in rows.iter_mut().filter(|row| row.sight == Sight::Open) {
+        row.adjusted = found.cases.get(&row.case.id.0).copied();
+    }
+    if rows.iter().any(|row| row.sight != Sight::Open) {
+        return None;
+    }
+    let goes_on = |row: &&Row| row.rank.zip(line).is_some_and(|(rank, line)| rank <= line.rank);
+    let above = rows.iter().filter(goes_on).filter(|row| row.adjusted.is_some()).count();
     let mut values: Vec<f64> = found.cases.values().map(|known| known.value).collect();
     values.sort_by(|one, other| other.total_cmp(one));
     let cut = match (above.checked_sub(1).and_then(|last| values.get(last)), values.get(above)) {
         (Some(last), Some(first)) => Some(f64::midpoint(*last, *first)),
         _ => None,
     };
-    for row in rows.iter_mut().filter(|row| row.sight == Sight::Open) {
-        row.adjusted = found.cases.get(&row.case.id.0).copied();
+    for row in rows.iter_mut() {
         row.grey = row.adjusted.zip(cut).is_some_and(|(known, cut)| known.touches(cut));
     }
     cut

@@ -219,14 +219,20 @@ impl Page {
         let t = &self.frame.t.shortlist;
         Some(match self.calibrated.err()? {
             Withheld::TooFew { freedom } => t.few(freedom, LEAST_FREEDOM),
-            Withheld::Apart { parts } => t.parted(parts),
             Withheld::TooMany { reviewers } => t.many(reviewers),
         })
     }
 
     pub(super) fn deviation(&self) -> Option<String> {
-        let (points, freedom) = self.calibrated.ok()?;
-        Some(self.frame.t.shortlist.deviation(format!("{points:.1}"), freedom))
+        let known = self.calibrated.ok()?;
+        Some(self.frame.t.shortlist.deviation(format!("{:.1}", known.deviation), known.freedom))
+    }
+
+    /// That only part of the group can be compared.
+    pub(super) fn parted(&self) -> Option<String> {
+        let parts = self.calibrated.ok().map(|known| known.parts).filter(|parts| *parts > 1)?;
+        let left = self.shown().len().saturating_sub(self.adjusted().len());
+        Some(self.frame.t.shortlist.parted(parts, left))
     }
 
     /// What is left of a case without each of its reviewers: reviewer, mean and rank.

@@ -240,7 +240,7 @@ fn missing_reviews_hold_the_whole_group() {
         let officer = &it.round.officer;
         let page = it.page(officer).await;
         assert_eq!(page.texts("table.ranks tr[id] .tag.stop"), ["缺1份"]);
-        assert!(page.body.contains("数据太少，看不出宽严，不作校正"));
+        assert!(page.body.contains("数据太少，看不出宽严"));
         let refused = it.propose(officer, &["on", "over"], REASON).await.is(422);
         let mut reasons = said(&refused);
         reasons.sort();

@@ -6,14 +6,15 @@
 //! (S. R. Searle, *Linear Models*, Wiley, 1971: the two-way crossed classification without interaction). Intervals are
 //! the usual ones of normal errors of equal spread, with `n − (I + J − 1)` degrees of freedom.
 //!
-//! What it cannot know it does not say: too few marks, or cases and reviewers that fall apart into groups nobody joins,
-//! give no figures ([`Withheld`]). Reals are good enough here, because nothing is decided by them.
+//! What it cannot know it does not say. Too few marks give no figures ([`Withheld`]). Where cases and reviewers fall
+//! apart into parts that no review joins, severity cannot be told across them: only the largest part is estimated, and
+//! the result says how many there are. Reals are good enough here, because nothing is decided by them.
 
 mod student;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use self::student::quantile_95;
 
@@ -59,14 +60,16 @@ impl Estimate {
 /// What the marks of a group say of its reviewers and cases.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calibration {
-    /// Points that a reviewer gives more (positive: lenient) or fewer (negative: strict) than the average reviewer of
-    /// the group; `None` of whoever gave fewer than [`LEAST_MARKS`].
+    /// Points that a reviewer gives more (positive: lenient) or fewer (negative: strict) than the average reviewer;
+    /// `None` of whoever gave fewer than [`LEAST_MARKS`].
     pub severity: BTreeMap<i64, Option<Estimate>>,
-    /// The mean of a case as the average reviewer of the group would have given it.
+    /// The mean of a case as the average reviewer would have given it.
     pub cases: BTreeMap<i64, Estimate>,
     /// The standard deviation of the errors, in points.
     pub deviation: f64,
     pub freedom: usize,
+    /// Parts that no review joins; beyond one, the cases and reviewers of the others are not in here.
+    pub parts: usize,
 }
 
 /// Why nothing is said.
@@ -74,30 +77,26 @@ pub struct Calibration {
 pub enum Withheld {
     /// Fewer degrees of freedom than [`LEAST_FREEDOM`].
     TooFew { freedom: usize },
-    /// The cases and reviewers fall apart into so many parts that no reviewer joins; across them nobody can compare.
-    Apart { parts: usize },
     /// More reviewers than [`MOST_REVIEWERS`].
     TooMany { reviewers: usize },
 }
 
-/// Estimates the severity of the reviewers of a group and the adjusted means of its cases.
+/// Estimates the severity of the reviewers of a group and the adjusted means of its cases, of the largest part of it
+/// that hangs together.
 ///
 /// # Errors
 /// Why the marks do not carry an estimate.
 pub fn calibrate(points: &[Point]) -> Result<Calibration, Withheld> {
-    let table = Table::of(points);
-    let parts = table.parts();
-    let freedom = (table.marks.len() + parts).saturating_sub(table.cases.len() + table.reviewers.len());
+    let (largest, parts) = Table::of(points).largest_part();
+    let table = Table::of(&largest);
+    let freedom = (table.marks.len() + parts.min(1)).saturating_sub(table.cases.len() + table.reviewers.len());
     if freedom < LEAST_FREEDOM {
         return Err(Withheld::TooFew { freedom });
-    }
-    if parts > 1 {
-        return Err(Withheld::Apart { parts });
     }
     if table.reviewers.len() > MOST_REVIEWERS {
         return Err(Withheld::TooMany { reviewers: table.reviewers.len() });
     }
-    Ok(table.solve(freedom))
+    Ok(Calibration { parts, ..table.solve(freedom) })
 }
 
 /// The marks by position of case and reviewer, in an order of their own so that the order given is nothing.
@@ -124,15 +123,22 @@ impl Table {
         Self { cases, reviewers, marks }
     }
 
-    /// How many parts there are that no mark joins.
-    fn parts(&self) -> usize {
+    /// The marks of the part with the most of them, and how many parts there are that no mark joins.
+    fn largest_part(&self) -> (Vec<Point>, usize) {
         let shift = self.cases.len();
         let mut leader: Vec<usize> = (0..shift + self.reviewers.len()).collect();
         for (case, reviewer, _) in &self.marks {
             let (one, other) = (root(&leader, *case), root(&leader, shift + reviewer));
             leader[one] = other;
         }
-        leader.iter().enumerate().filter(|(at, above)| at == *above).count()
+        let mut parts: BTreeMap<usize, Vec<Point>> = BTreeMap::new();
+        for (case, reviewer, points) in &self.marks {
+            let point = Point { case: self.cases[*case], reviewer: self.reviewers[*reviewer], points: *points };
+            parts.entry(root(&leader, *case)).or_default().push(point);
+        }
+        let count = parts.len();
+        let size = |part: &Vec<Point>| (part.len(), Reverse(part.first().map(|point| point.case)));
+        (parts.into_values().max_by_key(size).unwrap_or_default(), count)
     }
 
     /// By case, the share of each reviewer in its marks, and its raw mean.
@@ -188,6 +194,7 @@ impl Table {
             cases: self.cases.iter().enumerate().map(|(at, key)| (*key, of_case(at))).collect(),
             deviation,
             freedom,
+            parts: 1,
         }
     }
 }

@@ -24,7 +24,7 @@ fn marks() -> impl Strategy<Value = Vec<Point>> {
                 cells.iter().enumerate().filter_map(mark).collect::<Vec<_>>()
             })
         })
-        .prop_filter("enough to tell", |marks| calibrate(marks).is_ok())
+        .prop_filter("enough to tell", |marks| calibrate(marks).is_ok_and(|found| found.parts == 1))
 }
 
 /// The columns of the full model for a case and a reviewer: the mean, then each effect but the last, which is minus
@@ -50,8 +50,9 @@ fn solved(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
         right.swap(step, best);
         for below in step + 1..size {
             let times = matrix[below][step] / matrix[step][step];
-            for column in step..size {
-                matrix[below][column] -= times * matrix[step][column];
+            let lead = matrix[step].clone();
+            for (cell, known) in matrix[below].iter_mut().zip(&lead) {
+                *cell -= times * known;
             }
             right[below] -= times * right[step];
         }
@@ -200,11 +201,22 @@ fn too_few_marks_say_nothing() {
 
 #[test]
 fn cases_and_reviewers_that_nothing_joins_are_not_compared() {
+    let largest = full(10..17, 10..14);
     let mut marks = full(0..6, 0..4);
-    marks.extend(full(10..16, 10..14));
-    assert_eq!(calibrate(&marks), Err(Withheld::Apart { parts: 2 }));
+    marks.extend(largest.clone());
+    let found = calibrate(&marks).unwrap();
+    assert_eq!(
+        found,
+        Calibration { parts: 2, ..calibrate(&largest).unwrap() },
+        "as if the smaller part were not there"
+    );
     marks.push(point(0, 10, 70.0));
-    assert!(calibrate(&marks).is_ok(), "one mark joins them");
+    let joined = calibrate(&marks).unwrap();
+    assert_eq!((joined.parts, joined.cases.len(), joined.severity.len()), (1, 13, 8), "one mark joins them");
+    // A part alone must have enough.
+    let mut small = full(0..4, 0..4);
+    small.extend(full(10..14, 10..14));
+    assert_eq!(calibrate(&small), Err(Withheld::TooFew { freedom: 9 }));
 }
 
 #[test]
