@@ -36,6 +36,7 @@ pub mod role;
 pub mod scheme;
 pub mod seed;
 pub mod setting;
+pub mod shortlist;
 pub mod sign_in;
 mod tell;
 

@@ -12,6 +12,7 @@ use crate::{
     domain::{
         access,
         ids::{AccountId, CaseId, ProposalId},
+        review::Fault,
         role::Role,
         time::Moment,
         workflow::{self, Action, Actor, Facts, Input, Move, Reason, Refusal, Step, decide::OpenProposal},
@@ -68,19 +69,36 @@ pub struct Request {
 /// # Errors
 /// As [`advance`].
 pub async fn take(tx: &mut Tx, who: &Who, request: Request) -> Result<Outcome, CommandError> {
-    let Request { case, ver, action, input, exhibits } = request;
-    let case = open(tx, who, case).await?;
-    if case.ver != ver {
-        return Err(Refusal::one(Reason::Stale).into());
-    }
-    hold_places(tx, &case, action).await?;
-    let facts = facts::of(tx, &case).await?;
-    let actor = actor(tx, who, &case).await?;
-    let (step, mv) = workflow::decide(&facts, &actor, action, &input, who.at)?;
+    let (case, step, mv) = judged(tx, who, &request).await?;
+    let Request { action, input, exhibits, .. } = request;
     if step == Step::Propose {
-        return propose(tx, who, &case, mv, &input).await;
+        propose(tx, who, &case, mv, &input).await?;
+        tell::proposed(tx, who, &case, action).await?;
+        return Ok(Outcome::Proposed);
     }
     carry_out(tx, who, &case, mv, &input, who.account, exhibits).await
+}
+
+/// Proposes a two-person move of one case of several; whoever calls tells of all of them at once.
+///
+/// # Errors
+/// As [`advance`].
+pub async fn put_forward(tx: &mut Tx, who: &Who, request: Request) -> Result<(), CommandError> {
+    let (case, _, mv) = judged(tx, who, &request).await?;
+    propose(tx, who, &case, mv, &request.input).await
+}
+
+/// The case as the person saw it, and what the table says of the move.
+async fn judged(tx: &mut Tx, who: &Who, request: &Request) -> Result<(CaseFile, Step, Move), CommandError> {
+    let case = open(tx, who, request.case).await?;
+    if case.ver != request.ver {
+        return Err(Refusal::one(Reason::Stale).into());
+    }
+    hold_places(tx, &case, request.action).await?;
+    let facts = facts::of(tx, &case).await?;
+    let actor = actor(tx, who, &case).await?;
+    let (step, mv) = workflow::decide(&facts, &actor, request.action, &request.input, who.at)?;
+    Ok((case, step, mv))
 }
 
 /// Confirms a proposal made by somebody else.
@@ -89,7 +107,22 @@ pub async fn take(tx: &mut Tx, who: &Who, request: Request) -> Result<Outcome, C
 /// As [`advance`]; the conditions are judged anew.
 pub async fn confirm(app: &App, who: &Who, proposal: ProposalId, ver: i64) -> Result<Outcome, CommandError> {
     let author = who.clone();
-    transact(app, who, move |tx| async move { confirm_in(tx, &author, proposal, ver, Vec::new()).await }.boxed()).await
+    transact(app, who, move |tx| {
+        async move {
+            answered_alone(tx, proposal).await?;
+            confirm_in(tx, &author, proposal, ver, Vec::new()).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// Refuses to answer one proposal of several that were made together.
+async fn answered_alone(conn: &mut Conn, id: ProposalId) -> Result<(), CommandError> {
+    match proposal::find(conn, id).await? {
+        Some(found) if found.input()?.with_group => Err(Refusal::one(Fault::AnsweredWithGroup.into()).into()),
+        _ => Ok(()),
+    }
 }
 
 /// Confirms a proposal inside a transaction.
@@ -184,41 +217,51 @@ pub async fn end_proposal(app: &App, who: &Who, id: ProposalId, note: String) ->
     let author = who.clone();
     transact(app, who, move |tx| {
         async move {
-            let found = proposal::find(tx, id).await?.ok_or(Refusal::one(Reason::Stale))?;
-            let case = open(tx, &author, found.case_id).await?;
-            let actor = actor(tx, &author, &case).await?;
-            let own = found.made_by == author.account;
-            let rule = workflow::Rule::of(found.action);
-            let second = match rule.by {
-                workflow::By::Two { confirms, .. } => confirms.iter().copied().find(|role| actor.roles.contains(role)),
-                workflow::By::One(_) | workflow::By::Seed => None,
-            };
-            let Some(as_role) = second.or_else(|| actor.roles.first().copied().filter(|_| own)) else {
-                return Err(CommandError::NotFound);
-            };
-            if !own && note.trim().is_empty() {
-                return Err(Refusal::one(Reason::ReasonMissing).into());
-            }
-            let (state, command) = if own { ("revoked", "revoke_proposal") } else { ("refused", "refuse_proposal") };
-            proposal::end(tx, id, state, author.account, note.trim(), author.at).await?;
-            case_file::touch(tx, case.id).await?;
-            let draft = event::Draft {
-                command,
-                case: Some(case.id),
-                from: Some(case.stage),
-                to: Some(case.stage),
-                note: json!({ "action": found.action.code(), "proposal": id }),
-                exhibits: vec![Exhibit::of("proposal_note", id, &note)?],
-            };
-            event::record(tx, &author.acting_as(as_role), draft).await?;
-            if !own {
-                tell::turned_down(tx, &author, &case, found.made_by).await?;
+            answered_alone(tx, id).await?;
+            let (case, made_by) = end_in(tx, &author, id, &note).await?;
+            if made_by != author.account {
+                tell::turned_down(tx, &author, &case, made_by).await?;
             }
             Ok(())
         }
         .boxed()
     })
     .await
+}
+
+/// Ends a proposal inside a transaction; gives its case and who made it, who is to be told of a refusal.
+///
+/// # Errors
+/// As [`end_proposal`].
+pub async fn end_in(tx: &mut Tx, who: &Who, id: ProposalId, note: &str) -> Result<(CaseFile, AccountId), CommandError> {
+    let found = proposal::find(tx, id).await?.ok_or(Refusal::one(Reason::Stale))?;
+    let case = open(tx, who, found.case_id).await?;
+    let actor = actor(tx, who, &case).await?;
+    let own = found.made_by == who.account;
+    let rule = workflow::Rule::of(found.action);
+    let second = match rule.by {
+        workflow::By::Two { confirms, .. } => confirms.iter().copied().find(|role| actor.roles.contains(role)),
+        workflow::By::One(_) | workflow::By::Seed => None,
+    };
+    let Some(as_role) = second.or_else(|| actor.roles.first().copied().filter(|_| own)) else {
+        return Err(CommandError::NotFound);
+    };
+    if !own && note.trim().is_empty() {
+        return Err(Refusal::one(Reason::ReasonMissing).into());
+    }
+    let (state, command) = if own { ("revoked", "revoke_proposal") } else { ("refused", "refuse_proposal") };
+    proposal::end(tx, id, state, who.account, note.trim(), who.at).await?;
+    case_file::touch(tx, case.id).await?;
+    let draft = event::Draft {
+        command,
+        case: Some(case.id),
+        from: Some(case.stage),
+        to: Some(case.stage),
+        note: json!({ "action": found.action.code(), "proposal": id }),
+        exhibits: vec![Exhibit::of("proposal_note", id, &note)?],
+    };
+    event::record(tx, &who.acting_as(as_role), draft).await?;
+    Ok((case, found.made_by))
 }
 
 /// The case, locked, if the account may know of it.
@@ -246,13 +289,14 @@ pub(super) async fn actor(conn: &mut Conn, who: &Who, case: &CaseFile) -> Result
 
 /// Makes deciders on the same call wait for each other, so that the last place is given once.
 async fn hold_places(tx: &mut Tx, case: &CaseFile, action: Action) -> Result<(), StoreError> {
-    if matches!(action, Action::Select | Action::Promote | Action::PutInReserve) {
+    let takes_a_place = matches!(action, Action::Shortlist | Action::Select | Action::Promote | Action::PutInReserve);
+    if takes_a_place {
         case_file::hold_places(tx, case.batch_id).await?;
     }
     Ok(())
 }
 
-async fn propose(tx: &mut Tx, who: &Who, case: &CaseFile, mv: Move, input: &Input) -> Result<Outcome, CommandError> {
+async fn propose(tx: &mut Tx, who: &Who, case: &CaseFile, mv: Move, input: &Input) -> Result<(), CommandError> {
     // The proposal counts as a change of the case, so that nobody acts on the page from before it.
     case_file::touch(tx, case.id).await?;
     let id = match proposal::insert(tx, case.id, case.ver + 1, mv.action, input, who.account, who.at).await {
@@ -268,8 +312,7 @@ async fn propose(tx: &mut Tx, who: &Who, case: &CaseFile, mv: Move, input: &Inpu
         exhibits: vec![Exhibit::of("proposal", id, input)?],
     };
     event::record(tx, &who.acting_as(mv.as_role), draft).await?;
-    tell::proposed(tx, who, case, mv.action).await?;
-    Ok(Outcome::Proposed)
+    Ok(())
 }
 
 /// Writes the move: stage, what belongs to it, the event.

@@ -1,6 +1,8 @@
 //! Gathers what the process table needs to know of a case (`domain::workflow::Facts`), part by part.
 
-use super::{Conn, StoreError, assessment, case_file::CaseFile, nomination, notice as notices, panel, recommendation};
+use super::{
+    Conn, StoreError, assessment, case_file::CaseFile, nomination, notice as notices, panel, recommendation, shortlist,
+};
 use crate::{
     args,
     domain::{
@@ -191,20 +193,19 @@ async fn reviews(conn: &mut Conn, case: &CaseFile, config: &SchemeConfig) -> Res
     const VALID: &str = "SELECT COUNT(*) FROM review r JOIN assignment a ON a.id = r.assignment_id \
         WHERE r.case_id = $1 AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted'";
     // Cases of the same role and direction that still wait for reviews; the group is shortlisted together.
-    const WAITING: &str = "SELECT COUNT(*) FROM case_file c WHERE c.batch_id = $1 AND c.role = $2 \
-        AND c.direction_id IS NOT DISTINCT FROM $3 AND c.stage = 'external_review' AND c.id <> $4 \
+    const WAITING: &str = "SELECT COUNT(*) FROM case_file c WHERE c.batch_id = $1 \
+        AND c.role IS NOT DISTINCT FROM $2 AND c.direction_id IS NOT DISTINCT FROM $3 AND c.stage = 'external_review' AND c.id <> $4 \
         AND (SELECT COUNT(*) FROM review r JOIN assignment a ON a.id = r.assignment_id WHERE r.case_id = c.id \
              AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted') < $5";
     let (valid,): (i64,) = conn.one(VALID, args![case.id]).await?;
     let least = config.role(case.scholar_role()).map_or(0, |role| role.min_external_reviews);
-    // Only a case under review is shortlisted; for the others the group, which may be large, is not counted.
-    let group_incomplete = if case.stage == Stage::ExternalReview {
-        let args = args![case.batch_id, case.scholar_role(), case.direction(), case.id, least];
-        conn.one::<(i64,)>(WAITING, args).await?.0
-    } else {
-        0
-    };
-    Ok(facts::Reviews { valid, group_incomplete, shortlist_left: None })
+    // Only a case under review is shortlisted; for the others the group, which may be large, is not looked at.
+    if case.stage != Stage::ExternalReview {
+        return Ok(facts::Reviews { valid, ..facts::Reviews::default() });
+    }
+    let args = args![case.batch_id, case.scholar_role(), case.direction(), case.id, least];
+    let (group_incomplete,) = conn.one::<(i64,)>(WAITING, args).await?;
+    Ok(facts::Reviews { valid, group_incomplete, standing: shortlist::standing_of(conn, case, config).await? })
 }
 
 /// The latest ballot. While the case is before the panel, one of an earlier round (reopened on appeal) is over.

@@ -55,6 +55,7 @@ pub mod scope;
 pub mod search;
 pub mod seat;
 pub mod setting;
+pub mod shortlist;
 pub mod source;
 pub mod suspension;
 pub mod target;

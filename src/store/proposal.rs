@@ -1,6 +1,6 @@
 //! Two-person moves that wait for their second person (decisions 30), and the decisions they lead to.
 
-use super::{Conn, StoreError, Tx};
+use super::{Conn, StoreError, Tx, shortlist::Group};
 use crate::{
     args,
     clock::new_id,
@@ -64,6 +64,16 @@ pub async fn find(conn: &mut Conn, id: ProposalId) -> Result<Option<Proposal>, S
 /// The oldest open proposals, for the work list.
 pub async fn waiting(conn: &mut Conn, limit: i64) -> Result<Vec<Proposal>, StoreError> {
     conn.all(open_proposals!("TRUE ORDER BY p.made_at, p.id LIMIT $1"), args![limit]).await
+}
+
+/// The open proposals to shortlist cases of a group or to pass them over.
+pub async fn of_group(conn: &mut Conn, group: Group) -> Result<Vec<Proposal>, StoreError> {
+    const SQL: &str = open_proposals!(
+        "p.action IN ('shortlist', 'pass_over') AND p.case_id IN (SELECT c.id FROM case_file c \
+         WHERE c.batch_id = $1 AND c.role IS NOT DISTINCT FROM $2 AND c.direction_id IS NOT DISTINCT FROM $3) \
+         ORDER BY p.made_at, p.id"
+    );
+    conn.all(SQL, args![group.batch, group.role, group.direction]).await
 }
 
 /// Makes a proposal.

@@ -144,20 +144,6 @@ pub async fn handed_in_after(
     Ok(rows.into_iter().map(|row| (row.review, row.body)).collect())
 }
 
-/// The valid reviews of the cases that are compared with one: same call, role, direction and version of the criteria.
-pub async fn of_group(conn: &mut Conn, case: CaseId) -> Result<Vec<Review>, StoreError> {
-    const SQL: &str = "SELECT r.assignment_id, r.case_id, r.scores, r.recommendation, r.familiarity, r.opinion, \
-        r.note_to_office, r.saved_at, r.submitted_at, r.invalidated_at, r.invalid_reason, r.ver FROM case_file own \
-        JOIN case_file c ON c.batch_id = own.batch_id AND c.role IS NOT DISTINCT FROM own.role \
-        AND c.direction_id IS NOT DISTINCT FROM own.direction_id \
-        JOIN review r ON r.case_id = c.id JOIN assignment a ON a.id = r.assignment_id \
-        WHERE own.id = $1 AND c.scheme_ver = own.scheme_ver \
-        AND c.stage IN ('external_review', 'panel_review', 'pending_decision') \
-        AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted' \
-        ORDER BY r.case_id, r.assignment_id";
-    conn.all(SQL, args![case]).await
-}
-
 /// What heads the page of a case on the reviewer's desk.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Dossier {

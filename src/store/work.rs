@@ -1,10 +1,11 @@
 //! What waits for somebody: short lists for the work list, oldest or soonest first, a handful of each.
 
-use super::{Conn, StoreError};
+use super::{Conn, StoreError, shortlist::Group};
 use crate::{
     args,
     domain::{
-        ids::AccountId,
+        ids::{AccountId, BatchId, DirectionId},
+        role::ScholarRole,
         time::{Day, Moment},
         workflow::Stage,
     },
@@ -66,16 +67,28 @@ pub struct InReview {
     pub assigned: i64,
     /// Those of them who handed in.
     pub handed_in: i64,
+    #[sqlx(try_from = "i64")]
+    batch_id: BatchId,
+    role: Option<String>,
+    direction_id: Option<i64>,
+}
+
+impl InReview {
+    /// The cases with which it is shortlisted.
+    pub fn group(&self) -> Group {
+        let role = self.role.as_deref().and_then(ScholarRole::from_code);
+        Group { batch: self.batch_id, role, direction: self.direction_id.map(DirectionId) }
+    }
 }
 
 /// Cases of an officer in their first review on which it is the officer's turn: nobody is asked yet, or everybody asked
 /// has handed in.
 pub async fn in_review(conn: &mut Conn, officer: AccountId) -> Result<Vec<InReview>, StoreError> {
     const SQL: &str = "SELECT c.case_no, c.title, c.stage_entered_at AS since, NULL AS due, \
-        COUNT(a.id) AS assigned, COUNT(CASE WHEN a.state = 'submitted' THEN 1 END) AS handed_in FROM case_file c \
+        c.batch_id, c.role, c.direction_id, COUNT(a.id) AS assigned, COUNT(CASE WHEN a.state = 'submitted' THEN 1 END) AS handed_in FROM case_file c \
         LEFT JOIN assignment a ON a.case_id = c.id AND a.state IN ('invited', 'accepted', 'submitted') \
         WHERE c.stage = 'external_review' AND (c.officer_id IS NULL OR c.officer_id = $1) \
-        GROUP BY c.id, c.case_no, c.title, c.stage_entered_at \
+        GROUP BY c.id, c.case_no, c.title, c.stage_entered_at, c.batch_id, c.role, c.direction_id \
         HAVING COUNT(a.id) = COUNT(CASE WHEN a.state = 'submitted' THEN 1 END) ORDER BY c.stage_entered_at, c.id LIMIT $2";
     conn.all(SQL, args![officer, MOST]).await
 }

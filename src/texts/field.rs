@@ -149,6 +149,8 @@ pub fn label(field: &str, lang: Lang) -> &'static str {
         "closing_item" => ("期满要件", "Closing item"),
         "closing_note" => ("编号、存放处或说明", "Number, place or summary"),
         "appeal_ground" => ("复审理由", "Ground"),
+        "choice" => ("去向", "Outcome"),
+        "keep" => ("试放入围线", "Try a line"),
         "appeal_statement" => ("事实与依据", "Facts and grounds"),
         "appeal_finding" => ("复审结论", "Finding"),
         "appeal_outcome" => ("是否成立", "Outcome"),

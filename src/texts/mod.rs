@@ -26,6 +26,7 @@ pub mod record;
 pub mod register;
 pub mod review;
 pub mod scheme;
+mod shortlist;
 mod site;
 
 pub use account::AccountTexts;
@@ -43,6 +44,7 @@ pub use public::PublicTexts;
 pub use record::RecordTexts;
 pub use register::RegisterTexts;
 pub use scheme::SchemeTexts;
+pub use shortlist::ShortlistTexts;
 pub use site::SiteTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
@@ -138,6 +140,7 @@ pub struct Texts {
     pub draw: DrawTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
+    pub shortlist: ShortlistTexts,
     pub notice: NoticeTexts,
     pub objection: ObjectionTexts,
     pub appeal: AppealTexts,
@@ -158,6 +161,7 @@ static ZH: Texts = Texts {
     draw: DrawTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
+    shortlist: ShortlistTexts::ZH,
     notice: NoticeTexts::ZH,
     objection: ObjectionTexts::ZH,
     appeal: AppealTexts::ZH,
@@ -178,6 +182,7 @@ static EN: Texts = Texts {
     draw: DrawTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
+    shortlist: ShortlistTexts::EN,
     notice: NoticeTexts::EN,
     objection: ObjectionTexts::EN,
     appeal: AppealTexts::EN,

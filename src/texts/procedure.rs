@@ -36,6 +36,7 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         Guard::WithinShortlist => {
             ("同组案件评审完毕，且在入围比例之内", "the whole group is reviewed and the case is above the line")
         }
+        Guard::NoEqualWentOn => ("同组并列的案件没有入围", "no case that ranks equal has gone on"),
         Guard::DropGround => {
             ("事由在终止评审的清单之内，且不涉及学术判断", "the ground is on the closed list, none of it academic")
         }

@@ -61,6 +61,31 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
             format!("It was due on {}; nothing more can be written unless the office gives more time", due_on.en()),
         ),
         Fault::ScoreMissing { zh, en, .. } => (format!("请给“{zh}”评分"), format!("Rate “{en}”")),
+        Fault::TieSplit => two(
+            "与它并列的案件去向不同；并列的案件须一同入围或一同不入围",
+            "A case that ranks equal fares differently; equal cases go on together or not at all",
+        ),
+        Fault::TooManyGoOn { chosen, most } => (
+            format!("选了{chosen}件入围，至多{most}件；只有并列在线上的可以超出"),
+            format!("{chosen} are to go on and {most} may; only a tie at the line may exceed it"),
+        ),
+        Fault::AnsweredWithGroup => two(
+            "这是整组的入围提议，请在“初评入围”页上对整组作答",
+            "This belongs to the proposal of a whole group; answer it on the shortlist page",
+        ),
+        Fault::NotInProposal => two(
+            "没有列入这次提议；请先收回提议，再对整组提出",
+            "It is not in the proposal; take the proposal back and make it for the whole group",
+        ),
+        Fault::NoGroupProposal => two("这一组没有等待确认的提议", "No proposal of this group waits"),
+        Fault::GroupNotYours => two(
+            "这一组里有你应当回避的案件，请由其他人办理",
+            "One of the cases of this group is one you stay away from; somebody else must act",
+        ),
+        Fault::OfCase { case_no, why } => (
+            format!("{case_no}：{}", super::reason::sentence(why, Lang::Zh)),
+            format!("{case_no}: {}", super::reason::sentence(why, Lang::En)),
+        ),
         Fault::SameChairAndSecretary => two("主席与秘书须是两个人", "Chair and secretary must be two people"),
         Fault::MembersTooFew { members, least } => (
             format!("委员{members}人，所列案件至少须有{least}人"),

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     commands::batch as calls,
     domain::{
-        access::Resource,
+        access::{Reach, Resource, Verb},
         batch::{BatchEntry, BatchStatus},
         ids::BatchId,
         role::{CaseKind, ScholarRole},
@@ -37,6 +37,8 @@ struct ListPage {
     /// The schemes, each with the number of places in which the version in the making differs, if there is one.
     schemes: Vec<(scheme::Scheme, Option<usize>)>,
     may_write: bool,
+    /// Whether the groups of a call may be compared.
+    may_compare: bool,
     now: Moment,
 }
 
@@ -133,8 +135,9 @@ pub async fn list(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
         schemes.push((known, draft));
     }
     let may_write = desk.viewer.may_write(Resource::Scheme);
+    let may_compare = desk.viewer.reach(Resource::Review, Verb::Read) == Reach::All;
     let now = desk.viewer.at;
-    Ok(Html(ListPage { frame: desk.frame, calls, schemes, may_write, now }).into_response())
+    Ok(Html(ListPage { frame: desk.frame, calls, schemes, may_write, may_compare, now }).into_response())
 }
 
 #[derive(Template)]

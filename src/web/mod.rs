@@ -38,5 +38,6 @@ pub mod review;
 pub mod routes;
 pub mod scheme;
 pub mod server;
+pub mod shortlist;
 pub mod tongue;
 pub mod work;

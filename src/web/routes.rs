@@ -35,6 +35,7 @@ use super::register;
 use super::review;
 use super::scheme;
 use super::server::Web;
+use super::shortlist;
 use crate::domain::{
     access::{
         Resource,
@@ -191,6 +192,12 @@ pub fn table() -> Vec<Route> {
         post("/admin/schemes/{id}/draft/{part}", Need::May(Scheme, Write), scheme::edit::keep),
         post("/admin/schemes/{id}/draft/end", Need::May(Scheme, Write), scheme::draft::discard),
         post("/admin/schemes/{id}/draft/force", Need::May(Scheme, Verb::Decide), scheme::draft::put_in_force),
+
+        // The shortlist of a group: who reads every review compares, two decide
+        get("/admin/batches/{id}/shortlist", Need::MayAll(Resource::Review, Read), shortlist::show),
+        post("/admin/batches/{id}/shortlist", Need::Role(Role::Officer), shortlist::propose),
+        post("/admin/batches/{id}/shortlist/confirmation", Need::MayAll(Resource::Case, Verb::Decide), shortlist::confirm),
+        post("/admin/batches/{id}/shortlist/end", Need::MayAll(Resource::Review, Read), shortlist::end),
 
         // The reviewer's desk
         get("/reviews",                      Need::Role(Role::Expert), review::list),

@@ -1,5 +1,7 @@
 //! The work list: what waits for this account, by its roles, and the board of where all cases stand.
 
+use std::collections::BTreeSet;
+
 use super::{
     auth::Viewer,
     board::Board,
@@ -17,7 +19,9 @@ use crate::{
     store::{
         Conn, StoreError, case_file,
         case_list::{self, Filter, Row},
-        proposal, work,
+        proposal,
+        shortlist::Group,
+        work,
     },
     texts::label,
 };
@@ -131,13 +135,19 @@ async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError> {
         add(what, None, found);
     }
     if viewer.has(Role::Officer) {
+        let mut told = BTreeSet::new();
         for reviewed in work::in_review(conn, viewer.account).await? {
-            let (what, rest) = match (reviewed.assigned, reviewed.handed_in) {
-                (0, _) => (t.assign_reviewers, "/assignments"),
-                (assigned, handed_in) if assigned == handed_in => (label::action(Action::Shortlist, lang), ""),
+            let (what, path) = match (reviewed.assigned, reviewed.handed_in) {
+                (0, _) => (t.assign_reviewers, format!("/admin/nominations/{}/assignments", reviewed.waiting.case_no)),
+                (assigned, handed_in) if assigned == handed_in => {
+                    (label::action(Action::Shortlist, lang), reviewed.group().path())
+                }
                 _ => continue,
             };
-            let path = format!("/admin/nominations/{}{rest}", reviewed.waiting.case_no);
+            // A group waits as one.
+            if !told.insert(path.clone()) {
+                continue;
+            }
             add(what, Some(&path), vec![reviewed.waiting]);
         }
         for contract in work::contracts(conn, Some(viewer.account)).await? {
@@ -200,10 +210,21 @@ async fn proposals(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError
         if !access::roles_on(&viewer.held, &tie).iter().any(|role| confirms.contains(role)) {
             continue;
         }
-        tasks.push(Task {
-            what: t.confirm_proposal(label::action(known.action, desk.frame.lang)),
-            path: desk::own_desk(known.action, &case.case_no)
+        let with_group = known.input()?.with_group;
+        let path = match with_group.then(|| Group::of(&case).path()) {
+            // A group waits as one.
+            Some(path) if tasks.iter().any(|task: &Task| task.path == path) => continue,
+            Some(path) => path,
+            None => desk::own_desk(known.action, &case.case_no)
                 .unwrap_or_else(|| format!("/admin/nominations/{}", case.case_no)),
+        };
+        let what = match with_group {
+            true => desk.frame.t.shortlist.confirm.to_owned(),
+            false => t.confirm_proposal(label::action(known.action, desk.frame.lang)),
+        };
+        tasks.push(Task {
+            what,
+            path,
             due: None,
             since: known.made_at,
             late: false,

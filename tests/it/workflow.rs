@@ -6,6 +6,7 @@ use bole::domain::{
     calendar::EndStatus,
     closing::ClosingItem,
     ids::{AccountId, PersonId},
+    review::shortlist::Standing,
     role::{CaseKind, Role, ScholarRole},
     scheme::{NominatorKind, PassRule, RoleConfig, SchemeConfig},
     time::{Day, Moment},
@@ -213,14 +214,20 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn standing()(left in prop::option::of(-1..2_i64), tied_on: bool, tied_over: bool) -> Standing {
+        Standing { left, tied_on, tied_over }
+    }
+}
+
+prop_compose! {
     fn small()(unanswered in 0..2_i64, correction_due in some_day(), checks_open in 0..2_i64, checks_failed in 0..2_i64,
-        integrity: bool, valid in 2..5_i64, waiting in 0..2_i64, quota in prop::option::of(0..2_i64),
+        integrity: bool, valid in 2..5_i64, (waiting, standing) in (0..2_i64, standing()), quota in prop::option::of(0..2_i64),
         rank in prop::option::of(1..3_i64), next in prop::option::of(1..3_i64), until in some_day(), appeal: bool)
         -> (Correction, Check, Reviews, Option<i64>, Reserve, Appeal) {
         (
             Correction { unanswered, due_on: correction_due },
             Check { open: checks_open, failed: checks_failed, integrity_checked: integrity },
-            Reviews { valid, group_incomplete: waiting, shortlist_left: None },
+            Reviews { valid, group_incomplete: waiting, standing },
             quota,
             Reserve { taken: rank.into_iter().collect(), rank, next, valid_until: until },
             Appeal { upheld: appeal },
@@ -290,6 +297,7 @@ prop_compose! {
             reserve_rank: rank,
             flawed_step: step,
             funds: text,
+            with_group: false,
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Why assigning, reviewing or holding a panel is refused. The sentences are in `texts::review`.
 
-use crate::domain::{recusal::Finding, time::Day, workflow::RefusalKind};
+use crate::domain::{
+    recusal::Finding,
+    time::Day,
+    workflow::{Reason, RefusalKind},
+};
 
 /// One reason, with what a sentence about it must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +57,21 @@ pub enum Fault {
         zh: String,
         en: String,
     },
+    // Shortlist
+    TieSplit,
+    TooManyGoOn {
+        chosen: usize,
+        most: i64,
+    },
+    AnsweredWithGroup,
+    NotInProposal,
+    NoGroupProposal,
+    GroupNotYours,
+    /// What stands against one case of several.
+    OfCase {
+        case_no: String,
+        why: Box<Reason>,
+    },
     // Panel
     SameChairAndSecretary,
     MembersTooFew {
@@ -74,7 +93,12 @@ impl Fault {
             | Self::NotAccepted
             | Self::ReviewClosed
             | Self::PastDue { .. }
-            | Self::BallotUnsigned => RefusalKind::Conflict,
+            | Self::BallotUnsigned
+            | Self::AnsweredWithGroup
+            | Self::NotInProposal
+            | Self::NoGroupProposal => RefusalKind::Conflict,
+            Self::GroupNotYours => RefusalKind::Forbidden,
+            Self::OfCase { why, .. } => why.kind(),
             _ => RefusalKind::Unprocessable,
         }
     }
@@ -99,13 +123,28 @@ impl Fault {
             Self::SameChairAndSecretary => Some("chair_id"),
             Self::MembersTooFew { .. } => Some("member_id"),
             Self::CaseOnOtherPanel { .. } => Some("case_id"),
-            Self::NotOpenForReview
+            Self::TooManyGoOn { .. } => Some("choice"),
+            Self::TieSplit
+            | Self::AnsweredWithGroup
+            | Self::NotInProposal
+            | Self::NoGroupProposal
+            | Self::GroupNotYours
+            | Self::OfCase { .. }
+            | Self::NotOpenForReview
             | Self::NotUndecided
             | Self::NotAccepted
             | Self::ReviewClosed
             | Self::PastDue { .. }
             | Self::NotAMember
             | Self::BallotUnsigned => None,
+        }
+    }
+
+    /// The case it speaks of, where there are several.
+    pub fn case_no(&self) -> Option<&str> {
+        match self {
+            Self::OfCase { case_no, .. } => Some(case_no),
+            _ => None,
         }
     }
 

@@ -5,7 +5,8 @@
 
 use std::cmp::Ordering;
 
-use super::{Fraction, Recommendation};
+use super::{Fraction, Levels, Recommendation, points, total};
+use crate::domain::scheme::Criterion;
 
 /// Points between the best and the worst total from which a case is flagged.
 const SPREAD: i64 = 30;
@@ -17,6 +18,18 @@ pub struct Mark {
     /// Points of the first criterion, which breaks ties.
     pub first: Fraction,
     pub recommendation: Recommendation,
+}
+
+impl Mark {
+    /// The mark that levels and a recommendation add up to; `None` while any is missing.
+    pub fn of(criteria: &[Criterion], levels: &Levels, recommendation: Option<Recommendation>) -> Option<Self> {
+        let first = levels.get(&criteria.first()?.code)?;
+        Some(Self {
+            total: total(criteria, levels)?,
+            first: Fraction::whole(points(*first)),
+            recommendation: recommendation?,
+        })
+    }
 }
 
 /// The figures of a case.
@@ -81,7 +94,15 @@ impl Summary {
 
 /// The rank of each case, in the order given. Equal cases share the rank, and the next one skips: 1, 1, 3.
 pub fn rank(cases: &[Summary]) -> Vec<usize> {
-    cases.iter().map(|case| 1 + cases.iter().filter(|other| other.better(case) == Ordering::Less).count()).collect()
+    let mut order: Vec<usize> = (0..cases.len()).collect();
+    order.sort_by(|one, other| cases[*one].better(&cases[*other]));
+    let mut ranks = vec![1; cases.len()];
+    for (n, pair) in order.windows(2).enumerate() {
+        let (before, at) = (pair[0], pair[1]);
+        let equal = cases[before].better(&cases[at]) == Ordering::Equal;
+        ranks[at] = if equal { ranks[before] } else { n + 2 };
+    }
+    ranks
 }
 
 #[cfg(test)]

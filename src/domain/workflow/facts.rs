@@ -7,6 +7,7 @@ use crate::domain::{
     calendar::EndStatus,
     closing::ClosingItem,
     ids::{AccountId, PersonId},
+    review::shortlist::Standing,
     role::{CaseKind, ScholarRole, codes},
     scheme::{NominatorKind, RoleConfig, SchemeConfig},
     time::{Day, Moment},
@@ -99,8 +100,8 @@ pub struct Reviews {
     pub valid: i64,
     /// Cases of the same role and direction in this call that still wait for reviews.
     pub group_incomplete: i64,
-    /// Places left above the cut line; `None` when the scheme sets no ratio.
-    pub shortlist_left: Option<i64>,
+    /// Where the case stands in its group: places left above the cut line, and what became of equal cases.
+    pub standing: Standing,
 }
 
 /// The latest ballot on the case.
@@ -263,4 +264,7 @@ pub struct Input {
     pub flawed_step: Option<Stage>,
     /// What happens to the money on exit.
     pub funds: String,
+    /// Proposed for the whole group at once, and answered with it only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub with_group: bool,
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::domain::{
     calendar::EndStatus,
+    review::Fault,
     role::{CaseKind, codes},
     time::{Day, Moment},
 };
@@ -37,6 +38,7 @@ codes! {
         NotTheNominator = "not_the_nominator",
         ReviewsComplete = "reviews_complete",
         WithinShortlist = "within_shortlist",
+        NoEqualWentOn = "no_equal_went_on",
         DropGround = "drop_ground",
         CandidateHeard = "candidate_heard",
         BallotRecorded = "ballot_recorded",
@@ -158,6 +160,7 @@ impl Guard {
                 unless(valid >= least, || Reason::ReviewsMissing { valid, least })
             }
             Self::WithinShortlist => within_shortlist(facts),
+            Self::NoEqualWentOn => unless(!facts.review.standing.tied_on, || Fault::TieSplit.into()),
             Self::CandidateHeard => unless(input.heard, || Reason::NotHeard),
             Self::BallotRecorded => unless(facts.ballot.is_some(), || Reason::BallotMissing),
             Self::BallotAddsUp => facts.ballot.as_ref().map_or_else(Vec::new, |ballot| ballot.sum_faults()),
@@ -296,8 +299,13 @@ fn checks_passed(facts: &Facts) -> Vec<Reason> {
 fn within_shortlist(facts: &Facts) -> Vec<Reason> {
     let left = facts.review.group_incomplete;
     let mut reasons = unless(left == 0, || Reason::GroupIncomplete { left });
-    if facts.review.shortlist_left.is_some_and(|places| places <= 0) {
+    let standing = facts.review.standing;
+    if standing.left.is_some_and(|places| places <= 0) {
         reasons.push(Reason::ShortlistFull);
+    }
+    // Where equal cases were treated differently before, going on is the way out.
+    if standing.tied_over && !standing.tied_on {
+        reasons.push(Fault::TieSplit.into());
     }
     reasons
 }

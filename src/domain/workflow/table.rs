@@ -89,7 +89,7 @@ pub const RULES: &[Rule] = &[
     rule("T06",  Action::Accept,          &[Submitted],               To(ExternalReview),  One(&[Officer]),                                                &[G::ExternalStageOn, G::ChecksPassed, G::IntegrityChecked, G::NotTheNominator, G::OtherPeople]),
     rule("T06b", Action::AcceptToPanel,   &[Submitted],               To(PanelReview),     One(&[Officer]),                                                &[G::ExternalStageOff, G::ChecksPassed, G::IntegrityChecked, G::NotTheNominator, G::OtherPeople]),
     rule("T07",  Action::Shortlist,       &[ExternalReview],          To(PanelReview),     Two { proposes: &[Officer], confirms: &[Approver] },            &[G::ReviewsComplete, G::WithinShortlist, G::OtherPeople]),
-    rule("T08",  Action::PassOver,        &[ExternalReview],          To(NotSelected),     Two { proposes: &[Officer], confirms: &[Approver] },            &[G::ReviewsComplete, G::ReasonGiven, G::OtherPeople]),
+    rule("T08",  Action::PassOver,        &[ExternalReview],          To(NotSelected),     Two { proposes: &[Officer], confirms: &[Approver] },            &[G::ReviewsComplete, G::NoEqualWentOn, G::ReasonGiven, G::OtherPeople]),
     rule("T08b", Action::Drop,            &[ExternalReview, PanelReview, PendingDecision, Reserve, Selected],
                                                                       To(NotSelected),     Two { proposes: &[Officer], confirms: &[Approver] },            &[G::DropGround, G::ReasonGiven, G::CandidateHeard]),
     rule("T09",  Action::RecordBallot,    &[PanelReview],             To(PendingDecision), Two { proposes: &[Secretary], confirms: &[Chair] },             &[G::BallotRecorded, G::BallotAddsUp, G::Quorum, G::MinutesAttached]),

@@ -26,6 +26,7 @@ use crate::{
         nomination::{self, CheckResult, Consent, Deficiency, Nomination},
         person,
         proposal::{self, Decision, Proposal},
+        shortlist::Group,
     },
     texts::{Lang, label, nomination as words, procedure, reason},
     web::{
@@ -227,14 +228,17 @@ fn pending(seen: &Seen, proposals: Vec<Proposal>, offers: &[Offer], desk: &Desk)
         .filter(visible)
         .map(|known| {
             let offer = offers.iter().find(|offer| offer.rule.action == known.action && offer.step == Step::Confirm);
-            let own = known.made_by == desk.viewer.account;
+            let input = known.input()?;
+            // What was proposed for a whole group is answered on the group's page.
+            let group = input.with_group.then(|| Group::of(&seen.case).path());
+            let own = known.made_by == desk.viewer.account && group.is_none();
             Ok(Pending {
                 label: label::action(known.action, desk.frame.lang),
                 leads: stages_in_words(&desk::leads_to(known.action), seen, desk.frame.lang),
-                entered: words::entered(&known.input()?, desk.frame.lang),
+                entered: words::entered(&input, desk.frame.lang),
                 own,
-                may_confirm: offer.is_some_and(|offer| offer.blocked.is_empty()) && !own,
-                desk: desk::own_desk(known.action, &seen.case.case_no),
+                may_confirm: offer.is_some_and(|offer| offer.blocked.is_empty()) && !own && group.is_none(),
+                desk: group.or_else(|| desk::own_desk(known.action, &seen.case.case_no)),
                 reasons: if own {
                     Vec::new()
                 } else {

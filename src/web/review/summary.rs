@@ -7,8 +7,8 @@ use askama::Template;
 use crate::{
     domain::{
         access::{self, Reach, Resource, Verb},
-        review::{AssignmentState, Draft, Fraction, LEVELS, Mark, Summary, points, rank, total},
-        role::Role,
+        review::{AssignmentState, Draft, Fraction, LEVELS, Mark, Summary, influence::figures, rank, total},
+        role::{CaseKind, Role},
         scheme::Criterion,
         workflow::Stage,
     },
@@ -16,6 +16,7 @@ use crate::{
         Conn, StoreError, assignment,
         case_file::{self, CaseFile},
         facts, review,
+        shortlist::{self, Group, Member},
     },
     texts::{Lang, Texts, review as texts},
     web::auth::Viewer,
@@ -63,6 +64,8 @@ pub struct ReviewSummary {
     pub rank: Option<(usize, usize, bool)>,
     /// Where reviewers are assigned, for those who may.
     pub assignments: Option<String>,
+    /// Where the group is compared, for those who read every review.
+    pub group: Option<String>,
 }
 
 /// The reviews of a case, if the viewer may read them and there is a first review.
@@ -104,7 +107,7 @@ pub async fn summary_for(
     let marks: Vec<Mark> = reviews
         .iter()
         .filter(|it| it.is_valid() && seats.iter().any(|seat| seat.id == it.assignment_id && seat.state.is_live()))
-        .filter_map(|it| it.draft().ok().and_then(|draft| mark(&draft, &role.criteria)))
+        .filter_map(|it| it.draft().ok().and_then(|it| Mark::of(&role.criteria, &it.levels, it.recommendation)))
         .collect();
     let figures = Summary::of(&marks);
     let assignments =
@@ -117,6 +120,8 @@ pub async fn summary_for(
         figures,
         least: role.min_external_reviews,
         assignments,
+        group: (viewer.reach(Resource::Review, Verb::Read) == Reach::All && case.kind == CaseKind::Scholar)
+            .then(|| Group::of(case).path()),
     }))
 }
 
@@ -141,29 +146,18 @@ fn line(who: String, state: AssignmentState, draft: Option<&Draft>, criteria: &[
     }
 }
 
-fn mark(draft: &Draft, criteria: &[Criterion]) -> Option<Mark> {
-    let first = draft.levels.get(&criteria.first()?.code)?;
-    Some(Mark {
-        total: total(criteria, &draft.levels)?,
-        first: Fraction::whole(points(*first)),
-        recommendation: draft.recommendation?,
-    })
-}
-
 /// The rank in the group, how many are ranked, and whether it is shared.
 async fn place(
     conn: &mut Conn,
     case: &CaseFile,
     criteria: &[Criterion],
 ) -> Result<Option<(usize, usize, bool)>, StoreError> {
-    let mut by_case: std::collections::BTreeMap<i64, Vec<Mark>> = std::collections::BTreeMap::new();
-    for review in review::of_group(conn, case.id).await? {
-        if let Some(mark) = mark(&review.draft()?, criteria) {
-            by_case.entry(review.case_id).or_default().push(mark);
-        }
-    }
-    let summaries: Vec<Summary> = by_case.values().filter_map(|marks| Summary::of(marks)).collect();
-    let Some(at) = by_case.keys().position(|id| *id == case.id.0) else { return Ok(None) };
+    let group = Group::of(case);
+    let members = shortlist::members(conn, group).await?;
+    let same: Vec<&Member> = members.iter().filter(|member| member.scheme_ver == case.scheme_ver).collect();
+    let figures = figures(shortlist::marks(conn, group, &same, criteria).await?.into_iter());
+    let Some(at) = figures.keys().position(|id| *id == case.id.0) else { return Ok(None) };
+    let summaries: Vec<Summary> = figures.into_values().collect();
     let ranks = rank(&summaries);
     let shared = ranks.iter().filter(|rank| **rank == ranks[at]).count() > 1;
     Ok(Some((ranks[at], ranks.len(), shared)))

@@ -1,6 +1,13 @@
 //! The case desk: lists that count what they lead to, forms that come filled in, and refusals that keep what was typed.
 
-use bole::domain::{record::LegalPerson, role::Role, workflow::Stage};
+use bole::{
+    domain::{
+        record::LegalPerson,
+        role::{Role, ScholarRole},
+        workflow::Stage,
+    },
+    store::shortlist::Group,
+};
 
 use super::round::Round;
 use crate::app::{TestApp, on_both_engines};
@@ -51,9 +58,10 @@ fn the_officer_is_told_whose_reviewers_are_to_be_asked() {
         round.assign(case, &one, &[&reviewer]).await.leads();
         let waiting = waits().await;
         assert!(!waiting.iter().any(|path| path.contains(&one)), "{waiting:?}");
-        // Everybody asked has handed in: the case can go on.
+        // Everybody asked has handed in: the case can go on, with its group.
         reviewer.reviews("4", "A").await;
-        assert!(waits().await.contains(&format!("/admin/nominations/{one}")));
+        let group = Group { batch: round.batch, role: Some(ScholarRole::Pm), direction: None }.path();
+        assert!(waits().await.contains(&group));
     });
 }
 

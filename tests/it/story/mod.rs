@@ -12,6 +12,7 @@ mod review_panel;
 pub mod round;
 mod scheme;
 mod seeds;
+mod shortlist;
 mod stale;
 mod units;
 mod walk;

@@ -1,0 +1,222 @@
+//! The groups that are shortlisted together: the cases of one call, role and direction, their marks and their places.
+
+use std::collections::BTreeMap;
+
+use super::{Conn, StoreError, case_file::CaseFile};
+use crate::{
+    args,
+    domain::{
+        ids::{BatchId, CaseId, DirectionId},
+        review::{
+            Levels, Mark, Recommendation, Summary,
+            influence::{Given, figures},
+            shortlist::{Peer, Standing, Went, standing},
+        },
+        role::ScholarRole,
+        scheme::{Criterion, SchemeConfig},
+        workflow::Stage,
+    },
+};
+
+/// What a group is: its cases are compared with each other and with no others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub batch: BatchId,
+    /// `None` for laboratories and projects.
+    pub role: Option<ScholarRole>,
+    pub direction: Option<DirectionId>,
+}
+
+impl Group {
+    /// The group of a case.
+    pub fn of(case: &CaseFile) -> Self {
+        Self { batch: case.batch_id, role: case.scholar_role(), direction: case.direction() }
+    }
+
+    /// Where its page is: a path without language.
+    pub fn path(&self) -> String {
+        let direction = self.direction.map(|id| id.to_string()).unwrap_or_default();
+        let role = self.role.map_or(EVERY, ScholarRole::code);
+        format!("/admin/batches/{}/shortlist?role={role}&direction={direction}", self.batch)
+    }
+}
+
+/// What stands for the role of a case that has none, in addresses and counts.
+pub const EVERY: &str = "*";
+
+/// The last event that says whether a case is in the comparison and what became of it there.
+macro_rules! last_word {
+    ($case:literal) => {
+        concat!(
+            "(SELECT e.command FROM event e WHERE e.case_id = ",
+            $case,
+            " AND e.command IN ('shortlist', 'pass_over', 'drop', 'uphold', 'withdraw') ORDER BY e.seq DESC LIMIT 1)"
+        )
+    };
+}
+
+/// A case of a group: it waits for the shortlist, or went on, or was passed over. Who withdrew or was dropped is out.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Member {
+    #[sqlx(try_from = "i64")]
+    pub id: CaseId,
+    #[sqlx(try_from = "String")]
+    pub stage: Stage,
+    pub scheme_ver: i64,
+    went: Option<String>,
+}
+
+impl Member {
+    /// Whether the shortlist is still to be made for it.
+    pub fn waits(&self) -> bool {
+        self.stage == Stage::ExternalReview
+    }
+
+    /// What was decided; `None` while it waits.
+    pub fn went(&self) -> Option<Went> {
+        match self.went.as_deref() {
+            _ if self.waits() => None,
+            Some("shortlist") => Some(Went::On),
+            Some("pass_over") => Some(Went::Over),
+            _ => None,
+        }
+    }
+}
+
+/// The cases of a group, in an order that tells nothing.
+pub async fn members(conn: &mut Conn, group: Group) -> Result<Vec<Member>, StoreError> {
+    const SQL: &str = concat!(
+        "SELECT id, stage, scheme_ver, went FROM (SELECT c.id, c.stage, c.scheme_ver, CASE WHEN \
+         c.stage = 'external_review' THEN NULL ELSE ",
+        last_word!("c.id"),
+        " END AS went FROM case_file c WHERE c.batch_id = $1 AND c.role IS NOT DISTINCT FROM $2 \
+         AND c.direction_id IS NOT DISTINCT FROM $3 \
+         AND c.stage NOT IN ('draft', 'submitted', 'returned', 'not_accepted', 'withdrawn')) known \
+         WHERE stage = 'external_review' OR went IN ('shortlist', 'pass_over') ORDER BY id"
+    );
+    conn.all(SQL, args![group.batch, group.role, group.direction]).await
+}
+
+/// A valid review of a case of a group, as far as figures are made of it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+struct Row {
+    case_id: i64,
+    expert_id: i64,
+    scores: String,
+    recommendation: Option<String>,
+}
+
+/// The valid marks of some members, by the criteria of their scheme's version; the reviewer is the expert's id.
+pub async fn marks(
+    conn: &mut Conn,
+    group: Group,
+    members: &[&Member],
+    criteria: &[Criterion],
+) -> Result<Vec<Given>, StoreError> {
+    const SQL: &str = "SELECT r.case_id, a.expert_id, r.scores, r.recommendation FROM case_file c \
+        JOIN review r ON r.case_id = c.id JOIN assignment a ON a.id = r.assignment_id WHERE c.batch_id = $1 \
+        AND c.role IS NOT DISTINCT FROM $2 AND c.direction_id IS NOT DISTINCT FROM $3 \
+        AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted' \
+        ORDER BY r.case_id, r.assignment_id";
+    let rows: Vec<Row> = conn.all(SQL, args![group.batch, group.role, group.direction]).await?;
+    let mut given = Vec::new();
+    for row in rows.into_iter().filter(|row| members.iter().any(|member| member.id.0 == row.case_id)) {
+        let levels: Levels =
+            serde_json::from_str(&row.scores).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let recommendation = row.recommendation.as_deref().and_then(Recommendation::from_code);
+        let mark = Mark::of(criteria, &levels, recommendation);
+        given.extend(mark.map(|mark| Given { case: row.case_id, reviewer: row.expert_id, mark }));
+    }
+    Ok(given)
+}
+
+/// The members as they are compared.
+pub fn peers(members: &[&Member], figures: &BTreeMap<i64, Summary>) -> Vec<Peer> {
+    let peer = |it: &&Member| Peer { case: it.id.0, figures: figures.get(&it.id.0).copied(), went: it.went() };
+    members.iter().map(peer).collect()
+}
+
+/// How many of a group may go on, and how that comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// Places of the role in the call.
+    pub quota: i64,
+    /// From and to how many times the quota.
+    pub ratio: (i64, i64),
+    /// Cases of the same call and role in other directions that went on.
+    pub elsewhere: i64,
+}
+
+impl Places {
+    /// The most of this group; negative where others took more than there are.
+    pub fn most(&self) -> i64 {
+        self.quota * self.ratio.1 - self.elsewhere
+    }
+}
+
+/// The places of a group; `None` when the scheme sets no ratio or the call no quota.
+pub async fn places(conn: &mut Conn, group: Group, config: &SchemeConfig) -> Result<Option<Places>, StoreError> {
+    const QUOTA: &str = "SELECT max_places FROM quota WHERE batch_id = $1 AND role_code IS NOT DISTINCT FROM $2 \
+        AND direction_id IS NULL AND institution_id IS NULL";
+    const ELSEWHERE: &str = concat!(
+        "SELECT COUNT(*) FROM case_file c WHERE c.batch_id = $1 AND c.role IS NOT DISTINCT FROM $2 \
+         AND c.direction_id IS DISTINCT FROM $3 AND c.stage NOT IN ('draft', 'submitted', 'returned', \
+         'not_accepted', 'external_review', 'withdrawn') AND ",
+        last_word!("c.id"),
+        " = 'shortlist'"
+    );
+    let Some(ratio) = config.shortlist_ratio else { return Ok(None) };
+    let quota: Option<(i64,)> = conn.opt(QUOTA, args![group.batch, group.role]).await?;
+    let Some((quota,)) = quota else { return Ok(None) };
+    let (elsewhere,): (i64,) = conn.one(ELSEWHERE, args![group.batch, group.role, group.direction]).await?;
+    Ok(Some(Places { quota, ratio, elsewhere }))
+}
+
+/// Where a case stands among those of its group that are rated by the same criteria.
+pub async fn standing_of(conn: &mut Conn, case: &CaseFile, config: &SchemeConfig) -> Result<Standing, StoreError> {
+    let group = Group::of(case);
+    let criteria = config.role(group.role).map(|role| role.criteria.clone()).unwrap_or_default();
+    let all = members(conn, group).await?;
+    let same: Vec<&Member> = all.iter().filter(|member| member.scheme_ver == case.scheme_ver).collect();
+    let given = marks(conn, group, &same, &criteria).await?;
+    let most = places(conn, group, config).await?.map(|places| places.most());
+    Ok(standing(&peers(&same, &figures(given.into_iter())), case.id.0, most))
+}
+
+/// A group of a call, with how far it is.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Listed {
+    role: Option<String>,
+    direction_id: Option<i64>,
+    pub direction: Option<String>,
+    /// Cases at first review.
+    pub waiting: i64,
+}
+
+impl Listed {
+    /// The group, as one of a call.
+    pub fn group(&self, batch: BatchId) -> Group {
+        let role = self.role.as_deref().and_then(ScholarRole::from_code);
+        Group { batch, role, direction: self.direction_id.map(DirectionId) }
+    }
+}
+
+/// The groups of a call that have or had a first review, by role and direction.
+pub async fn of_batch(conn: &mut Conn, batch: BatchId) -> Result<Vec<Listed>, StoreError> {
+    const SQL: &str = "SELECT c.role, c.direction_id, d.name AS direction, \
+        COUNT(CASE WHEN c.stage = 'external_review' THEN 1 END) AS waiting FROM case_file c \
+        LEFT JOIN direction d ON d.id = c.direction_id WHERE c.batch_id = $1 AND (c.stage = 'external_review' \
+        OR EXISTS (SELECT 1 FROM event e WHERE e.case_id = c.id AND e.command IN ('shortlist', 'pass_over'))) \
+        GROUP BY c.role, c.direction_id, d.name, d.position ORDER BY c.role, d.position, c.direction_id";
+    conn.all(SQL, args![batch]).await
+}
+
+/// The names of experts who reviewed in a group, for those who may read them (`Resource::ReviewerName`).
+pub async fn reviewers(conn: &mut Conn, group: Group) -> Result<BTreeMap<i64, String>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT e.id, p.name FROM case_file c JOIN assignment a ON a.case_id = c.id \
+        JOIN expert e ON e.id = a.expert_id JOIN person p ON p.id = e.person_id WHERE c.batch_id = $1 \
+        AND c.role IS NOT DISTINCT FROM $2 AND c.direction_id IS NOT DISTINCT FROM $3 AND a.state = 'submitted' \
+        ORDER BY e.id";
+    let rows: Vec<(i64, String)> = conn.all(SQL, args![group.batch, group.role, group.direction]).await?;
+    Ok(rows.into_iter().collect())
+}
