@@ -8,6 +8,7 @@ pub mod appointment;
 mod bench;
 mod catalogue;
 pub mod command;
+pub mod compliance;
 mod desk;
 pub mod field;
 pub mod label;
@@ -31,6 +32,7 @@ pub use appeal::AppealTexts;
 pub use appointment::AppointmentTexts;
 pub use bench::BenchTexts;
 pub use catalogue::CatalogueTexts;
+pub use compliance::ComplianceTexts;
 pub use desk::DeskTexts;
 pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
@@ -136,6 +138,7 @@ pub struct Texts {
     pub objection: ObjectionTexts,
     pub appeal: AppealTexts,
     pub appointment: AppointmentTexts,
+    pub compliance: ComplianceTexts,
 }
 
 static ZH: Texts = Texts {
@@ -154,6 +157,7 @@ static ZH: Texts = Texts {
     objection: ObjectionTexts::ZH,
     appeal: AppealTexts::ZH,
     appointment: AppointmentTexts::ZH,
+    compliance: ComplianceTexts::ZH,
 };
 
 static EN: Texts = Texts {
@@ -172,6 +176,7 @@ static EN: Texts = Texts {
     objection: ObjectionTexts::EN,
     appeal: AppealTexts::EN,
     appointment: AppointmentTexts::EN,
+    compliance: ComplianceTexts::EN,
 };
 
 impl Texts {

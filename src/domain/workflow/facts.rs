@@ -6,6 +6,7 @@ use super::{Stage, reason::Reason};
 use crate::domain::{
     calendar::EndStatus,
     closing::ClosingItem,
+    compliance::Evidence,
     ids::{AccountId, PersonId},
     role::{CaseKind, ScholarRole, codes},
     scheme::{NominatorKind, RoleConfig, SchemeConfig},
@@ -40,6 +41,8 @@ pub struct Facts {
     pub lab_months: Option<(i32, i32)>,
     pub appeal: Appeal,
     pub people: People,
+    /// How the case was handled so far, where a move from its stage asks for a sound procedure.
+    pub handling: Option<Box<Evidence>>,
 }
 
 impl Facts {
