@@ -17,7 +17,7 @@ use crate::{
     app::App,
     commands::batch as calls,
     domain::{
-        access::Resource,
+        access::{Reach, Resource, Verb},
         batch::{BatchEntry, BatchStatus},
         ids::BatchId,
         role::{CaseKind, ScholarRole},
@@ -37,6 +37,8 @@ struct ListPage {
     scheme: scheme::Scheme,
     config: SchemeConfig,
     may_write: bool,
+    /// Whether the procedural self-check of a call may be read.
+    may_check: bool,
     now: Moment,
 }
 
@@ -134,8 +136,9 @@ pub async fn list(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
     let scheme = scheme::in_force(&mut conn, CaseKind::Scholar).await?.ok_or(WebError::NotFound)?;
     let config = scheme.config()?;
     let may_write = desk.viewer.may_write(Resource::Scheme);
+    let may_check = desk.viewer.reach(Resource::Compliance, Verb::Read) == Reach::All;
     let now = desk.viewer.at;
-    Ok(Html(ListPage { frame: desk.frame, calls, scheme, config, may_write, now }).into_response())
+    Ok(Html(ListPage { frame: desk.frame, calls, scheme, config, may_write, may_check, now }).into_response())
 }
 
 #[derive(Template)]
