@@ -1,3 +1,5 @@
+//! Every clause kept once and broken once, alone and together.
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;

@@ -107,7 +107,7 @@ rows! {
      UNION SELECT case_id, 'record_ballot', recorded_by, signed_by FROM ballot \
      WHERE signed_by IS NOT NULL AND case_id IN ($ids) \
      UNION SELECT i.case_id, 'publish', n.prepared_by, n.released_by FROM notice_item i \
-     JOIN notice n ON n.id = i.notice_id WHERE n.released_by IS NOT NULL AND i.case_id IN ($ids)) t \
+     JOIN notice n ON n.id = i.notice_id WHERE i.live AND n.released_by IS NOT NULL AND i.case_id IN ($ids)) t \
      LEFT JOIN account f ON f.id = t.first_id LEFT JOIN account s ON s.id = t.second_id \
      ORDER BY t.case_id, t.action, t.first_id, t.second_id"
 

@@ -8,7 +8,7 @@ use bole::{
         record::LegalPerson,
         workflow::{Action, Stage},
     },
-    store::StoreError,
+    store::{StoreError, case_file},
     texts::{Lang, compliance::clause},
 };
 use futures_util::FutureExt;
@@ -151,7 +151,7 @@ async fn told_and_barred(app: &TestApp, no: &str, breaches: &'static [Breach], r
         assert!(lines.len() == 1 && lines[0].starts_with(zh), "{broken:?}: {lines:?}");
         let strip = officer.get(&format!("/admin/nominations/{no}")).await.is(200);
         assert!(strip.texts("#pc + .tag.stop").concat().ends_with("不合规1条"), "{broken:?}");
-        let over_the_call = page_of_the_call(app, &officer).await;
+        let over_the_call = page_of_the_call(app, &officer, no).await;
         assert!(over_the_call.texts("tbody").concat().contains(no) && over_the_call.body.contains(zh));
         let said = refused().await.is(409).texts(".errors").concat();
         assert!(said.contains(zh) && said.contains(en), "{broken:?}: {said}");
@@ -160,12 +160,10 @@ async fn told_and_barred(app: &TestApp, no: &str, breaches: &'static [Breach], r
     }
 }
 
-/// The list over the call of the latest case.
-async fn page_of_the_call(app: &TestApp, who: &Client) -> Answer {
-    let mut conn = app.app.db.read().await.unwrap();
-    let latest = "SELECT batch_id FROM case_file ORDER BY created_at DESC, id DESC LIMIT 1";
-    let (batch,): (i64,) = conn.one(latest, Vec::new()).await.unwrap();
-    drop(conn);
+/// The list over the call of a case.
+async fn page_of_the_call(app: &TestApp, who: &Client, no: &str) -> Answer {
+    let case = case_file::by_number(&mut app.app.db.read().await.unwrap(), no).await.unwrap().unwrap();
+    let batch = case.batch_id;
     who.get(&format!("/admin/batches/{batch}/compliance")).await.is(200)
 }
 
@@ -264,7 +262,7 @@ fn only_those_who_read_the_whole_case_read_its_self_check() {
         for reader in [app.officer().await, app.approver().await, app.supervisor().await, app.auditor().await] {
             let read = reader.get(&page).await.is(200);
             assert!(read.texts("dl.kv dd").iter().any(|said| said.contains(&no)));
-            page_of_the_call(&app, &reader).await;
+            page_of_the_call(&app, &reader, &no).await;
         }
         let printed = app.auditor().await.get(&page).await.texts("dl.kv dd").join(" ");
         assert!(printed.contains("2026-03-02 09:00") && printed.contains("测试auditor"), "{printed}");
