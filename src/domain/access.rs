@@ -44,6 +44,7 @@ codes! {
         Recommendation = "recommendation",
         Lead = "lead",
         Report = "report",
+        Compliance = "compliance",
     }
 
     /// What somebody wants to do with it.
@@ -146,6 +147,7 @@ const TABLE: &[(Resource, [Grant; 15])] = &[
     (Resource::Recommendation,   [O,  O,  R,  NO, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, OW]),
     (Resource::Lead,             [NO, NO, NO, NO, NO, NO, R,  NO, W,  NO, NO, R,  NO, NO, NO]),
     (Resource::Report,           [NO, O,  R,  NO, NO, NO, R,  R,  R,  R,  R,  R,  NO, NO, O ]),
+    (Resource::Compliance,       [NO, NO, R,  NO, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
 ];
 
 /// What one role may do with a resource.

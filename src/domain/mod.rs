@@ -11,6 +11,7 @@ pub mod batch;
 pub mod calendar;
 pub mod catalogue;
 pub mod closing;
+pub mod compliance;
 pub mod consent;
 pub mod contract;
 pub mod draw;

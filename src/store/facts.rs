@@ -1,18 +1,20 @@
 //! Gathers what the process table needs to know of a case (`domain::workflow::Facts`), part by part.
 
 use super::{
-    Conn, StoreError, assessment, case_file::CaseFile, nomination, notice as notices, panel, recommendation, shortlist,
+    Conn, StoreError, assessment, case_file::CaseFile, compliance, nomination, notice as notices, panel, recommendation,
+    shortlist,
 };
 use crate::{
     args,
     domain::{
         closing::ClosingItem,
+        compliance::Evidence,
         ids::{AccountId, BatchId, CaseId, PersonId, SchemeId},
         notice::NoticeState,
         role::{CaseKind, ScholarRole},
         scheme::SchemeConfig,
         time::{Day, Moment},
-        workflow::{Facts, Reason, Stage, facts},
+        workflow::{Facts, Guard, RULES, Reason, Rule, Stage, facts},
     },
 };
 
@@ -69,6 +71,7 @@ async fn of_draft(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError>
             officer: case.officer(),
             earlier_deciders: Vec::new(),
         },
+        handling: None,
         config,
         call,
     })
@@ -89,7 +92,17 @@ async fn add_what_followed(conn: &mut Conn, case: &CaseFile, facts: &mut Facts) 
     facts.misconduct_found = misconduct_found(conn, case.id).await?;
     facts.appeal = appeal(conn, case).await?;
     facts.people.earlier_deciders = earlier_deciders(conn, case).await?;
+    facts.handling = handling(conn, case).await?;
     Ok(())
+}
+
+/// How the case was handled, where a move from its stage asks for a sound procedure.
+async fn handling(conn: &mut Conn, case: &CaseFile) -> Result<Option<Box<Evidence>>, StoreError> {
+    let asks = |rule: &Rule| rule.from.contains(&case.stage) && rule.guards.contains(&Guard::ProcedureSound);
+    if !RULES.iter().any(asks) {
+        return Ok(None);
+    }
+    Ok(Some(Box::new(compliance::of_case(conn, case.id).await?)))
 }
 
 /// The configuration a case is judged by: the version pinned at submission, before that the one in force.

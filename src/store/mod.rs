@@ -15,6 +15,7 @@ pub mod case_file;
 pub mod case_list;
 pub mod case_note;
 pub mod challenge;
+pub mod compliance;
 pub mod contract;
 pub mod dataset;
 pub mod demo;

@@ -8,6 +8,7 @@ pub mod appointment;
 mod bench;
 mod catalogue;
 pub mod command;
+pub mod compliance;
 mod desk;
 mod draw;
 pub mod field;
@@ -34,6 +35,7 @@ pub use appeal::AppealTexts;
 pub use appointment::AppointmentTexts;
 pub use bench::BenchTexts;
 pub use catalogue::CatalogueTexts;
+pub use compliance::ComplianceTexts;
 pub use desk::DeskTexts;
 pub use draw::DrawTexts;
 pub use nomination::NominationTexts;
@@ -145,6 +147,7 @@ pub struct Texts {
     pub objection: ObjectionTexts,
     pub appeal: AppealTexts,
     pub appointment: AppointmentTexts,
+    pub compliance: ComplianceTexts,
 }
 
 static ZH: Texts = Texts {
@@ -166,6 +169,7 @@ static ZH: Texts = Texts {
     objection: ObjectionTexts::ZH,
     appeal: AppealTexts::ZH,
     appointment: AppointmentTexts::ZH,
+    compliance: ComplianceTexts::ZH,
 };
 
 static EN: Texts = Texts {
@@ -187,6 +191,7 @@ static EN: Texts = Texts {
     objection: ObjectionTexts::EN,
     appeal: AppealTexts::EN,
     appointment: AppointmentTexts::EN,
+    compliance: ComplianceTexts::EN,
 };
 
 impl Texts {

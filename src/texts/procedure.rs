@@ -94,6 +94,7 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
             "复审和重新进入程序的，由未参与原决定的人办理",
             "on appeal and after it, handled by people who had no part in the decision",
         ),
+        Guard::ProcedureSound => ("程序合规自检没有不合规的条款", "the procedural self-check finds no clause broken"),
     };
     lang.pick(zh, en)
 }

@@ -1,7 +1,7 @@
 //! Reasons of refusals as sentences that say what to do, in Chinese and English.
 
 use super::{
-    Lang, field,
+    Lang, compliance, field,
     label::{action, role, stage},
     nomination::check_item,
 };
@@ -57,6 +57,7 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::Stale => {
             two("有人在你之前改动了这一件，你的操作没有执行", "Somebody changed this before you; nothing was done")
         }
+        Reason::ProcedureBroken { clauses } => compliance::refusal(clauses),
         Reason::SchemeInactive => two("该方案未在执行", "The scheme is not active"),
         Reason::CallNotOpen => two("征集尚未开始", "The call is not open yet"),
         Reason::CallClosed => two("征集已截止（以服务器时间为准）", "The call is closed, by the server's clock"),

@@ -64,6 +64,8 @@ pub(super) fn label(field: &str) -> Option<(&'static str, &'static str)> {
         "scheme_opinion_chars" => ("评审意见最少字数", "Characters of an opinion, at least"),
         "scheme_load_cap" => ("每位专家在手评审上限", "Open reviews of an expert, at most"),
         "scheme_exclusions" => ("候选人可建议回避的专家数", "Experts a candidate may exclude"),
+        "scheme_draw" => ("评审专家必须随机抽取", "Reviewers must be drawn at random"),
+        "scheme_late_bars" => ("办公室逾期时不得作出决定", "A term missed by the office bars the decision"),
         "scheme_invitation_days" => ("评审邀请有效期（工作日）", "Invitation to review stays open (working days)"),
         "scheme_shortlist_from" => ("初评保留倍数，从", "First round keeps, times the places, from"),
         "scheme_shortlist_to" => ("初评保留倍数，到", "First round keeps, times the places, to"),

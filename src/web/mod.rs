@@ -12,6 +12,7 @@ pub mod auth;
 pub mod batch;
 pub mod board;
 pub mod candidate;
+pub mod compliance;
 pub mod consent;
 pub mod contract;
 pub mod csv;

@@ -16,6 +16,7 @@ use super::assignment;
 use super::auth::{self, Need};
 use super::batch;
 use super::candidate;
+use super::compliance;
 use super::consent;
 use super::contract;
 use super::document;
@@ -101,7 +102,7 @@ macro_rules! register {
 /// Every route. A new page is a line here.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    use Resource::Scheme;
+    use Resource::{Compliance, Scheme};
     const READ_NOTICE: Need = Need::May(Resource::Notice, Verb::Read);
     const DRAFT_NOTICE: Need = Need::May(Resource::Notice, Verb::Write);
     const RELEASE_NOTICE: Need = Need::May(Resource::Notice, Verb::Decide);
@@ -155,6 +156,7 @@ pub fn table() -> Vec<Route> {
         post("/admin/nominations/{no}/consent-link",   WRITE_DRAFT, nomination::check::consent_link),
         post("/admin/nominations/{no}/consents",       WRITE_DRAFT, nomination::check::consent_sheet),
         post("/admin/nominations/{no}/documents",      WRITE_DRAFT, document::create),
+        get("/admin/nominations/{no}/compliance",    May(Compliance, Read), compliance::show),
         get("/admin/documents/{id}",                   READ_CASE, document::show),
 
         // The directory
@@ -182,6 +184,7 @@ pub fn table() -> Vec<Route> {
         post("/admin/batches/new",           Need::May(Scheme, Write), batch::create),
         get("/admin/batches/{id}",           Need::May(Scheme, Write), batch::edit),
         post("/admin/batches/{id}",          Need::May(Scheme, Write), batch::update),
+        get("/admin/batches/{id}/compliance", Need::MayAll(Compliance, Read), compliance::batch),
         get("/admin/batches/{id}/draw",      Need::May(Resource::Assignment, Read), draw::show),
         post("/admin/batches/{id}/draw",     Need::Role(Role::Officer), draw::create),
         get("/admin/batches/{id}/draws/{draw}", Need::May(Resource::ReviewerName, Read), draw::certificate),

@@ -7,8 +7,8 @@ use bole::{
         check,
         demo::{self, DemoError, Options, is_synthetic, persona_addresses},
     },
-    domain::workflow::Stage,
-    store::{Db, account, event},
+    domain::{compliance as rules, ids::CaseId, workflow::Stage},
+    store::{Db, account, compliance, event},
 };
 
 use crate::app::{TestApp, on_both_engines_empty, on_sqlite};
@@ -54,6 +54,29 @@ fn sixty_cases_are_sound_on_both_engines() {
         let instants: Vec<(i64,)> = conn.all("SELECT at FROM event ORDER BY seq", Vec::new()).await.unwrap();
         assert!(instants.is_sorted(), "the chain grew in the order of time");
         assert_eq!(column(db, "SELECT value FROM setting WHERE key = 'demo'").await, ["true"]);
+    });
+}
+
+/// Whoever tries the program finds no case that its own rules would not let go on.
+#[test]
+fn every_case_was_handled_by_the_rules() {
+    on_both_engines_empty(async |app| {
+        let another = Options { seed: 1, ..options(600) };
+        demo::fill(&app.app.db, &another, |_, _| {}).await.unwrap();
+        let mut conn = app.app.db.read().await.unwrap();
+        let cases: Vec<(i64, String)> =
+            conn.all("SELECT id, case_no FROM case_file ORDER BY id", Vec::new()).await.unwrap();
+        let mut wrong = Vec::new();
+        for some in cases.chunks(50) {
+            let ids: Vec<CaseId> = some.iter().map(|(id, _)| CaseId(*id)).collect();
+            let told = compliance::of_cases(&mut conn, &ids).await.unwrap();
+            for ((_, case_no), evidence) in some.iter().zip(told) {
+                let lines = rules::report(&evidence, app.clock.now());
+                let broken = lines.iter().filter(|line| line.verdict.is_broken());
+                wrong.extend(broken.map(|line| format!("{case_no} {:?} {:?}", evidence.stage, line)));
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
     });
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bole::domain::{
     calendar::EndStatus,
     closing::ClosingItem,
+    compliance::{self, Evidence},
     ids::{AccountId, PersonId},
     review::shortlist::Standing,
     role::{CaseKind, Role, ScholarRole},
@@ -235,6 +236,32 @@ prop_compose! {
     }
 }
 
+fn unpublished() -> Evidence {
+    Evidence {
+        stage: Stage::Cleared,
+        reached: [Stage::InNotice, Stage::Cleared].into(),
+        role: Some(ScholarRole::Pm),
+        config: config(),
+        call: compliance::Call::default(),
+        born: None,
+        saved_on: moment().day(),
+        checked_on: None,
+        corrections: Vec::new(),
+        people: compliance::People::default(),
+        pairs: Vec::new(),
+        seats: Vec::new(),
+        group_alike: true,
+        vote: None,
+        decisions: Vec::new(),
+        consents: Vec::new(),
+        notice: None,
+        cleared_on: None,
+        objections: Vec::new(),
+        appeals: Vec::new(),
+        contract: None,
+    }
+}
+
 prop_compose! {
     fn facts()(stage in prop::sample::select(Stage::ALL), external: bool, active: bool, opens: bool, closed: bool,
         form in form(), small in small(), ballot in prop::option::of(ballot()), notice in prop::option::of(notice()),
@@ -269,6 +296,8 @@ prop_compose! {
             lab_months: None,
             appeal,
             people,
+            // A case that was published without a notice, or one of whose handling nothing is asked.
+            handling: closed.then(|| Box::new(unpublished())),
         }
     }
 }

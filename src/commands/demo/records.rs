@@ -342,7 +342,7 @@ impl Telling<'_> {
     fn put_contract(&self, load: &mut Load) {
         let (cast, path, fate) = (self.cast, &self.story.path, self.slot.fate);
         let (Some(issued), Some(terms)) = (path.moved(Action::IssueDecision), self.terms()) else { return };
-        let signed_on = terms.appointee_signed_on;
+        let (signed_on, due_on) = (terms.appointee_signed_on, issued.day().plus_days(SIGNING_DAYS));
         load.contracts.push(Contract {
             case_id: self.id(),
             contract_no: format!("演示合同-{}", cast.plan.case_no(self.case)),
@@ -356,8 +356,9 @@ impl Telling<'_> {
             host_signed_on: terms.host_signed_on,
             finance_signed_on: signed_on,
             finance_signed_by: signed_on.map(|_| cast.account(Post::Finance)),
-            signing_due_on: issued.day().plus_days(SIGNING_DAYS),
-            reminded_at: (fate == Fate::NeverSigned).then(|| issued.plus_days(15)),
+            signing_due_on: due_on,
+            // Whoever lets the term run out was reminded in it.
+            reminded_at: (signed_on.is_none() && due_on < cast.plan.timetable.today).then(|| issued.plus_days(15)),
         });
         let (Some(signed_at), Some((starts_on, ends_on))) = (path.moved(Action::Sign), path.term) else { return };
         let exited = path.moved(Action::Exit).or(path.moved(Action::Revoke)).map(Moment::day);

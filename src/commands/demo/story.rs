@@ -164,10 +164,20 @@ fn seats(plan: &Plan, slot: &Slot, chance: &mut Chance) -> Vec<Seat> {
     seats
 }
 
-/// Experts from where the draw begins, none of the host institution, no two of one institution.
+/// Experts from where the draw begins, none of the host institution, no two of one institution; nor of that of the
+/// demonstration's own reviewer, where that one has a seat.
 fn draw(plan: &Plan, slot: &Slot) -> impl Iterator<Item = usize> + use<> {
-    let (reviewers, sizes, host, start) = (plan.sizes.reviewers - 1, plan.sizes, slot.host, slot.draw);
-    (0..reviewers).map(move |step| 1 + (start + step) % reviewers).filter(move |expert| sizes.host_of(*expert) != host)
+    let (reviewers, sizes, start) = (plan.sizes.reviewers - 1, plan.sizes, slot.draw);
+    let mut taken = vec![slot.host];
+    taken.extend(slot.reviewer.map(|_| sizes.host_of(0)));
+    (0..reviewers).map(move |step| 1 + (start + step) % reviewers).filter(move |expert| {
+        let host = sizes.host_of(*expert);
+        let free = !taken.contains(&host);
+        if free {
+            taken.push(host);
+        }
+        free
+    })
 }
 
 fn marks(plan: &Plan, slot: &Slot, chance: &mut Chance) -> Marks {

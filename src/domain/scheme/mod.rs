@@ -180,7 +180,7 @@ pub struct SchemeConfig {
     /// Whether cases come one by one, when they are ready (成熟一个、启动一个), and not by calls with a closing date.
     #[serde(default)]
     pub one_by_one: bool,
-    /// Natural days between the guide and the end of applications.
+    /// Natural days between the guide and the opening of the call; where there are two steps, the end of the first.
     #[serde(default)]
     pub guide_min_days: Option<i32>,
     /// From and to how many times the quota the first round keeps.
@@ -204,6 +204,13 @@ pub struct SchemeConfig {
     /// What must be on file before a case becomes active.
     #[serde(default)]
     pub requires: Vec<Part>,
+    /// Whether reviewers must be drawn at random; else the self-check only tells that an officer chose them.
+    #[serde(default)]
+    pub draw_required: bool,
+    /// Whether a term of the office's own that ran over, such as the days of the formal check, keeps the case from
+    /// being decided; else the self-check only tells of it.
+    #[serde(default)]
+    pub late_bars: bool,
 }
 
 impl SchemeConfig {

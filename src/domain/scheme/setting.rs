@@ -147,6 +147,21 @@ pub const GENERAL: &[Setting<SchemeConfig>] = &[
     of_number!(SchemeConfig, "scheme_opinion_chars", 1..=5_000, opinion_min_chars),
     of_number!(SchemeConfig, "scheme_load_cap", 1..=200, load_cap),
     of_number!(SchemeConfig, "scheme_exclusions", 0..=3, exclusions_max).by(Article::Fund(20)),
+    setting(
+        "scheme_draw",
+        Input::YesNo,
+        true,
+        |config: &SchemeConfig| Some(Value::Yes(config.draw_required)),
+        |config, value| config.draw_required = is_yes(value),
+    )
+    .by(Article::Fund(15)),
+    setting(
+        "scheme_late_bars",
+        Input::YesNo,
+        true,
+        |config: &SchemeConfig| Some(Value::Yes(config.late_bars)),
+        |config, value| config.late_bars = is_yes(value),
+    ),
     of_days!(SchemeConfig, "scheme_invitation_days", 1..=60, invitation_days),
     setting(
         "scheme_shortlist_from",

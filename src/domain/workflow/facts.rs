@@ -6,6 +6,7 @@ use super::{Stage, reason::Reason};
 use crate::domain::{
     calendar::EndStatus,
     closing::ClosingItem,
+    compliance::Evidence,
     ids::{AccountId, PersonId},
     review::shortlist::Standing,
     role::{CaseKind, ScholarRole, codes},
@@ -41,6 +42,8 @@ pub struct Facts {
     pub lab_months: Option<(i32, i32)>,
     pub appeal: Appeal,
     pub people: People,
+    /// How the case was handled so far, where a move from its stage asks for a sound procedure.
+    pub handling: Option<Box<Evidence>>,
 }
 
 impl Facts {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::domain::{
     calendar::EndStatus,
+    compliance,
     review::Fault,
     role::{CaseKind, codes},
     time::{Day, Moment},
@@ -83,6 +84,7 @@ codes! {
         AppealUpheld = "appeal_upheld",
         FlawedStepNamed = "flawed_step_named",
         OtherPeople = "other_people",
+        ProcedureSound = "procedure_sound",
     }
 }
 
@@ -261,6 +263,10 @@ impl Guard {
             Self::FundsSettled => unless(!input.funds.trim().is_empty(), || Reason::FundsUnsettled),
             Self::AppealUpheld => unless(facts.appeal.upheld, || Reason::NoUpheldAppeal),
             Self::FlawedStepNamed => unless(input.flawed_step.is_some(), || Reason::FlawedStepMissing),
+            Self::ProcedureSound => {
+                let clauses = facts.handling.as_ref().map_or_else(Vec::new, |known| compliance::barring(known, now));
+                unless(clauses.is_empty(), || Reason::ProcedureBroken { clauses })
+            }
             Self::NotTheNominator | Self::HandlerIndependent | Self::OwnRequest | Self::OtherPeople => Vec::new(),
         }
     }

@@ -1,7 +1,9 @@
 //! Why a move is refused: typed reasons with their figures. The sentences in Chinese and English are in `texts`.
 
 use super::{Action, Stage};
-use crate::domain::{closing::ClosingItem, nomination::CheckItem, register, review, role::Role, scheme, time::Day};
+use crate::domain::{
+    closing::ClosingItem, compliance::Clause, nomination::CheckItem, register, review, role::Role, scheme, time::Day,
+};
 
 /// One reason, with what a sentence about it must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +123,10 @@ pub enum Reason {
     Scheme(scheme::Fault),
     /// A new version that says what the old one says.
     NothingChanged,
+    /// The procedural self-check found these clauses broken.
+    ProcedureBroken {
+        clauses: Vec<Clause>,
+    },
     ReviewsMissing {
         valid: i64,
         least: i64,
@@ -340,6 +346,7 @@ impl Reason {
             | Self::ObjectionOpen { .. }
             | Self::LabLimit { .. }
             | Self::NoUpheldAppeal
+            | Self::ProcedureBroken { .. }
             | Self::AppealLate { .. }
             | Self::AppealMade
             | Self::AppealDecided

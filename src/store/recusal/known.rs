@@ -183,6 +183,45 @@ async fn posts(conn: &mut Conn, people: &[i64]) -> Result<Vec<Post>, StoreError>
     in_list(conn, SQL, " ORDER BY person_id, id", people, Vec::new()).await
 }
 
+/// Somebody's work for a legal person, as far as the records know.
+#[derive(Clone, Debug)]
+pub struct Engagement {
+    legal_person: InstitutionId,
+    since: Option<Day>,
+    until: Option<Day>,
+}
+
+impl Engagement {
+    /// The legal person, if the records had it on a day; where they do not say which, the institution itself.
+    pub fn legal_person_on(&self, day: Day) -> Option<InstitutionId> {
+        let known = self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until);
+        known.then_some(self.legal_person)
+    }
+}
+
+/// The work of some people, by person.
+pub async fn engagements(conn: &mut Conn, people: &[i64]) -> Result<BTreeMap<i64, Vec<Engagement>>, StoreError> {
+    const SQL: &str = "SELECT person_id, institution_id, ends_on, as_of FROM person_title \
+        WHERE kind = 'post' AND retired_at IS NULL AND person_id IN ";
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        post: Post,
+        as_of: String,
+    }
+    let rows: Vec<Row> = in_list(conn, SQL, " ORDER BY person_id, id", people, Vec::new()).await?;
+    let since: Vec<Option<Day>> = rows.iter().map(|row| row.as_of.parse().ok()).collect();
+    let posts: Vec<Post> = rows.into_iter().map(|row| row.post).collect();
+    let tree = Tree::of(conn, &posts).await?;
+    let mut found: BTreeMap<i64, Vec<Engagement>> = BTreeMap::new();
+    for (post, since) in posts.iter().zip(since) {
+        let employer = tree.employer(post);
+        let Some(legal_person) = employer.legal_person.or(employer.institution) else { continue };
+        found.entry(post.person_id).or_default().push(Engagement { legal_person, since, until: employer.until });
+    }
+    Ok(found)
+}
+
 /// The institutions of some posts with everything above them.
 struct Tree {
     nodes: BTreeMap<InstitutionId, Node>,

@@ -2,7 +2,7 @@
 
 mod known;
 
-pub use known::{Candidacy, Known, case, experts};
+pub use known::{Candidacy, Engagement, Known, case, engagements, experts};
 
 use super::{Conn, StoreError, Tx};
 use crate::{

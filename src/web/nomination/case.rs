@@ -30,6 +30,7 @@ use crate::{
     },
     texts::{Lang, label, nomination as words, procedure, reason},
     web::{
+        compliance::{self, Tally},
         error::{WebError, status_of},
         form::{Fields, FormState},
         page::{Desk, Frame, Html},
@@ -90,6 +91,8 @@ pub struct CasePage {
     pub(super) decisions: Vec<Decision>,
     pub(super) notes: Vec<CaseNote>,
     pub(super) reviews: Option<ReviewSummary>,
+    /// How many clauses of the procedure hold, for those who may read its self-check.
+    pub(super) procedure: Option<Tally>,
     /// The contact in full, right after it was asked for.
     pub shown: Option<Contact>,
     /// The candidate's link, right after it was made.
@@ -170,6 +173,7 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
             (label::action(action, lang), roles)
         }),
         rules: rules(&facts, &seen, desk),
+        procedure: compliance::tally(conn, &seen, facts.handling.as_deref(), desk.viewer.at).await?,
         documents: document::of_case(conn, case.id).await?,
         checks: if checks_seen { nomination::checks(conn, case.id).await? } else { Vec::new() },
         deficiencies: nomination::deficiencies(conn, case.id).await?,

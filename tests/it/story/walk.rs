@@ -37,6 +37,9 @@ async fn no_link_leads_nowhere() {
     for address in persona_addresses() {
         fresh(&app, &address, &["/admin", "/account", "/inbox"], &mut seen).await;
     }
+    for page in ["/admin/nominations/*/compliance?", "/admin/batches/*/compliance?"] {
+        assert!(seen.contains_key(page), "nothing leads to {page}");
+    }
     assert!(seen.len() > 60, "only {} kinds of page were found", seen.len());
 }
 
@@ -97,7 +100,8 @@ async fn the_cases_of_every_stage_are_sound_in_a_browser() {
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let base = format!("http://{}", pages::serve(&app).await);
     let mut found = pages::reachable(&app.known(&address("officer")).await, &paths).await;
-    found.retain(|_, path| paths.contains(&path.as_str()) || path.contains("/moves/"));
+    let wanted = |path: &str| path.contains("/moves/") || path.ends_with("/compliance");
+    found.retain(|_, path| paths.contains(&path.as_str()) || wanted(path));
     sign_in(&browser, &base, "officer").await;
     let wrong = pages::look_with(&browser, (&base, care_at_the_desks()), "officer", &found).await;
     assert_eq!(wrong, Vec::<String>::new());

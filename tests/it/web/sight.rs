@@ -172,6 +172,12 @@ async fn pages_of_cases(client: &Client, name: &str, who: &Who, known: &Known, w
             _ => 200,
         };
         visit(client, name, &format!("{page}/contract"), contract, wrong).await;
+        let compliance = match reach(Resource::Compliance, Verb::Read) {
+            Reach::Nothing => 403,
+            _ if !sees || !known.may(who, case, Resource::Compliance, Verb::Read) => 404,
+            _ => 200,
+        };
+        visit(client, name, &format!("{page}/compliance"), compliance, wrong).await;
         let own = [case.entered_by, case.nominator].contains(&Some(who.account.0));
         let assignments = match (who.has(Role::Officer), known.roles(who, case).contains(&Role::Officer) && !own) {
             (false, _) => 403,

@@ -13,7 +13,7 @@ mod review;
 
 use bole::{
     commands::check,
-    domain::{ids::InstitutionId, ids::PersonId, workflow::Stage},
+    domain::{compliance::Clause, ids::InstitutionId, ids::PersonId, workflow::Stage},
     store::{case_file, event},
 };
 
@@ -114,8 +114,23 @@ impl Life {
         let case = case_file::by_number(&mut conn, &self.number).await.unwrap().unwrap();
         assert_eq!(case.stage, stage);
         drop(conn);
+        self.the_procedure_is_sound(stage).await;
         let leaks = self.found_outside(stage).await;
         self.leaks.extend(leaks);
+    }
+
+    /// The self-check names every clause and finds none broken; at the end none is left that is not yet due.
+    async fn the_procedure_is_sound(&self, stage: Stage) {
+        let page = self.app.officer().await.get(&self.page("/compliance")).await.is(200);
+        assert_eq!(page.texts(".clauses tbody th").len(), Clause::ALL.len());
+        assert_eq!(page.texts(".clauses .tag.stop"), [""; 0], "{stage:?}");
+        assert!(EXPERTS.iter().all(|name| !page.body.contains(name)), "a name at {stage:?}");
+        let green = page.texts(".clauses .tag.ok").len();
+        match stage {
+            Stage::Draft => assert_eq!(green, 0),
+            Stage::Active => assert_eq!((green, page.texts(".clauses .tag.plain").len()), (Clause::ALL.len() - 2, 2)),
+            _ => assert!((1..Clause::ALL.len()).contains(&green), "{stage:?}"),
+        }
     }
 
     /// Every move of the case, oldest first: what was done and where it led.

@@ -109,7 +109,7 @@ pub(super) async fn selected(app: &TestApp, names: &[&str]) -> Vec<Ready> {
 }
 
 /// What the publicity officer enters.
-fn draft<'a>(cases: &[&'a str]) -> Vec<(&'a str, &'a str)> {
+pub(super) fn draft<'a>(cases: &[&'a str]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
         ("notice_title", "关于测试人选的公示"),
         ("basis", "《测试计划管理办法》的规定"),
