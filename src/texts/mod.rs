@@ -5,10 +5,12 @@
 pub mod account;
 pub mod appeal;
 pub mod appointment;
+pub mod barring;
 mod bench;
 mod catalogue;
 pub mod command;
 mod desk;
+pub mod expert;
 pub mod field;
 pub mod label;
 pub mod message;
@@ -29,9 +31,11 @@ mod site;
 pub use account::AccountTexts;
 pub use appeal::AppealTexts;
 pub use appointment::AppointmentTexts;
+pub use barring::BarringTexts;
 pub use bench::BenchTexts;
 pub use catalogue::CatalogueTexts;
 pub use desk::DeskTexts;
+pub use expert::ExpertTexts;
 pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
@@ -127,9 +131,11 @@ pub struct Texts {
     pub account: AccountTexts,
     pub catalogue: CatalogueTexts,
     pub desk: DeskTexts,
+    pub expert: ExpertTexts,
     pub nomination: NominationTexts,
     pub record: RecordTexts,
     pub register: RegisterTexts,
+    pub barring: BarringTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
     pub notice: NoticeTexts,
@@ -145,9 +151,11 @@ static ZH: Texts = Texts {
     account: AccountTexts::ZH,
     catalogue: CatalogueTexts::ZH,
     desk: DeskTexts::ZH,
+    expert: ExpertTexts::ZH,
     nomination: NominationTexts::ZH,
     record: RecordTexts::ZH,
     register: RegisterTexts::ZH,
+    barring: BarringTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
     notice: NoticeTexts::ZH,
@@ -163,9 +171,11 @@ static EN: Texts = Texts {
     account: AccountTexts::EN,
     catalogue: CatalogueTexts::EN,
     desk: DeskTexts::EN,
+    expert: ExpertTexts::EN,
     nomination: NominationTexts::EN,
     record: RecordTexts::EN,
     register: RegisterTexts::EN,
+    barring: BarringTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
     notice: NoticeTexts::EN,

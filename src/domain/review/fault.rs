@@ -1,6 +1,6 @@
 //! Why assigning, reviewing or holding a panel is refused. The sentences are in `texts::review`.
 
-use crate::domain::{recusal::Finding, time::Day, workflow::RefusalKind};
+use crate::domain::{barring::Span, recusal::Finding, time::Day, workflow::RefusalKind};
 
 /// One reason, with what a sentence about it must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,12 +8,39 @@ pub enum Fault {
     // Assigning
     NothingChosen,
     DueNotAhead,
-    ExpertBarred { name: String, why: Vec<Finding> },
-    ExpertUndecided { name: String, why: Vec<Finding> },
-    ExpertInactive { name: String },
-    AlreadyAssigned { name: String },
-    LegalPersonTaken { name: String, other: String },
-    LoadFull { name: String, most: i64 },
+    ExpertBarred {
+        name: String,
+        why: Vec<Finding>,
+    },
+    ExpertUndecided {
+        name: String,
+        why: Vec<Finding>,
+    },
+    ExpertInactive {
+        name: String,
+    },
+    /// In a blocked period between today and the due day.
+    ExpertAway {
+        name: String,
+        from: Day,
+        until: Day,
+    },
+    /// On the register of the barred on a day between today and the due day.
+    ExpertOnRegister {
+        name: String,
+        span: Span,
+    },
+    AlreadyAssigned {
+        name: String,
+    },
+    LegalPersonTaken {
+        name: String,
+        other: String,
+    },
+    LoadFull {
+        name: String,
+        most: i64,
+    },
     NotOpenForReview,
     NotUndecided,
     PersonTaken,
@@ -23,12 +50,33 @@ pub enum Fault {
     SecrecyUnpledged,
     NotAccepted,
     ReviewClosed,
-    PastDue { due_on: Day },
-    ScoreMissing { field: &'static str, zh: String, en: String },
+    PastDue {
+        due_on: Day,
+    },
+    ScoreMissing {
+        field: &'static str,
+        zh: String,
+        en: String,
+    },
     // Panel
     SameChairAndSecretary,
-    MembersTooFew { members: i64, least: i64 },
-    CaseOnOtherPanel { case_no: String },
+    /// Blocked on the day the panel meets.
+    MemberAway {
+        name: String,
+        from: Day,
+        until: Day,
+    },
+    MemberOnRegister {
+        name: String,
+        span: Span,
+    },
+    MembersTooFew {
+        members: i64,
+        least: i64,
+    },
+    CaseOnOtherPanel {
+        case_no: String,
+    },
     NotAMember,
     BallotUnsigned,
 }
@@ -53,6 +101,8 @@ impl Fault {
             | Self::ExpertBarred { .. }
             | Self::ExpertUndecided { .. }
             | Self::ExpertInactive { .. }
+            | Self::ExpertAway { .. }
+            | Self::ExpertOnRegister { .. }
             | Self::AlreadyAssigned { .. }
             | Self::LegalPersonTaken { .. }
             | Self::LoadFull { .. } => Some("expert_id"),
@@ -63,7 +113,7 @@ impl Fault {
             Self::SecrecyUnpledged => Some("secrecy"),
             Self::ScoreMissing { field, .. } => Some(field),
             Self::SameChairAndSecretary => Some("chair_id"),
-            Self::MembersTooFew { .. } => Some("member_id"),
+            Self::MembersTooFew { .. } | Self::MemberAway { .. } | Self::MemberOnRegister { .. } => Some("member_id"),
             Self::CaseOnOtherPanel { .. } => Some("case_id"),
             Self::NotOpenForReview
             | Self::NotUndecided
@@ -81,6 +131,8 @@ impl Fault {
             Self::ExpertBarred { name, .. }
             | Self::ExpertUndecided { name, .. }
             | Self::ExpertInactive { name }
+            | Self::ExpertAway { name, .. }
+            | Self::ExpertOnRegister { name, .. }
             | Self::AlreadyAssigned { name }
             | Self::LegalPersonTaken { name, .. }
             | Self::LoadFull { name, .. } => Some(name),

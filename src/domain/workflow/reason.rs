@@ -1,7 +1,9 @@
 //! Why a move is refused: typed reasons with their figures. The sentences in Chinese and English are in `texts`.
 
 use super::{Action, Stage};
-use crate::domain::{closing::ClosingItem, nomination::CheckItem, register, review, role::Role, time::Day};
+use crate::domain::{
+    barring::Span, closing::ClosingItem, expert::import, nomination::CheckItem, register, review, role::Role, time::Day,
+};
 
 /// One reason, with what a sentence about it must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +79,8 @@ pub enum Reason {
         has: i64,
     },
     DegreeLacking,
+    /// The candidate is barred today; whoever nominates learns no more than that.
+    CandidateBarred,
     OtherLiveCase,
     NominatorNotAllowed,
     ChiefMustRecommend,
@@ -111,10 +115,17 @@ pub enum Reason {
         failed: i64,
     },
     IntegrityUnchecked,
+    /// The candidate is on the register of the barred.
+    OnRegister {
+        field: Option<&'static str>,
+        span: Span,
+    },
     ExternalStageRequired,
     ExternalStageOff,
     // Review and decision
     Review(review::Fault),
+    /// A line of a list of experts.
+    Import(import::Fault),
     // Registers
     Register(register::Fault),
     ReviewsMissing {
@@ -212,6 +223,8 @@ pub enum Reason {
     },
     TermMissing,
     TermReversed,
+    /// A stretch of days that is over already.
+    PeriodPast,
     /// A call that closes before it opens.
     CallReversed,
     PartMissing {
@@ -271,6 +284,12 @@ pub enum Reason {
 impl From<review::Fault> for Reason {
     fn from(fault: review::Fault) -> Self {
         Self::Review(fault)
+    }
+}
+
+impl From<import::Fault> for Reason {
+    fn from(fault: import::Fault) -> Self {
+        Self::Import(fault)
     }
 }
 
@@ -365,8 +384,10 @@ impl Reason {
             | Self::AccountUnknown { field } => Some(field),
             Self::AgeAbove { .. } | Self::AgeUnknown => Some("birth_date"),
             Self::TooManyExclusions { .. } => Some("exclusions"),
+            Self::OnRegister { field, .. } => *field,
+            Self::Import(_) => Some("lines"),
             Self::DegreeLacking => Some("degree"),
-            Self::OtherLiveCase => Some("candidate_name"),
+            Self::OtherLiveCase | Self::CandidateBarred => Some("candidate_name"),
             Self::NamesakesUndecided => Some("person"),
             Self::NothingTicked => Some("consent"),
             Self::FileMissing | Self::FileTypeRefused | Self::FileTooLarge { .. } => Some("file"),
@@ -396,6 +417,7 @@ impl Reason {
             Self::AcademicNoGround => Some("appeal_ground"),
             Self::AssessmentOpen => Some("assessment_kind"),
             Self::TermMissing | Self::TermReversed => Some("starts_on"),
+            Self::PeriodPast => Some("ends_on"),
             Self::CallReversed => Some("closes_at"),
             Self::PasswordTrivial => Some("password"),
             Self::PasswordsDiffer => Some("password_again"),

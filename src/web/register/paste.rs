@@ -150,7 +150,7 @@ async fn read(
 
 /// The lines with something in them, each with its number and its cells. A spreadsheet copies with tabs between the
 /// cells; a line without any is read as CSV.
-fn rows(pasted: &str) -> Vec<(usize, Vec<String>)> {
+pub(in crate::web) fn rows(pasted: &str) -> Vec<(usize, Vec<String>)> {
     let between = if pasted.contains('\t') { b'\t' } else { b',' };
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(between)

@@ -1,8 +1,10 @@
 //! Whole stories, over every stratum and on both engines.
 
+mod barring;
 mod case_desk;
 mod every_move;
 mod evidence;
+mod experts;
 mod life;
 mod notice;
 mod register;
