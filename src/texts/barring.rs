@@ -14,7 +14,7 @@ super::texts! {
         in_force: "现在有效", "In force";
         everything: "全部", "All";
         view: "范围", "View";
-        new: "登记", "Enter somebody";
+        new: "登记限制", "Enter somebody";
         enter: "登入名单", "Put on the register";
         none: "没有符合条件的记录", "Nothing matches";
         none_hint: "名单上没有人，或换一个词再找。", "Nobody is on it, or try another word.";

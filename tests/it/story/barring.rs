@@ -140,16 +140,15 @@ fn whoever_is_barred_is_neither_nominated_nor_passed_nor_asked() {
         // The formal check says it and cannot pass, not even by a result from before.
         let page = round.officer.get(&format!("/admin/nominations/{number}")).await.is(200);
         assert!(page.texts(".checklist .err").join("").contains("2026年1月1日至2026年12月31日"));
-        let ver = round.ver(case).await;
-        let pass = [("ver", ver.as_str()), ("result_integrity", "pass"), ("note_integrity", "已查")];
-        let checks = format!("/admin/nominations/{number}/checks");
-        let answer = round.officer.post(&checks, &pass).await.is(422);
+        let address = format!("/admin/nominations/{number}");
+        let pass = [("result_integrity", "pass"), ("note_integrity", "已查")];
+        let answer = round.officer.fill(&address, "/checks", &pass).await.is(422);
         assert_eq!(answer.attributes(".errors li a", "href"), ["#note_integrity"]);
         assert_eq!(answer.attributes("#note_integrity", "value"), ["已查"]);
         let reasons = refused(case, Action::Accept, round.officer.who().await).await;
         assert!(reasons.iter().any(|reason| matches!(reason, Reason::OnRegister { .. })), "{reasons:?}");
-        let fail = [("ver", ver.as_str()), ("result_integrity", "fail"), ("note_integrity", "在名单上")];
-        round.officer.post(&checks, &fail).await.leads();
+        let fail = [("result_integrity", "fail"), ("note_integrity", "在名单上")];
+        round.officer.fill(&address, "/checks", &fail).await.leads();
 
         // An expert on the register before the review is due is not asked.
         let free = round.person("候选某", Some(host)).await;
@@ -186,6 +185,7 @@ fn a_barring_is_lifted_by_somebody_else_with_a_reason() {
         let id = barring::enter(&app.app, &both.who().await, entry.clone()).await.unwrap();
         let page = format!("/admin/barrings/{id}");
         let lifting = format!("{page}/lifting");
+        let approver = app.approver().await;
         let before = rows(&app).await;
 
         assert_eq!(both.get(&page).await.is(200).texts("form[action$='/lifting']"), Vec::<String>::new());
@@ -193,7 +193,6 @@ fn a_barring_is_lifted_by_somebody_else_with_a_reason() {
         both.post(&lifting, &lift).await.is(403);
         twin.post(&lifting, &lift).await.is(403);
         round.officer.post(&lifting, &lift).await.is(403);
-        let approver = app.approver().await;
         let empty = approver.post(&lifting, &[("ver", "1"), ("lift_reason", " ")]).await.is(422);
         assert_eq!(empty.attributes(".errors li a", "href"), ["#lift_reason"]);
         let stale = approver.post(&lifting, &[("ver", "7"), ("lift_reason", "测试理由")]).await.is(409);

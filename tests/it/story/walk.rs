@@ -75,7 +75,13 @@ async fn no_link_leads_nowhere() {
     for address in persona_addresses() {
         fresh(&app, &address, &["/admin", "/account", "/inbox"], &mut seen).await;
     }
-    for page in ["/admin/barrings?", "/admin/barrings/*?", "/admin/barrings/new?", "/admin/experts/import?", "/reviews/profile?"] {
+    for page in [
+        "/admin/barrings?",
+        "/admin/barrings/*?",
+        "/admin/barrings/new?",
+        "/admin/experts/import?",
+        "/reviews/profile?",
+    ] {
         assert!(seen.contains_key(page), "nothing leads to {page}");
     }
     assert!(seen.len() > 60, "only {} kinds of page were found", seen.len());

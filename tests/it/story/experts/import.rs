@@ -51,7 +51,9 @@ fn a_list_is_looked_at_then_entered_whole() {
         );
         assert_eq!(look.texts("tbody .hint")[0], "新单位，法人未知");
         assert_eq!(look.texts("textarea")[0].lines().count(), 1, "the list stays");
-        let undecided = round.officer.post(PAGE, &[("lines", list.as_str()), ("do", "enter")]).await.is(422);
+        // A browser ends its lines with two characters.
+        let typed = list.replace('\n', "\r\n");
+        let undecided = round.officer.post(PAGE, &[("lines", typed.as_str()), ("do", "enter")]).await.is(422);
         assert_eq!(undecided.texts(".errors li a"), ["第5行 姓名：已有同名人员，请在下面选择是哪一位"]);
         assert_eq!(rows(&app).await, before, "neither looking nor a refusal writes");
 
