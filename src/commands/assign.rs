@@ -1,5 +1,7 @@
 //! Assigning reviewers by hand: the hard recusal rules refuse, undecided findings wait for a ruling.
 
+use std::collections::BTreeMap;
+
 use futures_util::FutureExt;
 use serde_json::json;
 
@@ -7,7 +9,9 @@ use super::{CommandError, Who, moves, transact};
 use crate::{
     app::App,
     domain::{
-        ids::{AccountId, AssignmentId, CaseId, ExpertId},
+        barring::Span,
+        expert::Absence,
+        ids::{AccountId, AssignmentId, CaseId, ExpertId, PersonId},
         message::{MessageKind, Note},
         recusal::{self, Kind, Ruling, Source, Standing},
         review::{AssignmentState, Fault},
@@ -18,6 +22,7 @@ use crate::{
     store::{
         Conn, StoreError, Tx,
         assignment::{self, NewAssignment},
+        barring,
         case_file::{self, CaseFile},
         event::{self, Exhibit},
         expert, facts, nomination, outbox,
@@ -31,6 +36,63 @@ use crate::{
 pub struct Judged {
     pub known: Known,
     pub standing: Standing,
+    /// Blocked periods that are not over.
+    pub absences: Vec<Absence>,
+    /// For which days the expert is on the register of the barred.
+    pub barred: Vec<Span>,
+}
+
+impl Judged {
+    /// The blocked period that meets the days of a review.
+    pub fn away(&self, from: Day, until: Day) -> Option<&Absence> {
+        self.absences.iter().find(|absence| absence.meets(from, until))
+    }
+
+    /// The barring that meets the days of a review.
+    pub fn on_register(&self, from: Day, until: Day) -> Option<Span> {
+        self.barred.iter().copied().find(|span| span.meets(from, until))
+    }
+}
+
+/// Some experts with everything that is known of them whatever the case.
+pub struct Pool {
+    known: recusals::Pool,
+    absences: BTreeMap<ExpertId, Vec<Absence>>,
+    barred: BTreeMap<PersonId, Vec<Span>>,
+    today: Day,
+}
+
+impl Pool {
+    /// Reads it, as the records are now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of(conn: &mut Conn, rows: Vec<expert::Expert>, today: Day) -> Result<Self, StoreError> {
+        Ok(Self {
+            absences: expert::absences_of(conn, rows.iter().map(|row| row.id), today).await?,
+            barred: barring::spans(conn, rows.iter().map(|row| row.person_id)).await?,
+            known: recusals::Pool::of(conn, rows).await?,
+            today,
+        })
+    }
+
+    /// Judges the experts against a case.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn judge(&self, conn: &mut Conn, case: &CaseFile) -> Result<Vec<Judged>, StoreError> {
+        let candidacy = recusals::case(conn, case).await?;
+        let ruled = recusals::of_case(conn, case.id).await?;
+        let known = self.known.about(conn, &candidacy).await?;
+        let judged = known.into_iter().map(|known| {
+            let found = recusal::findings(&known.about, &candidacy.case, self.today);
+            let standing = recusal::judge(found, &recusals::pins(&ruled, known.id()));
+            let absences = self.absences.get(&known.id()).cloned().unwrap_or_default();
+            let barred = self.barred.get(&known.row.person_id).cloned().unwrap_or_default();
+            Judged { known, standing, absences, barred }
+        });
+        Ok(judged.collect())
+    }
 }
 
 /// Judges experts against a case, as the records are now.
@@ -43,15 +105,7 @@ pub async fn judge(
     rows: Vec<expert::Expert>,
     today: Day,
 ) -> Result<Vec<Judged>, StoreError> {
-    let candidacy = recusals::case(conn, case).await?;
-    let ruled = recusals::of_case(conn, case.id).await?;
-    let known = recusals::experts(conn, rows, &candidacy).await?;
-    let judged = known.into_iter().map(|known| {
-        let found = recusal::findings(&known.about, &candidacy.case, today);
-        let standing = recusal::judge(found, &recusals::pins(&ruled, known.id()));
-        Judged { known, standing }
-    });
-    Ok(judged.collect())
+    Pool::of(conn, rows, today).await?.judge(conn, case).await
 }
 
 /// Asks experts to review a case by a day.
@@ -76,7 +130,8 @@ pub async fn assign(
                 reasons.push(Fault::DueNotAhead.into());
             }
             let judged = chosen(tx, &case, &experts, author.at.day()).await?;
-            reasons.extend(against(tx, &case, &judged, author.at.day()).await?.into_iter().map(Reason::Review));
+            let days = (author.at.day(), due_on.unwrap_or(author.at.day()));
+            reasons.extend(against(tx, &case, &judged, days).await?.into_iter().map(Reason::Review));
             Refusal::unless_empty(reasons)?;
             // Kept by the check above; without a day nothing is done.
             let Some(due_on) = due_on else { return Ok(0) };
@@ -303,8 +358,13 @@ async fn chosen(tx: &mut Tx, case: &CaseFile, experts: &[ExpertId], today: Day) 
     Ok(judge(tx, case, rows, today).await?)
 }
 
-/// Everything that speaks against asking these experts.
-async fn against(tx: &mut Tx, case: &CaseFile, judged: &[Judged], today: Day) -> Result<Vec<Fault>, CommandError> {
+/// Everything that speaks against asking these experts today for a review that is due on a day.
+async fn against(
+    tx: &mut Tx,
+    case: &CaseFile,
+    judged: &[Judged],
+    (today, due_on): (Day, Day),
+) -> Result<Vec<Fault>, CommandError> {
     if judged.is_empty() {
         return Ok(vec![Fault::NothingChosen]);
     }
@@ -321,6 +381,12 @@ async fn against(tx: &mut Tx, case: &CaseFile, judged: &[Judged], today: Day) ->
         let name = row.name.clone();
         if !row.active {
             faults.push(Fault::ExpertInactive { name: name.clone() });
+        }
+        if let Some(span) = one.on_register(today, due_on) {
+            faults.push(Fault::ExpertOnRegister { name: name.clone(), span });
+        }
+        if let Some(away) = one.away(today, due_on) {
+            faults.push(Fault::ExpertAway { name: name.clone(), from: away.starts_on, until: away.ends_on });
         }
         if !one.standing.barring.is_empty() {
             faults.push(Fault::ExpertBarred { name: name.clone(), why: one.standing.barring.clone() });

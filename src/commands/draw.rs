@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     CommandError, Who, answered,
-    assign::{POOL_MOST, invite, judge},
+    assign::{POOL_MOST, Pool, invite},
     transact,
 };
 use crate::{
@@ -56,6 +56,8 @@ pub struct Group {
     pub conflicts: BTreeMap<Kind, usize>,
     /// How many may be asked for each case.
     pub allowed: BTreeMap<CaseId, usize>,
+    /// Who is away or barred on a day until the reviews are due.
+    pub away: BTreeSet<ExpertId>,
     /// The end of the chain when it was read.
     head: i64,
 }
@@ -79,11 +81,17 @@ impl Group {
     }
 }
 
-/// Reads the group of a role in a call, as the records are now.
+/// Reads the group of a role in a call, as the records are now, for reviews that are due on a day. Whoever is away or
+/// barred on a day until then is not drawn.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn group(conn: &mut Conn, batch: BatchId, role: ScholarRole, today: Day) -> Result<Group, StoreError> {
+pub async fn group(
+    conn: &mut Conn,
+    batch: BatchId,
+    role: ScholarRole,
+    (today, due_on): (Day, Day),
+) -> Result<Group, StoreError> {
     let (head, _) = event::head(conn).await?;
     let cases = case_file::at_first_review(conn, batch, role).await?;
     let pool = pool(conn).await?;
@@ -97,10 +105,12 @@ pub async fn group(conn: &mut Conn, batch: BatchId, role: ScholarRole, today: Da
         undecided: BTreeMap::new(),
         conflicts: BTreeMap::new(),
         allowed: BTreeMap::new(),
+        away: BTreeSet::new(),
         head,
         cases,
         pool,
     };
+    let judges = Pool::of(conn, group.pool.clone(), today).await?;
     let mut legal_persons: BTreeMap<ExpertId, Vec<InstitutionId>> = BTreeMap::new();
     let mut load_cap = 0;
     for at in 0..group.cases.len() {
@@ -113,10 +123,15 @@ pub async fn group(conn: &mut Conn, batch: BatchId, role: ScholarRole, today: Da
         let fixed: Vec<ExpertId> =
             standing.iter().filter(|(of, _)| *of == case.id).map(|(_, expert)| *expert).collect();
         let direction = case.direction().and_then(|id| directions.get(&id));
-        let judged = judge(conn, &case, group.pool.clone(), today).await?;
+        let judged = judges.judge(conn, &case).await?;
         let mut allowed = 0;
         for one in judged {
             let expert = one.known.id();
+            let is_there = one.away(today, due_on).is_none() && one.on_register(today, due_on).is_none();
+            if !is_there && !fixed.contains(&expert) {
+                group.away.insert(expert);
+                continue;
+            }
             legal_persons.entry(expert).or_insert_with(|| one.known.legal_persons(today));
             if one.standing.is_free() {
                 allowed += 1;
@@ -152,7 +167,8 @@ pub async fn group(conn: &mut Conn, batch: BatchId, role: ScholarRole, today: Da
             group.problem.reviewers.push(Reviewer::new(expert.0, taken(&standing, *expert)));
         }
     }
-    for row in &group.pool {
+    let seated = |row: &&Expert| standing.iter().any(|(_, expert)| *expert == row.id);
+    for row in group.pool.iter().filter(|row| seated(row) || !group.away.contains(&row.id)) {
         let spare = u32::try_from((load_cap - row.load).max(0)).unwrap_or_default();
         let reviewer = Reviewer::new(row.id.0, spare + taken(&standing, row.id));
         group.problem.reviewers.push(match together.get(&row.id) {
@@ -249,13 +265,13 @@ pub async fn draw(app: &App, who: &Who, asked: Asked) -> Result<usize, CommandEr
         return Ok(answer);
     }
     let mut conn = app.db.read().await?;
-    let group = group(&mut conn, batch, role, today).await?;
+    let due_on = asked.due_on.filter(|due| *due > today);
+    let group = group(&mut conn, batch, role, (today, due_on.unwrap_or(today))).await?;
     let number = 1 + draws::count(&mut conn, batch, role).await?;
     let mut reasons = Vec::new();
-    if group.digest() != asked.seen {
+    if due_on.is_some() && group.digest() != asked.seen {
         return Err(Refusal::one(Reason::Stale).into());
     }
-    let due_on = asked.due_on.filter(|due| *due > today);
     if due_on.is_none() {
         reasons.push(Fault::DueNotAhead.into());
     }

@@ -8,13 +8,16 @@ use super::{CommandError, Who, moves, transact};
 use crate::{
     app::App,
     domain::{
+        barring::Span,
         ids::CaseId,
         nomination::{CheckItem, CheckVerdict},
         role::Role,
+        time::Moment,
         workflow::{Reason, Refusal, Stage},
     },
     store::{
-        case_file,
+        StoreError, Tx, barring,
+        case_file::{self, CaseFile},
         event::{self, Exhibit},
         nomination,
     },
@@ -32,7 +35,7 @@ pub struct Finding {
 ///
 /// # Errors
 /// When the case is not at the formal check, the officer nominated it, somebody else changed it, or an item failed
-/// without a word.
+/// without a word; when integrity is to pass while the candidate is on the register of the barred.
 pub async fn save(app: &App, who: &Who, case: CaseId, ver: i64, findings: Vec<Finding>) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
@@ -54,6 +57,12 @@ pub async fn save(app: &App, who: &Who, case: CaseId, ver: i64, findings: Vec<Fi
             }
             let silent = findings.iter().filter(|found| found.verdict == CheckVerdict::Fail && found.note.is_empty());
             reasons.extend(silent.map(|found| Reason::FailWithoutNote { item: found.item }));
+            let passes = |found: &&Finding| found.item == CheckItem::Integrity && found.verdict == CheckVerdict::Pass;
+            if findings.iter().any(|found| passes(&found))
+                && let Some(span) = barred(tx, &case, author.at).await?
+            {
+                reasons.push(Reason::OnRegister { field: Some(CheckItem::Integrity.note_field()), span });
+            }
             Refusal::unless_empty(reasons)?;
             for Finding { item, verdict, note } in &findings {
                 let result = (verdict.code(), note.as_str());
@@ -75,4 +84,11 @@ pub async fn save(app: &App, who: &Who, case: CaseId, ver: i64, findings: Vec<Fi
         .boxed()
     })
     .await
+}
+
+/// The barring that stands against the candidate now.
+async fn barred(tx: &mut Tx, case: &CaseFile, now: Moment) -> Result<Option<Span>, StoreError> {
+    let Some(candidate) = case.subject() else { return Ok(None) };
+    let spans = barring::spans(tx, [candidate]).await?.remove(&candidate).unwrap_or_default();
+    Ok(spans.into_iter().find(|span| span.covers(now.day())))
 }

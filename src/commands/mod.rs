@@ -7,6 +7,7 @@ pub mod appeal;
 mod appointment;
 pub mod assessment;
 pub mod assign;
+pub mod barring;
 pub mod batch;
 pub mod case_note;
 pub mod check;

@@ -22,7 +22,7 @@ use crate::{
         workflow::{Action, Input, Reason, Refusal, facts::Ballot},
     },
     store::{
-        Conn, StoreError, Tx,
+        Conn, StoreError, Tx, barring,
         case_file::{self, CaseFile},
         event::{self, Exhibit},
         expert, facts, outbox,
@@ -43,7 +43,8 @@ pub struct Convened {
 /// Convenes a panel: its members are fixed before it meets.
 ///
 /// # Errors
-/// When chair and secretary are one person, members are too few for a case, or another panel has a case.
+/// When chair and secretary are one person, members are too few for a case or not to be asked for the day, or another
+/// panel has a case.
 pub async fn convene(app: &App, who: &Who, new: Convened) -> Result<PanelId, CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
@@ -59,6 +60,7 @@ pub async fn convene(app: &App, who: &Who, new: Convened) -> Result<PanelId, Com
             if (members.len() as i64) < least {
                 reasons.push(Fault::MembersTooFew { members: members.len() as i64, least }.into());
             }
+            reasons.extend(away(tx, &members, new.held_on).await?);
             Refusal::unless_empty(reasons)?;
             let id = panel::insert(tx, &new, author.at).await?;
             for expert in &members {
@@ -99,6 +101,23 @@ async fn invite(
         outbox::add(tx, account, MessageKind::PanelScheduled, None, &note, now).await?;
     }
     Ok(())
+}
+
+/// Members who are not to be asked for the day of the meeting.
+async fn away(tx: &mut Tx, members: &[ExpertId], on: Day) -> Result<Vec<Reason>, CommandError> {
+    let absences = expert::absences_of(tx, members.iter().copied(), on).await?;
+    let mut reasons: Vec<Reason> = Vec::new();
+    for id in members {
+        let member = expert::find(tx, *id).await?.ok_or(CommandError::NotFound)?;
+        let barred = barring::spans(tx, [member.person_id]).await?.into_values().flatten();
+        if let Some(span) = barred.into_iter().find(|span| span.covers(on)) {
+            reasons.push(Fault::MemberOnRegister { name: member.name.clone(), span }.into());
+        }
+        if let Some(away) = absences.get(id).and_then(|known| known.iter().find(|absence| absence.meets(on, on))) {
+            reasons.push(Fault::MemberAway { name: member.name, from: away.starts_on, until: away.ends_on }.into());
+        }
+    }
+    Ok(reasons)
 }
 
 /// Members that the strictest of the cases needs.

@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, transact};
+use super::{CommandError, Who, expert, transact};
 use crate::{
     app::App,
     clock::new_id,
@@ -28,32 +28,38 @@ use crate::{
 /// [`Reason::NameTaken`] when another has the name.
 pub async fn add_institution(app: &App, who: &Who, entry: InstitutionEntry) -> Result<InstitutionId, CommandError> {
     let author = who.clone();
-    transact(app, who, move |tx| {
-        async move {
-            let id: InstitutionId = new_id(author.at);
-            free_name(tx, &entry.name, id).await?;
-            let name_en = Some(entry.name_en.as_str()).filter(|name| !name.is_empty());
-            let slug = format!("i{}", id.0);
-            let new = NewInstitution {
-                slug: &slug,
-                name: &entry.name,
-                name_en,
-                kind: entry.kind.code(),
-                parent: entry.parent,
-                legal_person: None,
-                founded_on: None,
-            };
-            institution::insert(tx, id, &new).await?;
-            // Only now the row is there that its own legal person refers to.
-            let legal_person = institution::legal_person_of(tx, id, &entry).await?;
-            institution::update(tx, id, 1, &entry, legal_person).await?;
-            index_institution(tx, id, &entry).await?;
-            record(tx, &author, "add_institution", id.0, &entry).await?;
-            Ok(id)
-        }
-        .boxed()
-    })
-    .await
+    transact(app, who, move |tx| async move { insert_institution(tx, &author, &entry).await }.boxed()).await
+}
+
+/// Enters an institution inside another command's transaction.
+///
+/// # Errors
+/// As [`add_institution`].
+pub async fn insert_institution(
+    tx: &mut Tx,
+    who: &Who,
+    entry: &InstitutionEntry,
+) -> Result<InstitutionId, CommandError> {
+    let id: InstitutionId = new_id(who.at);
+    free_name(tx, &entry.name, id).await?;
+    let name_en = Some(entry.name_en.as_str()).filter(|name| !name.is_empty());
+    let slug = format!("i{}", id.0);
+    let new = NewInstitution {
+        slug: &slug,
+        name: &entry.name,
+        name_en,
+        kind: entry.kind.code(),
+        parent: entry.parent,
+        legal_person: None,
+        founded_on: None,
+    };
+    institution::insert(tx, id, &new).await?;
+    // Only now the row is there that its own legal person refers to.
+    let legal_person = institution::legal_person_of(tx, id, entry).await?;
+    institution::update(tx, id, 1, entry, legal_person).await?;
+    index_institution(tx, id, entry).await?;
+    record(tx, who, "add_institution", id.0, entry).await?;
+    Ok(id)
 }
 
 /// Changes an institution, unless somebody was faster.
@@ -147,13 +153,21 @@ pub async fn change_person(
     .await
 }
 
-/// Adds a post to a person. Posts are what recusal reads the legal person from.
+/// Adds a post to a person. Posts are what recusal reads the legal person from, so the reviews of somebody in the
+/// expert pool are judged anew.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn add_post(app: &App, who: &Who, id: PersonId, post: PostEntry) -> Result<(), CommandError> {
     let author = who.clone();
-    transact(app, who, move |tx| async move { insert_post(tx, &author, id, &post).await }.boxed()).await
+    transact(app, who, move |tx| {
+        async move {
+            insert_post(tx, &author, id, &post).await?;
+            expert::recheck(tx, &author, Role::Officer, id).await
+        }
+        .boxed()
+    })
+    .await
 }
 
 /// Adds a post inside another command's transaction.
@@ -161,6 +175,20 @@ pub async fn add_post(app: &App, who: &Who, id: PersonId, post: PostEntry) -> Re
 /// # Errors
 /// When the database refuses.
 pub async fn insert_post(tx: &mut Tx, who: &Who, id: PersonId, post: &PostEntry) -> Result<(), CommandError> {
+    insert_post_as(tx, who, new_id(who.at), id, post).await
+}
+
+/// Adds a post that the caller has an id for.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert_post_as(
+    tx: &mut Tx,
+    who: &Who,
+    row: RowId,
+    id: PersonId,
+    post: &PostEntry,
+) -> Result<(), CommandError> {
     let position = person::next_position(tx, id).await?;
     let new = NewTitle {
         institution: post.institution,
@@ -171,7 +199,7 @@ pub async fn insert_post(tx: &mut Tx, who: &Who, id: PersonId, post: &PostEntry)
         as_printed: None,
         as_of: post.as_of,
     };
-    person::insert_title(tx, new_id::<RowId>(who.at), id, position, &new).await?;
+    person::insert_title(tx, row, id, position, &new).await?;
     record(tx, who, "add_post", id.0, post).await
 }
 

@@ -35,6 +35,8 @@ codes! {
         Record = "record",
         RecordMerge = "record_merge",
         ExpertPool = "expert_pool",
+        /// The register of the barred (限制名单).
+        Barring = "barring",
         Panel = "panel",
         LabProject = "lab_project",
         DatasetChallenge = "dataset_challenge",
@@ -138,6 +140,7 @@ const TABLE: &[(Resource, [Grant; 15])] = &[
     (Resource::Record,           [R,  R,  W,  NO, R,  R,  R,  R,  R,  R,  R,  R,  NO, NO, R ]),
     (Resource::RecordMerge,      [NO, NO, W,  NO, NO, NO, D,  NO, NO, NO, NO, R,  NO, NO, NO]),
     (Resource::ExpertPool,       [NO, NO, W,  OW, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::Barring,          [NO, NO, W,  NO, NO, NO, D,  NO, R,  NO, NO, R,  NO, NO, NO]),
     (Resource::Panel,            [NO, NO, R,  NO, W,  OD, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
     (Resource::LabProject,       [NO, OW, W,  NO, R,  R,  D,  R,  R,  R,  R,  R,  NO, NO, R ]),
     (Resource::DatasetChallenge, [NO, OW, W,  NO, R,  R,  R,  R,  R,  R,  W,  R,  NO, NO, R ]),
@@ -263,6 +266,17 @@ mod tests {
             .filter(|role| reach([*role], Resource::ObjectorIdentity, Verb::Read) != Nothing)
             .collect();
         assert_eq!(readers, [Supervisor]);
+    }
+
+    #[test]
+    fn only_the_office_and_those_who_watch_it_read_the_register_of_the_barred() {
+        let who = |verb| -> Vec<Role> {
+            let reaches = |role: &Role| reach([*role], Resource::Barring, verb) != Nothing;
+            Role::ALL.iter().copied().filter(reaches).collect()
+        };
+        assert_eq!(who(Verb::Read), [Officer, Approver, Supervisor, Auditor]);
+        assert_eq!(who(Verb::Write), [Officer]);
+        assert_eq!(who(Verb::Decide), [Approver], "whoever enters does not lift");
     }
 
     #[test]

@@ -84,6 +84,8 @@ ids! {
     AssignmentId
     /// One recorded vote on a case.
     BallotId
+    /// An entry of the register of the barred (限制名单).
+    BarringId
     /// A call round (批次).
     BatchId
     /// A case (案件): one nomination, joint lab or project on its way through the process.

@@ -32,6 +32,9 @@ codes! {
         ReviewReplaced = "review.replaced",
         ConflictDeclared = "coi.declared",
         ConflictUndecided = "coi.needs_decision",
+        /// A review given out before now stands against the rules: its expert works elsewhere.
+        ConflictFound = "coi.found",
+        ExpertMoved = "expert.moved",
         PanelScheduled = "panel.scheduled",
         MinutesSigned = "panel.minutes_signed",
         Proposed = "case.proposed",

@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod appeal;
 pub mod assessment;
+pub mod barring;
 pub mod batch;
 pub mod calendar;
 pub mod catalogue;

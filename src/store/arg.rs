@@ -4,6 +4,7 @@ use super::engine::Arg;
 use crate::domain::{
     appeal::{AppealGround, AppealOutcome},
     assessment::{AssessmentKind, Grade},
+    barring::BarringGround,
     calendar::{Convention, EndStatus, Unit},
     closing::ClosingItem,
     expert::Region,
@@ -65,7 +66,7 @@ macro_rules! args_from_ids {
 }
 
 args_from_ids! {
-    AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
+    AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
     DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId MessageId NoticeId ObjectionId PanelId PersonId
     ProposalId RecusalId SchemeId RowId
 }
@@ -80,5 +81,5 @@ args_from_codes! {
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
     DocumentKind FileType
-    AppealGround AppealOutcome AssessmentKind Grade ClosingItem LeadOutcome
+    AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome
 }

@@ -59,6 +59,11 @@ impl Assignment {
         self.declared_at.is_some() && matches!(self.state, AssignmentState::Accepted | AssignmentState::Submitted)
     }
 
+    /// Whether a review was handed in and counts.
+    pub fn is_handed_in(&self) -> bool {
+        self.state == AssignmentState::Submitted
+    }
+
     /// Whether the review is late.
     pub fn is_overdue(&self, today: Day) -> bool {
         matches!(self.state, AssignmentState::Invited | AssignmentState::Accepted) && today > self.due_on
@@ -159,10 +164,20 @@ pub async fn set_state(
     tx.run_guarded(SQL, args![state, reason, id, ver]).await
 }
 
-/// Gives a task another due day.
+/// Gives a task another due day; the one first agreed on is kept.
 pub async fn set_due(tx: &mut Tx, id: AssignmentId, ver: i64, due_on: Day) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE assignment SET due_on = $1, ver = ver + 1 WHERE id = $2 AND ver = $3";
+    const SQL: &str = "UPDATE assignment SET first_due_on = COALESCE(first_due_on, due_on), due_on = $1, \
+        ver = ver + 1 WHERE id = $2 AND ver = $3";
     tx.run_guarded(SQL, args![due_on, id, ver]).await
+}
+
+/// Cases before their decision that an expert reviews or reviewed: what a new conflict would touch.
+pub async fn undecided_cases(conn: &mut Conn, expert: ExpertId) -> Result<Vec<(AssignmentId, CaseId)>, StoreError> {
+    const SQL: &str = "SELECT a.id, a.case_id FROM assignment a JOIN case_file c ON c.id = a.case_id \
+        WHERE a.expert_id = $1 AND a.state IN ('invited', 'accepted', 'submitted') \
+        AND c.stage IN ('external_review', 'panel_review', 'pending_decision') ORDER BY a.case_id, a.id";
+    let rows: Vec<(i64, i64)> = conn.all(SQL, args![expert]).await?;
+    Ok(rows.into_iter().map(|(id, case)| (AssignmentId(id), CaseId(case))).collect())
 }
 
 /// How many tasks of an expert stand where: (state, tasks).

@@ -1,12 +1,13 @@
 //! Gathers what the process table needs to know of a case (`domain::workflow::Facts`), part by part.
 
 use super::{
-    Conn, StoreError, assessment, case_file::CaseFile, compliance, nomination, notice as notices, panel, recommendation,
-    shortlist,
+    Conn, StoreError, assessment, barring, case_file::CaseFile, compliance, nomination, notice as notices, panel,
+    recommendation, shortlist,
 };
 use crate::{
     args,
     domain::{
+        barring::Span,
         closing::ClosingItem,
         compliance::Evidence,
         ids::{AccountId, BatchId, CaseId, PersonId, SchemeId},
@@ -70,11 +71,18 @@ async fn of_draft(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError>
             entered_by: case.entered_by(),
             officer: case.officer(),
             earlier_deciders: Vec::new(),
+            barred: barred(conn, case).await?,
         },
         handling: None,
         config,
         call,
     })
+}
+
+/// The stretches for which the candidate is barred.
+async fn barred(conn: &mut Conn, case: &CaseFile) -> Result<Vec<Span>, StoreError> {
+    let Some(candidate) = case.subject() else { return Ok(Vec::new()) };
+    Ok(barring::spans(conn, [candidate]).await?.remove(&candidate).unwrap_or_default())
 }
 
 /// What came of a case after its submission.

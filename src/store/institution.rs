@@ -137,6 +137,14 @@ pub async fn choices(conn: &mut Conn) -> Result<Vec<(i64, String)>, StoreError> 
     conn.all("SELECT id, name FROM institution WHERE retired_at IS NULL ORDER BY name, id", args![]).await
 }
 
+/// Every name of every institution, shorter and older ones after the present: (name, institution).
+pub async fn names(conn: &mut Conn) -> Result<Vec<(String, i64)>, StoreError> {
+    const SQL: &str = "SELECT name, id FROM (SELECT i.name, i.id, 0 AS rank FROM institution i \
+        WHERE i.retired_at IS NULL UNION ALL SELECT a.name, i.id, 1 AS rank FROM institution_alias a \
+        JOIN institution i ON i.id = a.institution_id WHERE i.retired_at IS NULL) n ORDER BY rank, id, name";
+    conn.all(SQL, args![]).await
+}
+
 /// Changes what the office entered of an institution.
 pub async fn update(
     tx: &mut Tx,

@@ -9,6 +9,7 @@ pub mod arg;
 pub mod article;
 pub mod assessment;
 pub mod assignment;
+pub mod barring;
 pub mod batch;
 pub mod bulk;
 pub mod case_file;

@@ -32,6 +32,14 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         ReviewReplaced => (format!("{no}的评审已改派，你不必再评"), format!("{no} was given to another reviewer")),
         ConflictDeclared => (format!("{no}有人申报回避"), format!("A conflict of interest was declared on {no}")),
         ConflictUndecided => (format!("{no}有一项回避待认定"), format!("A conflict on {no} waits for a ruling")),
+        ConflictFound => (
+            format!("{no}的一位评审人任职有变，请重新核对回避"),
+            format!("A reviewer of {no} changed posts; look at the recusals again"),
+        ),
+        ExpertMoved => (
+            "一位评审专家更换了任职单位，请核实".to_owned(),
+            "An expert of the pool gave a new institution; please look at it".to_owned(),
+        ),
         PanelScheduled => (format!("会议评审已排定：{no}"), format!("The panel is scheduled: {no}")),
         MinutesSigned => (format!("会议纪要已签署：{no}"), format!("The minutes are signed: {no}")),
         Proposed => (format!("{no}有一项提议待你确认"), format!("A proposal on {no} waits for your confirmation")),

@@ -5,12 +5,14 @@
 pub mod account;
 pub mod appeal;
 pub mod appointment;
+pub mod barring;
 mod bench;
 mod catalogue;
 pub mod command;
 pub mod compliance;
 mod desk;
 mod draw;
+pub mod expert;
 pub mod field;
 pub mod label;
 pub mod message;
@@ -33,11 +35,13 @@ mod site;
 pub use account::AccountTexts;
 pub use appeal::AppealTexts;
 pub use appointment::AppointmentTexts;
+pub use barring::BarringTexts;
 pub use bench::BenchTexts;
 pub use catalogue::CatalogueTexts;
 pub use compliance::ComplianceTexts;
 pub use desk::DeskTexts;
 pub use draw::DrawTexts;
+pub use expert::ExpertTexts;
 pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
@@ -135,11 +139,13 @@ pub struct Texts {
     pub account: AccountTexts,
     pub catalogue: CatalogueTexts,
     pub desk: DeskTexts,
+    pub expert: ExpertTexts,
     pub nomination: NominationTexts,
     pub scheme: SchemeTexts,
     pub record: RecordTexts,
     pub register: RegisterTexts,
     pub draw: DrawTexts,
+    pub barring: BarringTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
     pub shortlist: ShortlistTexts,
@@ -157,11 +163,13 @@ static ZH: Texts = Texts {
     account: AccountTexts::ZH,
     catalogue: CatalogueTexts::ZH,
     desk: DeskTexts::ZH,
+    expert: ExpertTexts::ZH,
     nomination: NominationTexts::ZH,
     scheme: SchemeTexts::ZH,
     record: RecordTexts::ZH,
     register: RegisterTexts::ZH,
     draw: DrawTexts::ZH,
+    barring: BarringTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
     shortlist: ShortlistTexts::ZH,
@@ -179,11 +187,13 @@ static EN: Texts = Texts {
     account: AccountTexts::EN,
     catalogue: CatalogueTexts::EN,
     desk: DeskTexts::EN,
+    expert: ExpertTexts::EN,
     nomination: NominationTexts::EN,
     scheme: SchemeTexts::EN,
     record: RecordTexts::EN,
     register: RegisterTexts::EN,
     draw: DrawTexts::EN,
+    barring: BarringTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
     shortlist: ShortlistTexts::EN,

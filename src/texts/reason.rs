@@ -116,6 +116,18 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             format!("At most {most} experts may be excluded; {has} are named"),
         ),
         Reason::DegreeLacking => two("该角色要求博士学位", "The role requires a doctorate"),
+        Reason::CandidateBarred => two(
+            "此人目前不具备被提名的资格，请与计划办公室联系",
+            "This person cannot be nominated at present; ask the programme office",
+        ),
+        Reason::OnRegister { span, .. } => (
+            format!("候选人在限制名单上：{}，期间科研诚信不能通过", super::barring::days(*span, Lang::Zh)),
+            format!(
+                "The candidate is on the register of the barred: {}; integrity cannot pass meanwhile",
+                super::barring::days(*span, Lang::En)
+            ),
+        ),
+        Reason::Import(fault) => super::expert::fault(fault),
         Reason::OtherLiveCase => {
             two("同一批次中此人已有一件在办提名", "This person already has a live case in this call")
         }
@@ -293,6 +305,7 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::SignatureMissing { field } => (format!("缺少{}", label(field)), format!("Missing: {}", label(field))),
         Reason::TermMissing => two("请填写聘期起止日期", "Enter the start and end of the term"),
         Reason::CallReversed => two("截止时间须晚于开始时间", "It must close later than it opens"),
+        Reason::PeriodPast => two("最后一天已经过去", "The last day is over already"),
         Reason::TermReversed => two("起始日期不能晚于截止日期", "The start cannot be later than the end"),
         Reason::PartMissing { code } => (format!("还缺少：{code}"), format!("Still missing: {code}")),
         Reason::SigningNotOverdue { due_on } => match due_on {

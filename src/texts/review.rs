@@ -20,6 +20,14 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
             format!("{name}是否回避不能判定，须先作出认定：{}", reasons(why, Lang::Zh)),
             format!("{name}: recusal cannot be decided and must be settled first: {}", reasons(why, Lang::En)),
         ),
+        Fault::ExpertAway { name, from, until } | Fault::MemberAway { name, from, until } => (
+            format!("{name}从{}到{}不接受邀请", from.zh(), until.zh()),
+            format!("{name} is not to be asked from {} to {}", from.en(), until.en()),
+        ),
+        Fault::ExpertOnRegister { name, span } | Fault::MemberOnRegister { name, span } => (
+            format!("{name}在限制名单上：{}", super::barring::days(*span, Lang::Zh)),
+            format!("{name} is on the register of the barred: {}", super::barring::days(*span, Lang::En)),
+        ),
         Fault::ExpertInactive { name } => (format!("{name}已停用"), format!("{name} is not active in the pool")),
         Fault::AlreadyAssigned { name } => (format!("{name}已在评审本案"), format!("{name} already reviews this case")),
         Fault::LegalPersonTaken { name, other } => (

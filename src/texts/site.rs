@@ -60,6 +60,7 @@ super::texts! {
         nav_people: "人员", "People";
         nav_institutions: "单位", "Institutions";
         nav_experts: "专家库", "Expert pool";
+        nav_barrings: "限制名单", "The barred";
         nav_batches: "方案与批次", "Schemes and calls";
         nav_system: "系统", "System";
         nav_inbox: "消息", "Inbox";

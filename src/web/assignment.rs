@@ -33,7 +33,7 @@ use crate::{
         facts, review,
         search::Query,
     },
-    texts::{Texts, reason, review as texts},
+    texts::{Texts, barring, number::day, reason, review as texts},
 };
 
 /// Experts shown in a group.
@@ -108,7 +108,7 @@ async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> 
         let judged = commands::judge(&mut conn, &case, vec![row], today).await?;
         seats.extend(judged.into_iter().map(|one| (seat.clone(), one)));
     }
-    let filter = Filter { name: Query::parse(q), region: None, active_only: true };
+    let filter = Filter { name: Query::parse(q), active_only: true, ..Filter::default() };
     let rows = match case.stage {
         Stage::ExternalReview => expert::list(&mut conn, &filter, None, POOL_MOST).await?,
         _ => Vec::new(),
@@ -118,7 +118,8 @@ async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> 
     let (free, rest): (Vec<Judged>, Vec<Judged>) =
         judged.into_iter().filter(|one| !seated(one)).partition(|one| one.standing.is_free());
     let (barred, undecided) = rest.into_iter().partition(|one| one.standing.is_conflict());
-    let sieve = Sieve { t: desk.frame.t, seats: &seats, direction: dossier.direction.as_deref(), today };
+    let due_on = form.value("due_on").parse().unwrap_or(today);
+    let sieve = Sieve { t: desk.frame.t, seats: &seats, direction: dossier.direction.as_deref(), today, due_on };
     let mut free: Vec<Candidate> = free.into_iter().map(|one| sieve.candidate(one, config.load_cap)).collect();
     free.sort_by_key(|known| (known.closed.is_some(), !known.fits, known.one.known.row.load));
     Ok(Html(Page {
@@ -146,6 +147,8 @@ struct Sieve<'p> {
     seats: &'p [(Assignment, Judged)],
     direction: Option<&'p str>,
     today: Day,
+    /// The day typed into the form: blocked periods up to it close the box.
+    due_on: Day,
 }
 
 impl Sieve<'_> {
@@ -155,10 +158,17 @@ impl Sieve<'_> {
         let own = one.known.legal_persons(self.today);
         let mut live = self.seats.iter().filter(|(seat, _)| seat.state.is_live());
         let colleague = live.find(|(_, other)| other.known.legal_persons(self.today).iter().any(|it| own.contains(it)));
-        let closed = match colleague {
-            Some((seat, _)) => Some(self.t.panel.legal_person_of(&seat.name)),
-            None if one.known.row.load >= load_cap => Some(self.t.panel.load_full(load_cap)),
-            None => None,
+        let lang = self.t.lang;
+        let closed = if let Some(span) = one.on_register(self.today, self.due_on) {
+            Some(self.t.barring.on_register(barring::days(span, lang)))
+        } else if let Some(away) = one.away(self.today, self.due_on) {
+            Some(self.t.expert.away_from(day(away.starts_on, lang), day(away.ends_on, lang)))
+        } else if let Some((seat, _)) = colleague {
+            Some(self.t.panel.legal_person_of(&seat.name))
+        } else if one.known.row.load >= load_cap {
+            Some(self.t.panel.load_full(load_cap))
+        } else {
+            None
         };
         Candidate { one, fits, closed }
     }

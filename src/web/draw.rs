@@ -115,6 +115,11 @@ impl Page {
         100 * n / self.group.conflicts.values().max().copied().unwrap_or(1).max(1)
     }
 
+    /// Experts who may be asked.
+    fn there(&self) -> usize {
+        self.group.pool.len() - self.group.away.len()
+    }
+
     /// Draws of the role of this page.
     fn is_again(&self) -> bool {
         self.draws.iter().any(|draw| draw.role == self.role)
@@ -154,7 +159,10 @@ async fn page(app: &App, desk: &Desk, id: BatchId, mut form: FormState, best: bo
     let mut conn = app.db.read().await?;
     let call = batch::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let role = role_of(&mut conn, id, form.value("role")).await?;
-    let group = commands::group(&mut conn, id, role, desk.viewer.at.day()).await?;
+    let today = desk.viewer.at.day();
+    // Whoever is away until then is no candidate, so the page looks at the day that will be sent.
+    let due_on = form.value("due_on").parse().ok().filter(|due| *due > today).unwrap_or(today);
+    let group = commands::group(&mut conn, id, role, (today, due_on)).await?;
     let secret = draws::secret(&mut conn, id).await?;
     let draws = draws::of_batch(&mut conn, id).await?;
     drop(conn);

@@ -74,6 +74,12 @@ impl Fields {
         self.0.iter().any(|(known, _)| known == name)
     }
 
+    /// Adds the values of another form that this one does not have.
+    pub fn extend(&mut self, other: Self) {
+        let known: Vec<String> = self.0.iter().map(|(name, _)| name.clone()).collect();
+        self.0.extend(other.0.into_iter().filter(|(name, _)| !known.contains(name)));
+    }
+
     /// Adds or replaces a value.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.retain(|(known, _)| known != name);

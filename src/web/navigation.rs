@@ -67,6 +67,7 @@ impl Frame {
                         site.nav_experts,
                         may(Resource::ExpertPool) && may(Resource::Record),
                     ),
+                    item(("/admin/barrings", 'q'), "lock", site.nav_barrings, may(Resource::Barring)),
                     item(("/admin/batches", 'b'), "calendar", site.nav_batches, may(Resource::Scheme)),
                 ],
             ),

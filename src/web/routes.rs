@@ -14,6 +14,7 @@ use super::appointment;
 use super::assets;
 use super::assignment;
 use super::auth::{self, Need};
+use super::barring;
 use super::batch;
 use super::candidate;
 use super::compliance;
@@ -204,6 +205,11 @@ pub fn table() -> Vec<Route> {
 
         // The reviewer's desk
         get("/reviews",                      Need::Role(Role::Expert), review::list),
+        get("/reviews/profile",              Need::Role(Role::Expert), review::profile::show),
+        post("/reviews/profile",             Need::Role(Role::Expert), review::profile::save),
+        post("/reviews/profile/absences",    Need::Role(Role::Expert), review::profile::block),
+        post("/reviews/profile/absences/{absence}/removal", Need::Role(Role::Expert), review::profile::unblock),
+        post("/reviews/profile/institution", Need::Role(Role::Expert), review::profile::relocate),
         get("/reviews/{assignment}",         Need::Role(Role::Expert), review::show),
         post("/reviews/{assignment}",        Need::Role(Role::Expert), review::submit),
         post("/reviews/{assignment}/draft",  Need::Role(Role::Expert), review::autosave),
@@ -215,12 +221,25 @@ pub fn table() -> Vec<Route> {
         get("/reviews/{assignment}/documents/{document}", Need::Role(Role::Expert), review::file),
 
         // Experts and assignments
-        get("/admin/experts",                Need::May(Resource::ExpertPool, Verb::Read), expert::list),
+        get("/admin/experts",                Need::May(Resource::ExpertPool, Verb::Read), expert::list::show),
         post("/admin/experts",               Need::May(Resource::ExpertPool, Verb::Write), expert::create),
         get("/admin/experts/new",            Need::May(Resource::ExpertPool, Verb::Write), expert::new),
         get("/admin/experts/{id}",           Need::May(Resource::ExpertPool, Verb::Read), expert::show),
         post("/admin/experts/{id}",          Need::May(Resource::ExpertPool, Verb::Write), expert::edit),
         post("/admin/experts/{id}/account",  Need::May(Resource::ExpertPool, Verb::Write), expert::link),
+        post("/admin/experts/{id}/absences", Need::MayAll(Resource::ExpertPool, Verb::Write), expert::block),
+        post("/admin/experts/{id}/absences/{absence}/removal", Need::MayAll(Resource::ExpertPool, Verb::Write), expert::unblock),
+        post("/admin/experts/{id}/moves/{relocation}", Need::MayAll(Resource::ExpertPool, Verb::Write), expert::settle),
+        post("/admin/experts/export",        Need::MayAll(Resource::ExpertPool, Verb::Read), expert::export),
+        get("/admin/experts/import",         Need::MayAll(Resource::ExpertPool, Verb::Write), expert::import::show),
+        post("/admin/experts/import",        Need::MayAll(Resource::ExpertPool, Verb::Write), expert::import::create),
+        post("/admin/experts/import/file",   Need::MayAll(Resource::ExpertPool, Verb::Write), expert::import::read_file),
+        // The register of the barred
+        get("/admin/barrings",               Need::May(Resource::Barring, Verb::Read), barring::list),
+        post("/admin/barrings",              Need::May(Resource::Barring, Verb::Write), barring::create),
+        get("/admin/barrings/new",           Need::May(Resource::Barring, Verb::Write), barring::new),
+        get("/admin/barrings/{id}",          Need::May(Resource::Barring, Verb::Read), barring::show),
+        post("/admin/barrings/{id}/lifting", Need::May(Resource::Barring, Verb::Decide), barring::lift),
         get("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::show),
         post("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::assign),
         post("/admin/nominations/{no}/assignments/{id}/withdrawal", Need::Role(Role::Officer), assignment::withdraw),

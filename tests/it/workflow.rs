@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use bole::domain::{
+    barring::Span,
     calendar::EndStatus,
     closing::ClosingItem,
     compliance::{self, Evidence},
@@ -202,7 +203,7 @@ prop_compose! {
 
 prop_compose! {
     fn people()(candidate in 1..4_i64, nominator in 1..4_i64, entered in 1..4_i64, officer in 1..4_i64,
-        decider in 1..4_i64) -> People {
+        decider in 1..4_i64, barred: bool) -> People {
         People {
             candidate: Some(PersonId(candidate)),
             nominator: Some(AccountId(nominator)),
@@ -210,6 +211,7 @@ prop_compose! {
             entered_by: Some(AccountId(entered)),
             officer: Some(AccountId(officer)),
             earlier_deciders: vec![AccountId(decider)],
+            barred: barred.then(|| Span { starts_on: moment().day(), ends_on: None }).into_iter().collect(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Why assigning, reviewing or holding a panel is refused. The sentences are in `texts::review`.
 
 use crate::domain::{
+    barring::Span,
     recusal::Finding,
     time::Day,
     workflow::{Reason, RefusalKind},
@@ -22,6 +23,17 @@ pub enum Fault {
     },
     ExpertInactive {
         name: String,
+    },
+    /// In a blocked period between today and the due day.
+    ExpertAway {
+        name: String,
+        from: Day,
+        until: Day,
+    },
+    /// On the register of the barred on a day between today and the due day.
+    ExpertOnRegister {
+        name: String,
+        span: Span,
     },
     AlreadyAssigned {
         name: String,
@@ -74,6 +86,16 @@ pub enum Fault {
     },
     // Panel
     SameChairAndSecretary,
+    /// Blocked on the day the panel meets.
+    MemberAway {
+        name: String,
+        from: Day,
+        until: Day,
+    },
+    MemberOnRegister {
+        name: String,
+        span: Span,
+    },
     MembersTooFew {
         members: i64,
         least: i64,
@@ -110,6 +132,8 @@ impl Fault {
             | Self::ExpertBarred { .. }
             | Self::ExpertUndecided { .. }
             | Self::ExpertInactive { .. }
+            | Self::ExpertAway { .. }
+            | Self::ExpertOnRegister { .. }
             | Self::AlreadyAssigned { .. }
             | Self::LegalPersonTaken { .. }
             | Self::LoadFull { .. } => Some("expert_id"),
@@ -121,7 +145,7 @@ impl Fault {
             Self::SecrecyUnpledged => Some("secrecy"),
             Self::ScoreMissing { field, .. } => Some(field),
             Self::SameChairAndSecretary => Some("chair_id"),
-            Self::MembersTooFew { .. } => Some("member_id"),
+            Self::MembersTooFew { .. } | Self::MemberAway { .. } | Self::MemberOnRegister { .. } => Some("member_id"),
             Self::CaseOnOtherPanel { .. } => Some("case_id"),
             Self::TooManyGoOn { .. } => Some("choice"),
             Self::TieSplit
@@ -154,6 +178,8 @@ impl Fault {
             Self::ExpertBarred { name, .. }
             | Self::ExpertUndecided { name, .. }
             | Self::ExpertInactive { name }
+            | Self::ExpertAway { name, .. }
+            | Self::ExpertOnRegister { name, .. }
             | Self::AlreadyAssigned { name }
             | Self::LegalPersonTaken { name, .. }
             | Self::LoadFull { name, .. } => Some(name),

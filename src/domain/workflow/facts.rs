@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Stage, reason::Reason};
 use crate::domain::{
+    barring::Span,
     calendar::EndStatus,
     closing::ClosingItem,
     compliance::Evidence,
@@ -198,6 +199,8 @@ pub struct People {
     pub officer: Option<AccountId>,
     /// Who had a hand in a decision that can be appealed, or that an upheld appeal undid.
     pub earlier_deciders: Vec<AccountId>,
+    /// The stretches for which the candidate is barred; lifted ones are not among them.
+    pub barred: Vec<Span>,
 }
 
 codes! {

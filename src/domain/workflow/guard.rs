@@ -5,6 +5,7 @@ use super::{
     reason::Reason,
 };
 use crate::domain::{
+    barring::Span,
     calendar::EndStatus,
     compliance,
     review::Fault,
@@ -123,7 +124,10 @@ impl Guard {
             Self::CallOpenOrOfficeEntry if facts.call.office_entry => Vec::new(),
             Self::CallOpenOrOfficeEntry | Self::CallOpen => call_open(facts, now),
             Self::FormComplete => facts.form.faults.clone(),
-            Self::Eligible => facts.form.ineligible.clone(),
+            Self::Eligible => {
+                let barred = barred(facts, today).map(|_| Reason::CandidateBarred);
+                facts.form.ineligible.iter().cloned().chain(barred).collect()
+            }
             Self::OneLiveCase => unless(!facts.form.other_live_case, || Reason::OtherLiveCase),
             Self::NominatorAllowed => match facts.form.nominator {
                 None => vec![Reason::Required { field: "nominator_kind" }],
@@ -155,7 +159,11 @@ impl Guard {
             Self::ExternalStageOn => unless(external_stage(facts), || Reason::ExternalStageOff),
             Self::ExternalStageOff => unless(!external_stage(facts), || Reason::ExternalStageRequired),
             Self::ChecksPassed => checks_passed(facts),
-            Self::IntegrityChecked => unless(facts.check.integrity_checked, || Reason::IntegrityUnchecked),
+            Self::IntegrityChecked => {
+                let mut reasons = unless(facts.check.integrity_checked, || Reason::IntegrityUnchecked);
+                reasons.extend(barred(facts, today).map(|span| Reason::OnRegister { field: None, span }));
+                reasons
+            }
             Self::ReviewsComplete => {
                 let least = facts.role_config().map_or(i64::MAX, |role| role.min_external_reviews);
                 let valid = facts.review.valid;
@@ -274,6 +282,11 @@ impl Guard {
 
 fn unless(holds: bool, reason: impl FnOnce() -> Reason) -> Vec<Reason> {
     if holds { Vec::new() } else { vec![reason()] }
+}
+
+/// The barring that stands against the candidate on a day.
+fn barred(facts: &Facts, today: Day) -> Option<Span> {
+    facts.people.barred.iter().copied().find(|span| span.covers(today))
 }
 
 fn call_open(facts: &Facts, now: Moment) -> Vec<Reason> {

@@ -2,7 +2,8 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    closing::ClosingItem, compliance::Clause, nomination::CheckItem, register, review, role::Role, scheme, time::Day,
+    barring::Span, closing::ClosingItem, compliance::Clause, expert::import, nomination::CheckItem, register, review,
+    role::Role, scheme, time::Day,
 };
 
 /// One reason, with what a sentence about it must name.
@@ -79,6 +80,8 @@ pub enum Reason {
         has: i64,
     },
     DegreeLacking,
+    /// The candidate is barred today; whoever nominates learns no more than that.
+    CandidateBarred,
     OtherLiveCase,
     NominatorNotAllowed,
     ChiefMustRecommend,
@@ -113,10 +116,17 @@ pub enum Reason {
         failed: i64,
     },
     IntegrityUnchecked,
+    /// The candidate is on the register of the barred.
+    OnRegister {
+        field: Option<&'static str>,
+        span: Span,
+    },
     ExternalStageRequired,
     ExternalStageOff,
     // Review and decision
     Review(review::Fault),
+    /// A line of a list of experts.
+    Import(import::Fault),
     // Registers
     Register(register::Fault),
     // Settings of a scheme
@@ -222,6 +232,8 @@ pub enum Reason {
     },
     TermMissing,
     TermReversed,
+    /// A stretch of days that is over already.
+    PeriodPast,
     /// A call that closes before it opens.
     CallReversed,
     PartMissing {
@@ -281,6 +293,12 @@ pub enum Reason {
 impl From<review::Fault> for Reason {
     fn from(fault: review::Fault) -> Self {
         Self::Review(fault)
+    }
+}
+
+impl From<import::Fault> for Reason {
+    fn from(fault: import::Fault) -> Self {
+        Self::Import(fault)
     }
 }
 
@@ -383,8 +401,10 @@ impl Reason {
             | Self::AccountUnknown { field } => Some(field),
             Self::AgeAbove { .. } | Self::AgeUnknown => Some("birth_date"),
             Self::TooManyExclusions { .. } => Some("exclusions"),
+            Self::OnRegister { field, .. } => *field,
+            Self::Import(_) => Some("lines"),
             Self::DegreeLacking => Some("degree"),
-            Self::OtherLiveCase => Some("candidate_name"),
+            Self::OtherLiveCase | Self::CandidateBarred => Some("candidate_name"),
             Self::NamesakesUndecided => Some("person"),
             Self::NothingTicked => Some("consent"),
             Self::FileMissing | Self::FileTypeRefused | Self::FileTooLarge { .. } => Some("file"),
@@ -414,6 +434,7 @@ impl Reason {
             Self::AcademicNoGround => Some("appeal_ground"),
             Self::AssessmentOpen => Some("assessment_kind"),
             Self::TermMissing | Self::TermReversed => Some("starts_on"),
+            Self::PeriodPast => Some("ends_on"),
             Self::CallReversed => Some("closes_at"),
             Self::PasswordTrivial => Some("password"),
             Self::PasswordsDiffer => Some("password_again"),

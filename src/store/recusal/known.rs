@@ -92,38 +92,59 @@ pub async fn case(conn: &mut Conn, case: &CaseFile) -> Result<Candidacy, StoreEr
     })
 }
 
-/// What is known of some experts about a case.
-pub async fn experts(
-    conn: &mut Conn,
+/// Some experts with what is known of them whatever the case: read once, judged against many.
+pub struct Pool {
     rows: Vec<expert::Expert>,
-    candidacy: &Candidacy,
-) -> Result<Vec<Known>, StoreError> {
-    const ORCIDS: &str = "SELECT id, orcid FROM person WHERE orcid IS NOT NULL AND id IN ";
-    let people: Vec<i64> = rows.iter().map(|row| row.person_id.0).collect();
-    let posts = posts(conn, &people).await?;
-    let tree = Tree::of(conn, &posts).await?;
-    let orcids: BTreeMap<i64, String> = in_list(conn, ORCIDS, "", &people, Vec::new()).await?.into_iter().collect();
-    let mut relations = relations(conn, candidacy.case.candidate.person, &people).await?;
-    let labs = Labs::of(conn, &people, &posts, candidacy, &tree).await?;
-    let held = held(conn, &people).await?;
-    let known = rows.into_iter().map(|row| {
+    people: Vec<i64>,
+    posts: Vec<Post>,
+    tree: Tree,
+    orcids: BTreeMap<i64, String>,
+    held: Vec<Holding>,
+}
+
+impl Pool {
+    /// Reads what is known of some experts.
+    pub async fn of(conn: &mut Conn, rows: Vec<expert::Expert>) -> Result<Self, StoreError> {
+        const ORCIDS: &str = "SELECT id, orcid FROM person WHERE orcid IS NOT NULL AND id IN ";
+        let people: Vec<i64> = rows.iter().map(|row| row.person_id.0).collect();
+        let posts = posts(conn, &people).await?;
+        let tree = Tree::of(conn, &posts).await?;
+        let orcids = in_list(conn, ORCIDS, "", &people, Vec::new()).await?.into_iter().collect();
+        let held = held(conn, &people).await?;
+        Ok(Self { rows, people, posts, tree, orcids, held })
+    }
+
+    /// What is known of them about a case.
+    pub async fn about(&self, conn: &mut Conn, candidacy: &Candidacy) -> Result<Vec<Known>, StoreError> {
+        let mut relations = relations(conn, candidacy.case.candidate.person, &self.people).await?;
+        let labs = Labs::of(conn, &self.people, &self.posts, candidacy, &self.tree).await?;
+        let known = self.rows.iter().map(|row| {
+            let related = relations.remove(&row.person_id.0).unwrap_or_default();
+            self.one(row, candidacy, &labs, related)
+        });
+        Ok(known.collect())
+    }
+
+    fn one(&self, row: &expert::Expert, candidacy: &Candidacy, labs: &Labs, relations: Vec<Relation>) -> Known {
         let person = row.person_id;
-        let own: Vec<&Post> = posts.iter().filter(|post| post.person_id == person.0).collect();
+        let first = self.posts.partition_point(|post| post.person_id < person.0);
+        let own: Vec<&Post> = self.posts[first..].iter().take_while(|post| post.person_id == person.0).collect();
         let identity = Identity {
             person: Some(person),
             name: row.name.clone(),
             pinyin: row.pinyin.clone(),
-            orcid: orcids.get(&person.0).cloned(),
+            orcid: self.orcids.get(&person.0).cloned(),
         };
-        let roles: Vec<&Holding> = held.iter().filter(|it| it.expert_id == row.id.0).collect();
+        let first = self.held.partition_point(|it| it.expert_id < row.id.0);
+        let roles: Vec<&Holding> = self.held[first..].iter().take_while(|it| it.expert_id == row.id.0).collect();
         let holds = |test: &dyn Fn(Role, Option<i64>) -> bool| {
             roles.iter().any(|it| it.role().is_some_and(|role| test(role, it.scope_id)))
         };
         let account = candidacy.nominator_account;
         let about = Expert {
-            employers: own.iter().map(|post| tree.employer(post)).collect(),
-            relations: relations.remove(&person.0).unwrap_or_default(),
-            shared_labs: labs.shared(person, &own, candidacy, &tree),
+            employers: own.iter().map(|post| self.tree.employer(post)).collect(),
+            relations,
+            shared_labs: labs.shared(person, &own, candidacy, &self.tree),
             is_staff: holds(&|role, _| is_office(role)),
             speaks_for_host: holds(&|role, scope| {
                 role == Role::Unit && scope.is_some() && scope == candidacy.host.map(|host| host.0)
@@ -132,9 +153,8 @@ pub async fn experts(
             excluded: candidacy.excluded_ids.contains(&row.id.0) || identity.is_among(&candidacy.exclusions),
             identity,
         };
-        Known { row, about }
-    });
-    Ok(known.collect())
+        Known { row: row.clone(), about }
+    }
 }
 
 /// A condition with a list of ids: `{sql}($n, $m, …){rest}`, the ids after the arguments given. No ids, no rows.

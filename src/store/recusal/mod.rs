@@ -2,7 +2,7 @@
 
 mod known;
 
-pub use known::{Candidacy, Engagement, Known, case, engagements, experts};
+pub use known::{Candidacy, Engagement, Known, Pool, case, engagements};
 
 use super::{Conn, StoreError, Tx};
 use crate::{

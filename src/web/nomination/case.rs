@@ -11,6 +11,7 @@ use crate::{
     commands::{case_note, disclose::Contact},
     domain::{
         access::{Resource, Verb},
+        barring::Span,
         nomination::Form,
         role::ScholarRole,
         workflow::{
@@ -86,6 +87,8 @@ pub struct CasePage {
     pub(super) rules: Vec<RuleLine>,
     pub(super) documents: Vec<Document>,
     pub(super) checks: Vec<CheckResult>,
+    /// The barring that stands against the candidate today, for whoever reads the register.
+    pub(super) barred: Option<Span>,
     pub(super) deficiencies: Vec<Deficiency>,
     pub(super) consents: Vec<Consent>,
     pub(super) decisions: Vec<Decision>,
@@ -176,6 +179,12 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
         procedure: compliance::tally(conn, &seen, facts.handling.as_deref(), desk.viewer.at).await?,
         documents: document::of_case(conn, case.id).await?,
         checks: if checks_seen { nomination::checks(conn, case.id).await? } else { Vec::new() },
+        barred: facts
+            .people
+            .barred
+            .iter()
+            .copied()
+            .find(|span| span.covers(desk.viewer.at.day()) && seen.may(Resource::Barring, Verb::Read)),
         deficiencies: nomination::deficiencies(conn, case.id).await?,
         consents: nomination::consents(conn, case.id).await?,
         decisions: proposal::decisions(conn, case.id).await?,
@@ -267,9 +276,12 @@ fn rules(facts: &Facts, seen: &Seen, desk: &Desk) -> Vec<RuleLine> {
         guards.push(Guard::RecommendedByChief);
     }
     guards.extend([Guard::FormComplete, Guard::PledgeSigned, Guard::PublicityConsent]);
-    let line = |guard: Guard| RuleLine {
-        rule: procedure::guard(guard, desk.frame.lang),
-        reasons: said(&guard.failings(facts, &Input::default(), desk.viewer.at), desk),
+    // The register is not for everybody who reads the case; once it is submitted only they are told of it.
+    let told = seen.may(Resource::Barring, Verb::Read) || seen.case.stage == Stage::Draft;
+    let line = |guard: Guard| {
+        let mut failing = guard.failings(facts, &Input::default(), desk.viewer.at);
+        failing.retain(|reason| told || *reason != Reason::CandidateBarred);
+        RuleLine { rule: procedure::guard(guard, desk.frame.lang), reasons: said(&failing, desk) }
     };
     guards.into_iter().map(line).collect()
 }

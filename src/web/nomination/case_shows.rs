@@ -21,7 +21,7 @@ use crate::{
         nomination::{CheckResult, Consent, Nomination},
         proposal::Decision,
     },
-    texts::{label, nomination as words, record},
+    texts::{barring, label, nomination as words, record},
     web::form::Said,
 };
 
@@ -189,6 +189,12 @@ impl CasePage {
             (*item, name, hint)
         };
         CheckItem::ALL.iter().map(line).collect()
+    }
+
+    /// What the register says, beside the item it is about.
+    pub(super) fn on_register(&self, item: &CheckItem) -> Option<String> {
+        let span = self.barred.filter(|_| *item == CheckItem::Integrity)?;
+        Some(self.frame.t.barring.on_register(barring::days(span, self.frame.lang)))
     }
 
     pub(super) fn check(&self, item: &CheckItem) -> Option<&CheckResult> {

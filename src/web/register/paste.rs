@@ -150,7 +150,9 @@ async fn read(
 
 /// The lines with something in them, each with its number and its cells. A spreadsheet copies with tabs between the
 /// cells; a line without any is read as CSV.
-fn rows(pasted: &str) -> Vec<(usize, Vec<String>)> {
+pub(in crate::web) fn rows(pasted: &str) -> Vec<(usize, Vec<String>)> {
+    // Browsers send a line's end as two characters, between which the reader would count the next line.
+    let pasted = pasted.replace("\r\n", "\n");
     let between = if pasted.contains('\t') { b'\t' } else { b',' };
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(between)

@@ -1,6 +1,7 @@
 //! The reviewer's desk: the queue, the declaration, the materials and the score form. An account sees its own tasks
 //! only; anybody else's do not exist for it.
 
+pub mod profile;
 mod queue;
 pub mod summary;
 mod task;

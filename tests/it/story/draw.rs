@@ -183,5 +183,6 @@ fn a_double_click_draws_once_and_the_best_match_is_previewed() {
 }
 
 fn profile() -> Profile {
-    Profile { fields: vec!["测试领域".to_owned()], region: bole::domain::expert::Region::Beijing, active: true }
+    let region = bole::domain::expert::Region::Beijing;
+    Profile { fields: vec!["测试领域".to_owned()], languages: Vec::new(), region, active: true }
 }

@@ -1,10 +1,12 @@
 //! Whole stories, over every stratum and on both engines.
 
+mod barring;
 mod case_desk;
 mod compliance;
 mod draw;
 mod every_move;
 mod evidence;
+mod experts;
 mod life;
 mod notice;
 mod register;

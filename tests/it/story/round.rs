@@ -120,7 +120,12 @@ impl Round {
     pub async fn expert(&self, name: &'static str, person: PersonId) -> Reviewer {
         let roles = vec![(Role::Expert, None)];
         let client = self.app.somebody(Somebody { key: format!("expert_{person}"), person: Some(person), roles }).await;
-        let profile = Profile { fields: vec!["测试领域".to_owned()], region: Region::Beijing, active: true };
+        let profile = Profile {
+            fields: vec!["测试领域".to_owned()],
+            languages: Vec::new(),
+            region: Region::Beijing,
+            active: true,
+        };
         let who = self.officer.who().await;
         let id = expert::add(&self.app.app, &who, person, client.account, profile).await.unwrap();
         Reviewer { id, person, name, client }

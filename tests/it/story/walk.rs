@@ -2,7 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use bole::commands::demo::persona_addresses;
+use bole::{
+    commands::{
+        barring,
+        demo::persona_addresses,
+        expert::{self, Relocating},
+    },
+    domain::{
+        barring::{BarringEntry, BarringGround, Span},
+        expert::Absence,
+        ids::PersonId,
+    },
+    store,
+};
 
 use crate::{
     app::{Engine, TestApp},
@@ -11,6 +23,32 @@ use crate::{
     people,
     records::{column, demonstration},
 };
+
+/// A demonstration with what it does not make by itself: somebody on the register of the barred, a blocked period and a
+/// new institution of the demonstration's own reviewer.
+async fn demonstrated() -> TestApp {
+    let app = demonstration(Engine::Sqlite).await;
+    let officer = app.known(&address("officer")).await.who().await;
+    let reviewer = app.known(&address("reviewer")).await.who().await;
+    let person = PersonId(column(&app, "SELECT CAST(MIN(person_id) AS TEXT) FROM expert").await[0].parse().unwrap());
+    let today = app.clock.today();
+    let entry = BarringEntry {
+        person,
+        ground: BarringGround::FalseStatement,
+        statement: "演示数据：申报材料与事实不符。".to_owned(),
+        span: Span { starts_on: today, ends_on: Some(today.plus_days(365)) },
+        source: "演示数据：测试文号".to_owned(),
+    };
+    barring::enter(&app.app, &officer, entry).await.unwrap();
+    let mut conn = app.app.db.read().await.unwrap();
+    let own = store::expert::of_account(&mut conn, reviewer.account).await.unwrap().unwrap().id;
+    drop(conn);
+    let absence = Absence { starts_on: today, ends_on: today.plus_days(9), reason: "演示数据：出访".to_owned() };
+    expert::block(&app.app, &reviewer, own, absence).await.unwrap();
+    let new = Relocating { institution: "演示新大学".to_owned(), title: "教授".to_owned(), as_of: today };
+    expert::relocate(&app.app, &reviewer, new).await.unwrap();
+    app
+}
 
 /// Addresses that `who` reaches and nobody before did.
 async fn fresh(
@@ -28,7 +66,7 @@ async fn fresh(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_link_leads_nowhere() {
-    let app = demonstration(Engine::Sqlite).await;
+    let app = demonstrated().await;
     let mut seen = BTreeMap::new();
     let visitor = fresh(&app, "visitor", &["/", "/en", "/procedure", "/login"], &mut seen).await;
     for page in ["/?", "/scholars/*?", "/notices?", "/notices/*?", "/labs?", "/ai4s?", "/data?", "/procedure?"] {
@@ -37,7 +75,18 @@ async fn no_link_leads_nowhere() {
     for address in persona_addresses() {
         fresh(&app, &address, &["/admin", "/account", "/inbox"], &mut seen).await;
     }
-    for page in ["/admin/nominations/*/compliance?", "/admin/batches/*/compliance?"] {
+    for page in [
+        "/admin/nominations/*/compliance?",
+        "/admin/batches/*/compliance?",
+        "/admin/batches/*/draw?",
+        "/admin/barrings?",
+        "/admin/barrings/*?",
+        "/admin/barrings/new?",
+        "/admin/experts/import?",
+        "/admin/schemes/*?",
+        "/admin/schemes/*/draft?",
+        "/reviews/profile?",
+    ] {
         assert!(seen.contains_key(page), "nothing leads to {page}");
     }
     assert!(seen.len() > 60, "only {} kinds of page were found", seen.len());
@@ -65,7 +114,7 @@ fn address(who: &str) -> String {
 
 async fn look_as(everybody: &[&str], start: &[&str], care: Care) {
     let Some(browser) = Browser::start().await else { return };
-    let app = demonstration(Engine::Sqlite).await;
+    let app = demonstrated().await;
     let base = format!("http://{}", pages::serve(&app).await);
     let mut seen = BTreeMap::new();
     let mut wrong = Vec::new();

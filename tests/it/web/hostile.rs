@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Buttons: they ask for nothing, or for no more than a text of one's own, so that pressing one is no mistake.
-const BUTTONS: [&str; 19] = [
+const BUTTONS: [&str; 20] = [
     "/logout",
     "/account/sessions/end",
     "/account/sessions/{id}/end",
@@ -26,6 +26,7 @@ const BUTTONS: [&str; 19] = [
     "/inbox/readings",
     "/inbox/{id}/reading",
     "/admin/nominations/export",
+    "/admin/experts/export",
     "/admin/nominations/{no}/consent-link",
     "/admin/nominations/{no}/notes",
     "/admin/nominations/{no}/leads",
@@ -116,7 +117,8 @@ fn bodies() -> Vec<(&'static str, String)> {
 }
 
 /// Addresses that do several things, by the button pressed; and their buttons, pressed with nothing filled in.
-const SEVERAL: [&str; 8] = [
+const SEVERAL: [&str; 9] = [
+    "/admin/experts/import",
     "/admin/nominations",
     "/admin/nominations/{no}/form",
     "/admin/nominations/{no}/contract/steps",
@@ -126,7 +128,8 @@ const SEVERAL: [&str; 8] = [
     "/notices/{id}/objections/new",
     "/reviews/{assignment}",
 ];
-const PRESSED: [&str; 14] = [
+const PRESSED: [&str; 15] = [
+    "do=enter",
     "do=save",
     "do=submit",
     "do=admit",

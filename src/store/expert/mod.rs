@@ -1,4 +1,14 @@
-//! The expert pool: who may be asked to review, in which fields, and how much each has in hand.
+//! The expert pool: who may be asked to review, in which fields, when not, and how much each has in hand.
+
+mod absence;
+mod kept;
+mod list;
+mod relocation;
+
+pub use absence::{Kept as KeptAbsence, absences, absences_of, insert_absence, remove_absence};
+pub use kept::{on_record, punctuality};
+pub use list::{Availability, Filter, Pledge, list};
+pub use relocation::{Relocation, ask_relocation, open_relocations, settle_relocation};
 
 use sqlx::AssertSqlSafe;
 
@@ -11,7 +21,7 @@ use crate::{
     args,
     clock::new_id,
     domain::{
-        expert::Region,
+        expert::{Language, Region},
         ids::{AccountId, ExpertId, PersonId},
         time::{Day, Moment},
     },
@@ -26,6 +36,7 @@ pub struct Expert {
     pub person_id: PersonId,
     account_id: Option<i64>,
     fields: String,
+    languages: String,
     #[sqlx(try_from = "String")]
     pub region: Region,
     pub active: bool,
@@ -38,23 +49,50 @@ pub struct Expert {
     pub load: i64,
     /// Where the person works, as the latest post says.
     pub employer: Option<String>,
+    /// The legal person of it, where it is known and has another name.
+    pub legal_person: Option<String>,
+}
+
+/// A column of the latest post of a person `e` in the pool, in a table `t`.
+macro_rules! latest_post {
+    ($select:literal) => {
+        concat!(
+            "(SELECT ",
+            $select,
+            " FROM person_title t JOIN institution i ON i.id = t.institution_id \
+             LEFT JOIN institution u ON u.id = i.parent_id \
+             LEFT JOIN institution l ON l.id = COALESCE(i.legal_person_id, \
+             CASE WHEN i.kind IN ('school', 'office', 'company_lab') THEN u.legal_person_id END) AND l.id <> i.id \
+             WHERE t.person_id = e.person_id AND t.kind = 'post' AND t.retired_at IS NULL \
+             ORDER BY t.as_of DESC, t.position, t.id LIMIT 1)"
+        )
+    };
 }
 
 macro_rules! experts {
     ($condition:literal) => {
         concat!(
-            "SELECT e.id, e.person_id, e.account_id, e.fields, e.region, e.active, e.pledged_on, e.demo, e.ver, \
-             p.name, p.pinyin, (SELECT COUNT(*) FROM assignment a WHERE a.expert_id = e.id \
-             AND a.state IN ('invited', 'accepted')) AS load, (SELECT i.name FROM person_title t \
-             JOIN institution i ON i.id = t.institution_id WHERE t.person_id = e.person_id AND t.kind = 'post' \
-             AND t.retired_at IS NULL ORDER BY t.as_of DESC, t.position, t.id LIMIT 1) AS employer \
-             FROM expert e JOIN person p ON p.id = e.person_id WHERE ",
+            "SELECT e.id, e.person_id, e.account_id, e.fields, e.languages, e.region, e.active, e.pledged_on, e.demo, \
+             e.ver, p.name, p.pinyin, (SELECT COUNT(*) FROM assignment a WHERE a.expert_id = e.id \
+             AND a.state IN ('invited', 'accepted')) AS load, ",
+            latest_post!("i.name"),
+            " AS employer, ",
+            latest_post!("l.name"),
+            " AS legal_person FROM expert e JOIN person p ON p.id = e.person_id WHERE ",
             $condition
         )
     };
 }
 
+use experts;
+use latest_post;
+
 impl Expert {
+    /// The languages in which the expert reviews.
+    pub fn languages(&self) -> Vec<Language> {
+        serde_json::from_str(&self.languages).unwrap_or_default()
+    }
+
     /// The account with which the expert signs in.
     pub fn account(&self) -> Option<AccountId> {
         self.account_id.map(AccountId)
@@ -81,53 +119,17 @@ pub async fn of_account(conn: &mut Conn, account: AccountId) -> Result<Option<Ex
     conn.opt(experts!("e.account_id = $1 ORDER BY e.id LIMIT 1"), args![account]).await
 }
 
-/// Which experts a list shows.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    pub name: Query,
-    pub region: Option<Region>,
-    /// Only those who may be asked.
-    pub active_only: bool,
-}
-
-/// Experts in the order of their pinyin, after the key of the last one shown.
-pub async fn list(
-    conn: &mut Conn,
-    filter: &Filter,
-    after: Option<(&str, i64)>,
-    limit: i64,
-) -> Result<Vec<Expert>, StoreError> {
-    let mut args: Vec<Arg> = Vec::new();
-    let mut sql = experts!("TRUE").to_owned();
-    if filter.active_only {
-        sql.push_str(" AND e.active");
-    }
-    if let Some(region) = filter.region {
-        args.push(region.into());
-        sql.push_str(&format!(" AND e.region = ${}", args.len()));
-    }
-    sql.push_str(&filter.name.conditions(Kind::Person, "e.person_id", &mut args));
-    if let Some((pinyin, id)) = after {
-        args.extend([pinyin.into(), id.into()]);
-        sql.push_str(&format!(" AND (p.pinyin, e.id) > (${}, ${})", args.len() - 1, args.len()));
-    }
-    args.push(limit.into());
-    sql.push_str(&format!(" ORDER BY p.pinyin, e.id LIMIT ${}", args.len()));
-    conn.all(AssertSqlSafe(sql), args).await
-}
-
 /// What the office keeps of an expert.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     pub fields: Vec<String>,
+    pub languages: Vec<Language>,
     pub region: Region,
     pub active: bool,
 }
 
-impl Profile {
-    fn fields_json(&self) -> Result<String, StoreError> {
-        serde_json::to_string(&self.fields).map_err(|error| StoreError::Corrupt(error.to_string()))
-    }
+fn json(list: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(list).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// Adds a person to the pool.
@@ -142,20 +144,20 @@ pub async fn insert(
     demo: bool,
     now: Moment,
 ) -> Result<ExpertId, StoreError> {
-    const SQL: &str = "INSERT INTO expert (id, person_id, account_id, fields, region, active, demo, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    const SQL: &str = "INSERT INTO expert (id, person_id, account_id, fields, languages, region, active, demo, \
+        created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let id: ExpertId = new_id(now);
-    let fields = profile.fields_json()?;
-    tx.run(SQL, args![id, person, account, fields, profile.region, profile.active, demo, now]).await?;
+    let (fields, languages) = (json(&profile.fields)?, json(&profile.languages)?);
+    tx.run(SQL, args![id, person, account, fields, languages, profile.region, profile.active, demo, now]).await?;
     Ok(id)
 }
 
 /// Changes an expert that nobody else changed since version `ver`.
 pub async fn update(tx: &mut Tx, id: ExpertId, ver: i64, profile: &Profile) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE expert SET fields = $1, region = $2, active = $3, ver = ver + 1 \
-        WHERE id = $4 AND ver = $5";
-    let fields = profile.fields_json()?;
-    tx.run_guarded(SQL, args![fields, profile.region, profile.active, id, ver]).await
+    const SQL: &str = "UPDATE expert SET fields = $1, languages = $2, region = $3, active = $4, ver = ver + 1 \
+        WHERE id = $5 AND ver = $6";
+    let (fields, languages) = (json(&profile.fields)?, json(&profile.languages)?);
+    tx.run_guarded(SQL, args![fields, languages, profile.region, profile.active, id, ver]).await
 }
 
 /// Says with which account the expert signs in.

@@ -1,4 +1,13 @@
-//! The expert pool: adding people, changing what is kept of them, linking accounts.
+//! The expert pool: adding people, changing what is kept of them, linking accounts, blocked periods, lists, and what
+//! experts keep up themselves.
+
+mod absence;
+pub mod import;
+mod own;
+
+pub use absence::{block, unblock};
+pub(super) use own::recheck;
+pub use own::{OwnProfile, Relocating, keep, relocate, settle};
 
 use futures_util::FutureExt;
 use serde_json::json;
@@ -40,7 +49,7 @@ pub async fn add(
             if let Some(account) = account {
                 link(tx, id, 1, person, account).await?;
             }
-            record(tx, &author, "add_expert", id).await?;
+            record(tx, &author, Role::Officer, "add_expert", id).await?;
             Ok(id)
         }
         .boxed()
@@ -48,7 +57,7 @@ pub async fn add(
     .await
 }
 
-/// Changes fields, region or whether the expert may be asked.
+/// Changes fields, languages, region or whether the expert may be asked.
 ///
 /// # Errors
 /// [`Reason::Stale`] when somebody changed the expert since version `ver`.
@@ -58,7 +67,7 @@ pub async fn edit(app: &App, who: &Who, id: ExpertId, ver: i64, profile: Profile
         async move {
             expert::find(tx, id).await?.ok_or(CommandError::NotFound)?;
             expert::update(tx, id, ver, &profile).await?;
-            record(tx, &author, "edit_expert", id).await
+            record(tx, &author, Role::Officer, "edit_expert", id).await
         }
         .boxed()
     })
@@ -81,7 +90,7 @@ pub async fn link_account(
         async move {
             let found = expert::find(tx, id).await?.ok_or(CommandError::NotFound)?;
             link(tx, id, ver, found.person_id, account).await?;
-            record(tx, &author, "link_expert", id).await
+            record(tx, &author, Role::Officer, "link_expert", id).await
         }
         .boxed()
     })
@@ -111,11 +120,17 @@ fn refused(fault: Fault) -> CommandError {
     Refusal::one(fault.into()).into()
 }
 
-async fn record(tx: &mut Tx, who: &Who, command: &'static str, id: ExpertId) -> Result<(), CommandError> {
+async fn record(
+    tx: &mut Tx,
+    who: &Who,
+    as_role: Role,
+    command: &'static str,
+    id: ExpertId,
+) -> Result<(), CommandError> {
     let kept = expert::find(tx, id).await?.ok_or(StoreError::Missing)?;
     let body = json!({
         "person": kept.person_id, "account": kept.account(), "fields": kept.fields(),
-        "region": kept.region, "active": kept.active,
+        "languages": kept.languages(), "region": kept.region, "active": kept.active, "pledged_on": kept.pledged_on,
     });
     let draft = event::Draft {
         command,
@@ -123,6 +138,6 @@ async fn record(tx: &mut Tx, who: &Who, command: &'static str, id: ExpertId) -> 
         exhibits: vec![Exhibit::of("expert", id, &body)?],
         ..event::Draft::default()
     };
-    event::record(tx, &who.acting_as(Role::Officer), draft).await?;
+    event::record(tx, &who.acting_as(as_role), draft).await?;
     Ok(())
 }
