@@ -358,6 +358,7 @@ proptest! {
     #[test]
     fn breaches_add_up(which in prop::sample::subsequence(Clause::ALL, 0..6)) {
         let mut evidence = sound();
+        evidence.config.late_bars = true;
         for clause in &which {
             let (_, _, breach) = BREACHES.iter().find(|(known, ..)| known == clause).unwrap();
             breach(&mut evidence);

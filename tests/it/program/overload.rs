@@ -30,8 +30,10 @@ fn beyond_its_places_the_server_refuses_at_once_and_kept_pages_are_served() {
         let names: Vec<String> = (0..=AT_ONCE).map(|number| format!("测试大学之{number}")).collect();
         let (told, mut answers) = tokio::sync::mpsc::unbounded_channel();
         let requests = names.iter().map(|name| {
-            let (officer, told) = (&officer, told.clone());
+            let (app, officer, told) = (&app, &officer, told.clone());
             async move {
+                // Each at a millisecond of its own, as in life: ids of one millisecond are told apart by chance alone.
+                app.clock.set(app.clock.now().plus_millis(1));
                 let fields = [("full_name", name.as_str()), ("kind", "university"), ("legal_person", "own")];
                 let answer = officer.post("/admin/institutions/new", &fields).await;
                 let _ = told.send(answer.status.as_u16());
