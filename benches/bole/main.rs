@@ -9,7 +9,7 @@ mod server;
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -56,6 +56,7 @@ fn demo(folder: &Path, cases: usize, projects: usize) -> PathBuf {
             .args(["demo", "--cases", &cases.to_string(), "--projects", &projects.to_string()])
             .args(["--seed", "7", "--password", PASSWORD])
             .args(["--database", &format!("sqlite:{}", path.display())])
+            .stdout(Stdio::null())
             .status();
         assert!(status.is_ok_and(|status| status.success()), "bole demo failed");
     }
