@@ -9,12 +9,14 @@ use crate::{
     domain::{
         batch::{BatchEntry, BatchStatus},
         ids::{BatchId, SchemeId},
+        quota::below_selected,
         role::Role,
         workflow::{Reason, Refusal},
     },
     store::{
         StoreError, Tx, batch, draw as draws,
         event::{self, Exhibit},
+        quota,
     },
 };
 
@@ -42,7 +44,7 @@ pub async fn create(app: &App, who: &Who, scheme: SchemeId, entry: BatchEntry) -
 /// Changes a call, unless somebody was faster.
 ///
 /// # Errors
-/// As [`create`].
+/// As [`create`]; and when a quota would be below those who are selected under it.
 pub async fn change(app: &App, who: &Who, id: BatchId, ver: i64, entry: BatchEntry) -> Result<(), CommandError> {
     Refusal::unless_empty(entry.faults())?;
     let author = who.clone();
@@ -63,9 +65,8 @@ async fn finish(
     id: BatchId,
     entry: &BatchEntry,
 ) -> Result<(), CommandError> {
-    for (role, places) in &entry.places {
-        batch::set_quota(tx, id, *role, *places, who.at).await?;
-    }
+    quota::replace(tx, id, entry, who.at).await?;
+    Refusal::unless_empty(below_selected(quota::rooms(tx, id).await?))?;
     // What draws will be made from is fixed before anybody knows who is nominated.
     if entry.status == BatchStatus::Open && draws::secret(tx, id).await?.is_none() {
         make_secret(tx, who, id).await?;

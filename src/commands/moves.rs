@@ -287,10 +287,12 @@ pub(super) async fn actor(conn: &mut Conn, who: &Who, case: &CaseFile) -> Result
     Ok(Actor { account: who.account, person: who.person, roles })
 }
 
-/// Makes deciders on the same call wait for each other, so that the last place is given once.
+/// Makes deciders on the same call wait for each other, so that the last place is given once; and those who submit, so
+/// that an institution's limit holds.
 async fn hold_places(tx: &mut Tx, case: &CaseFile, action: Action) -> Result<(), StoreError> {
-    let takes_a_place = matches!(action, Action::Shortlist | Action::Select | Action::Promote | Action::PutInReserve);
-    if takes_a_place {
+    let counts =
+        matches!(action, Action::Submit | Action::Shortlist | Action::Select | Action::Promote | Action::PutInReserve);
+    if counts {
         case_file::hold_places(tx, case.batch_id).await?;
     }
     Ok(())

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
+    quota::{self, DirectionPlaces, Limit},
     role::{ScholarRole, codes},
     time::{Day, Moment},
     workflow::Reason,
@@ -35,6 +36,10 @@ pub struct BatchEntry {
     pub status: BatchStatus,
     /// Places by role.
     pub places: BTreeMap<ScholarRole, i64>,
+    /// Places by direction, inside those of the roles.
+    pub direction_places: Vec<DirectionPlaces>,
+    /// How many cases institutions may nominate.
+    pub limits: Vec<Limit>,
 }
 
 impl BatchEntry {
@@ -61,6 +66,7 @@ impl BatchEntry {
             fault(self.closes_at.is_none(), Reason::Required { field: "closes_at" });
             fault(self.places.values().all(|places| *places == 0), Reason::Required { field: "places" });
         }
+        faults.extend(quota::faults(&self.places, &self.direction_places, &self.limits));
         faults
     }
 }
@@ -81,6 +87,8 @@ mod tests {
             closes_at: None,
             status: BatchStatus::Planned,
             places: BTreeMap::new(),
+            direction_places: Vec::new(),
+            limits: Vec::new(),
         };
         assert_eq!(entry.faults(), []);
         entry.status = BatchStatus::Open;

@@ -26,6 +26,7 @@ pub mod message;
 pub mod nomination;
 pub mod notice;
 pub mod objection;
+pub mod quota;
 pub mod record;
 pub mod recusal;
 pub mod register;

@@ -245,27 +245,9 @@ pub async fn update(tx: &mut Tx, id: BatchId, ver: i64, entry: &BatchEntry) -> R
     tx.run_guarded(SQL, args).await
 }
 
-/// The places of a call by role.
+/// The places of a call by role; those of directions and the limits of institutions are in `store::quota`.
 pub async fn quotas(conn: &mut Conn, batch: BatchId) -> Result<Vec<(String, i64)>, StoreError> {
     const SQL: &str = "SELECT role_code, max_places FROM quota WHERE batch_id = $1 AND role_code IS NOT NULL \
         AND direction_id IS NULL AND institution_id IS NULL ORDER BY role_code";
     conn.all(SQL, args![batch]).await
-}
-
-/// Sets the places of a role in a call.
-pub async fn set_quota(
-    tx: &mut Tx,
-    batch: BatchId,
-    role: ScholarRole,
-    places: i64,
-    now: Moment,
-) -> Result<(), StoreError> {
-    const UPDATE: &str = "UPDATE quota SET max_places = $1, ver = ver + 1 WHERE batch_id = $2 AND role_code = $3 \
-        AND direction_id IS NULL AND institution_id IS NULL";
-    const INSERT: &str = "INSERT INTO quota (id, batch_id, role_code, max_places) VALUES ($1, $2, $3, $4)";
-    if tx.run(UPDATE, args![places, batch, role]).await? == 0 {
-        let id: RowId = new_id(now);
-        tx.run(INSERT, args![id, batch, role, places]).await?;
-    }
-    Ok(())
 }

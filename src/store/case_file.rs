@@ -188,10 +188,9 @@ pub async fn lock(tx: &mut Tx, id: CaseId) -> Result<(), StoreError> {
     tx.run_guarded("UPDATE case_file SET ver = ver WHERE id = $1", args![id]).await
 }
 
-/// Makes deciders on the places of a call wait for each other.
+/// Makes those who count on the places or limits of a call wait for each other, and for whoever changes them.
 pub async fn hold_places(tx: &mut Tx, batch: BatchId) -> Result<(), StoreError> {
-    tx.run("UPDATE quota SET ver = ver + 1 WHERE batch_id = $1", args![batch]).await?;
-    Ok(())
+    tx.run_guarded("UPDATE batch SET ver = ver WHERE id = $1", args![batch]).await
 }
 
 /// Carries out a move. Nobody else may have changed the case since version `ver`.

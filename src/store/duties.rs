@@ -2,7 +2,12 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Conn, StoreError, arg::bind_list, facts::placed_stages, work::Waiting};
+use super::{
+    Conn, StoreError,
+    arg::bind_list,
+    facts::{direction_full, placed_stages},
+    work::Waiting,
+};
 use crate::{
     args,
     domain::{
@@ -96,7 +101,9 @@ pub async fn to_promote(conn: &mut Conn, today: Day) -> Result<Vec<Waiting>, Sto
         "SELECT c.case_no, c.title, c.stage_entered_at AS since, d.reserve_until AS due FROM case_file c \
          JOIN decision d ON d.case_id = c.id AND d.outcome = 'put_in_reserve' JOIN quota q ON q.batch_id = c.batch_id \
          AND q.role_code = c.role AND q.direction_id IS NULL AND q.institution_id IS NULL \
-         WHERE c.stage = 'reserve' AND d.reserve_until >= $1 AND NOT EXISTS (SELECT 1 FROM case_file o \
+         WHERE c.stage = 'reserve' AND d.reserve_until >= $1 AND NOT ",
+        direction_full!(),
+        " AND NOT EXISTS (SELECT 1 FROM case_file o \
          JOIN decision e ON e.case_id = o.id AND e.outcome = 'put_in_reserve' WHERE o.batch_id = c.batch_id \
          AND o.role = c.role AND o.stage = 'reserve' AND e.reserve_rank < d.reserve_rank) \
          AND q.max_places > (SELECT COALESCE(SUM(k.n), 0) FROM case_count k WHERE k.batch_id = c.batch_id \

@@ -1,7 +1,10 @@
 //! Gathers what the process table needs to know of a case (`domain::workflow::Facts`), part by part.
 
 use super::{
-    Conn, StoreError, assessment, barring, case_file::CaseFile, compliance, nomination, notice as notices, panel,
+    Conn, StoreError, assessment, barring,
+    case_file::CaseFile,
+    compliance, nomination, notice as notices, panel,
+    quota::{self, Nominated},
     recommendation, shortlist,
 };
 use crate::{
@@ -10,8 +13,9 @@ use crate::{
         barring::Span,
         closing::ClosingItem,
         compliance::Evidence,
-        ids::{AccountId, BatchId, CaseId, PersonId, SchemeId},
+        ids::{AccountId, CaseId, PersonId, SchemeId},
         notice::NoticeState,
+        quota::Room,
         role::{CaseKind, ScholarRole},
         scheme::SchemeConfig,
         time::{Day, Moment},
@@ -27,6 +31,22 @@ macro_rules! placed_stages {
 }
 
 pub(super) use placed_stages;
+
+/// Whether every place of a case's direction is taken, whatever is left to its role; `c` is the case.
+macro_rules! direction_full {
+    () => {
+        concat!(
+            "EXISTS (SELECT 1 FROM quota f WHERE f.batch_id = c.batch_id AND f.institution_id IS NULL \
+             AND f.direction_id = c.direction_id AND (f.role_code IS NULL OR f.role_code = c.role) \
+             AND f.max_places <= (SELECT COUNT(*) FROM case_file t WHERE t.batch_id = f.batch_id \
+             AND t.direction_id = f.direction_id AND (f.role_code IS NULL OR t.role = f.role_code) AND t.stage IN ",
+            $crate::store::facts::placed_stages!(),
+            "))"
+        )
+    };
+}
+
+pub(super) use direction_full;
 
 /// Everything the table needs to know of a case now.
 ///
@@ -54,7 +74,7 @@ async fn of_draft(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError>
         check: facts::Check::default(),
         review: facts::Reviews::default(),
         ballot: None,
-        quota_left: None,
+        quotas: Vec::new(),
         ethics_settled: false,
         reserve: facts::Reserve::default(),
         notice: None,
@@ -91,7 +111,7 @@ async fn add_what_followed(conn: &mut Conn, case: &CaseFile, facts: &mut Facts) 
     facts.check = check(conn, case.id).await?;
     facts.review = reviews(conn, case, &facts.config).await?;
     facts.ballot = ballot(conn, case).await?;
-    facts.quota_left = quota_left(conn, case.batch_id, case.scholar_role()).await?;
+    facts.quotas = quota::covering(conn, case.batch_id, case.scholar_role(), case.direction()).await?;
     facts.reserve = reserve(conn, case).await?;
     facts.notice = notice(conn, case.id).await?;
     facts.objection = objections(conn, case.id).await?;
@@ -169,6 +189,7 @@ async fn form(
     known.faults = form.faults(role, rules, config.exclusions_max);
     let reference = call.closes_at.map_or_else(|| nomination.saved_at.day(), Moment::day);
     known.ineligible = form.ineligible(rules, reference);
+    known.limits = limits(conn, case).await?;
     if let Some(subject) = case.subject() {
         known.other_live_case = other_live_case(conn, case, subject).await?;
     }
@@ -237,17 +258,11 @@ async fn ballot(conn: &mut Conn, case: &CaseFile) -> Result<Option<facts::Ballot
     Ok(latest.filter(of_this_round).map(|ballot| ballot.counts()))
 }
 
-/// Places of a role in a call that are not taken; `None` when no quota is set.
-pub async fn quota_left(conn: &mut Conn, batch: BatchId, role: Option<ScholarRole>) -> Result<Option<i64>, StoreError> {
-    const MOST: &str = "SELECT max_places FROM quota WHERE batch_id = $1 AND role_code IS NOT DISTINCT FROM $2 \
-        AND direction_id IS NULL AND institution_id IS NULL";
-    const TAKEN: &str = concat!(
-        "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM case_count WHERE batch_id = $1 AND role = $2 AND stage IN ",
-        placed_stages!()
-    );
-    let most: Option<(i64,)> = conn.opt(MOST, args![batch, role]).await?;
-    let (taken,): (i64,) = conn.one(TAKEN, args![batch, role.map_or("*", ScholarRole::code)]).await?;
-    Ok(most.map(|(most,)| most - taken))
+/// How many more the institution of a draft may nominate. Once submitted, a case is counted and asked no more.
+async fn limits(conn: &mut Conn, case: &CaseFile) -> Result<Vec<Room>, StoreError> {
+    let (Stage::Draft, Some(institution)) = (case.stage, case.host()) else { return Ok(Vec::new()) };
+    let (batch, role, direction) = (case.batch_id, case.scholar_role(), case.direction());
+    quota::nominated(conn, Nominated { batch, institution, role, direction, but: Some(case.id) }).await
 }
 
 /// Cases whose place on the reserve list is past its validity.
@@ -260,22 +275,27 @@ pub async fn expired_reserves(conn: &mut Conn, today: Day) -> Result<Vec<CaseId>
 }
 
 async fn reserve(conn: &mut Conn, case: &CaseFile) -> Result<facts::Reserve, StoreError> {
-    const WAITING: &str = "SELECT c.id, d.reserve_rank, d.reserve_until FROM case_file c \
-        JOIN decision d ON d.case_id = c.id AND d.outcome = 'put_in_reserve' \
-        WHERE c.batch_id = $1 AND c.role IS NOT DISTINCT FROM $2 AND c.stage = 'reserve' \
-        ORDER BY d.reserve_rank, c.id";
-    type Row = (i64, Option<i64>, Option<String>);
+    const WAITING: &str = concat!(
+        "SELECT c.id, d.reserve_rank, d.reserve_until, ",
+        direction_full!(),
+        " FROM case_file c JOIN decision d ON d.case_id = c.id AND d.outcome = 'put_in_reserve' \
+         WHERE c.batch_id = $1 AND c.role IS NOT DISTINCT FROM $2 AND c.stage = 'reserve' \
+         ORDER BY d.reserve_rank, c.id"
+    );
+    type Row = (i64, Option<i64>, Option<String>, bool);
     // The list is read where a place on it is given or taken, for it may be long.
     if !matches!(case.stage, Stage::PendingDecision | Stage::Reserve) {
         return Ok(facts::Reserve::default());
     }
     let waiting: Vec<Row> = conn.all(WAITING, args![case.batch_id, case.scholar_role()]).await?;
     let own = waiting.iter().find(|(id, ..)| *id == case.id.0);
+    // A full direction does not keep those of other directions waiting.
+    let next = waiting.iter().filter(|(id, .., full)| !full || *id == case.id.0);
     Ok(facts::Reserve {
-        taken: waiting.iter().filter_map(|(_, rank, _)| *rank).collect(),
-        rank: own.and_then(|(_, rank, _)| *rank),
-        next: waiting.iter().filter_map(|(_, rank, _)| *rank).min(),
-        valid_until: own.and_then(|(.., until)| until.as_deref()).and_then(|text| text.parse().ok()),
+        taken: waiting.iter().filter_map(|(_, rank, ..)| *rank).collect(),
+        rank: own.and_then(|(_, rank, ..)| *rank),
+        next: next.filter_map(|(_, rank, ..)| *rank).min(),
+        valid_until: own.and_then(|(_, _, until, _)| until.as_deref()).and_then(|text| text.parse().ok()),
     })
 }
 

@@ -46,6 +46,7 @@ pub mod person;
 pub mod programme;
 pub mod project;
 pub mod proposal;
+pub mod quota;
 pub mod recommendation;
 pub mod recusal;
 pub mod register;

@@ -136,15 +136,20 @@ pub fn peers(members: &[&Member], figures: &BTreeMap<i64, Summary>) -> Vec<Peer>
     members.iter().map(peer).collect()
 }
 
-/// How many of a group may go on, and how that comes about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How many of a group may go on, and how that comes about: of the quotas that cover it, the one that leaves least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Places {
-    /// Places of the role in the call.
+    /// Places of the role in the call, or of the direction.
     pub quota: i64,
-    /// From and to how many times the quota.
-    pub ratio: (i64, i64),
-    /// Cases of the same call and role in other directions that went on.
+    /// Whether the quota is one of the direction.
+    pub of_direction: bool,
+    /// Whether the quota is one of the role and not of all roles.
+    of_role: bool,
+    /// Cases of other groups under the same quota that went on.
     pub elsewhere: i64,
+    /// From and to how many times the quota.
+    #[sqlx(skip)]
+    pub ratio: (i64, i64),
 }
 
 impl Places {
@@ -154,22 +159,26 @@ impl Places {
     }
 }
 
-/// The places of a group; `None` when the scheme sets no ratio or the call no quota.
+/// The places of a group; `None` when the scheme sets no ratio or the call no quota of the role.
 pub async fn places(conn: &mut Conn, group: Group, config: &SchemeConfig) -> Result<Option<Places>, StoreError> {
-    const QUOTA: &str = "SELECT max_places FROM quota WHERE batch_id = $1 AND role_code IS NOT DISTINCT FROM $2 \
-        AND direction_id IS NULL AND institution_id IS NULL";
-    const ELSEWHERE: &str = concat!(
-        "SELECT COUNT(*) FROM case_file c WHERE c.batch_id = $1 AND c.role IS NOT DISTINCT FROM $2 \
-         AND c.direction_id IS DISTINCT FROM $3 AND c.stage NOT IN ('draft', 'submitted', 'returned', \
-         'not_accepted', 'external_review', 'withdrawn') AND ",
+    const SQL: &str = concat!(
+        "SELECT q.max_places AS quota, q.direction_id IS NOT NULL AS of_direction, \
+         q.role_code IS NOT DISTINCT FROM $2 AS of_role, (SELECT COUNT(*) FROM case_file c \
+         WHERE c.batch_id = q.batch_id AND (q.role_code IS NULL OR c.role = q.role_code) \
+         AND (q.direction_id IS NULL OR c.direction_id = q.direction_id) \
+         AND (c.role IS DISTINCT FROM $2 OR c.direction_id IS DISTINCT FROM $3) AND c.stage NOT IN ('draft', \
+         'submitted', 'returned', 'not_accepted', 'external_review', 'withdrawn') AND ",
         last_word!("c.id"),
-        " = 'shortlist'"
+        " = 'shortlist') AS elsewhere FROM quota q WHERE q.batch_id = $1 AND q.institution_id IS NULL \
+         AND (q.role_code IS NULL OR q.role_code = $2) AND (q.direction_id IS NULL OR q.direction_id = $3) ORDER BY q.id"
     );
     let Some(ratio) = config.shortlist_ratio else { return Ok(None) };
-    let quota: Option<(i64,)> = conn.opt(QUOTA, args![group.batch, group.role]).await?;
-    let Some((quota,)) = quota else { return Ok(None) };
-    let (elsewhere,): (i64,) = conn.one(ELSEWHERE, args![group.batch, group.role, group.direction]).await?;
-    Ok(Some(Places { quota, ratio, elsewhere }))
+    let covering: Vec<Places> = conn.all(SQL, args![group.batch, group.role, group.direction]).await?;
+    if !covering.iter().any(|it| it.of_role && !it.of_direction) {
+        return Ok(None);
+    }
+    let covering = covering.into_iter().map(|it| Places { ratio, ..it });
+    Ok(covering.min_by_key(|it| (it.most(), !it.of_direction)))
 }
 
 /// Where a case stands among those of its group that are rated by the same criteria.

@@ -115,6 +115,8 @@ pub fn label(field: &str, lang: Lang) -> &'static str {
         "closes_at" => ("截止时间", "Closes"),
         "status" => ("状态", "Status"),
         "places" => ("名额", "Places"),
+        "direction_places" => ("分方向名额", "Places by direction"),
+        "nomination_limits" => ("单位提名限额", "Limits of nominations"),
         "notice_title" => ("公示标题", "Title of the notice"),
         "basis" => ("公示依据", "Rule it is published under"),
         "issuer" => ("发布单位", "Issued by"),

@@ -24,6 +24,7 @@ pub mod objection;
 mod panel;
 pub mod procedure;
 mod public;
+pub mod quota;
 pub mod reason;
 pub mod record;
 pub mod register;
@@ -47,6 +48,7 @@ pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
 pub use panel::PanelTexts;
 pub use public::PublicTexts;
+pub use quota::QuotaTexts;
 pub use record::RecordTexts;
 pub use register::RegisterTexts;
 pub use scheme::SchemeTexts;
@@ -148,6 +150,7 @@ pub struct Texts {
     pub barring: BarringTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
+    pub quota: QuotaTexts,
     pub shortlist: ShortlistTexts,
     pub notice: NoticeTexts,
     pub objection: ObjectionTexts,
@@ -172,6 +175,7 @@ static ZH: Texts = Texts {
     barring: BarringTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
+    quota: QuotaTexts::ZH,
     shortlist: ShortlistTexts::ZH,
     notice: NoticeTexts::ZH,
     objection: ObjectionTexts::ZH,
@@ -196,6 +200,7 @@ static EN: Texts = Texts {
     barring: BarringTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
+    quota: QuotaTexts::EN,
     shortlist: ShortlistTexts::EN,
     notice: NoticeTexts::EN,
     objection: ObjectionTexts::EN,

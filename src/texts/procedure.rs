@@ -50,7 +50,10 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
             "会议表决未通过；审定人不得以学术理由推翻会议表决",
             "the ballot failed: an approver may not overturn the panel on academic grounds",
         ),
-        Guard::QuotaLeft => ("名额有余", "a place is left"),
+        Guard::QuotaLeft => ("角色、方向的名额都有余", "a place is left under every quota of its role and direction"),
+        Guard::WithinNominationLimit => {
+            ("提名单位未超过限额", "the institution has not reached its limit of nominations")
+        }
         Guard::EthicsSettled => ("需要时，伦理审查已有结果", "the ethics result is in where one is needed"),
         Guard::ReserveRankFree => ("递补次序未被占用", "the rank is free"),
         Guard::NextInReserve => ("递补次序排在最前", "next in rank"),

@@ -4,6 +4,7 @@ use super::{
     Lang, compliance, field,
     label::{action, role, stage},
     nomination::check_item,
+    quota,
 };
 use crate::domain::{
     closing::ClosingItem,
@@ -213,7 +214,9 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             "会议表决已通过，不得以学术理由改为不入选；如有清单所列事由，请用“终止评审”",
             "The ballot passed and may not be overturned on academic grounds; use “Drop” for a ground on the list",
         ),
-        Reason::QuotaFull => two("名额已满", "No place is left"),
+        Reason::QuotaFull(room) => quota::full(room, lang),
+        Reason::NominationLimit(room) => quota::limit_reached(room, lang),
+        Reason::Quota(fault) => quota::fault(fault, lang),
         Reason::QuotaUnset => two("这一批次没有为该角色设定名额", "The call sets no quota for this role"),
         Reason::EthicsOpen => two("伦理审查尚无结果", "The ethics review has no result yet"),
         Reason::ReserveRankTaken => two("这个递补次序已被占用", "This rank is taken"),

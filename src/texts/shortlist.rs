@@ -91,6 +91,8 @@ super::texts! {
     }
     phrases {
         places_of(quota, low, high, most): "名额{quota}，入围{low}–{high}倍：本组至多{most}件", "{quota} places, {low} to {high} times: {most} of this group at most";
+        places_of_direction(quota, low, high, most): "本方向名额{quota}，入围{low}–{high}倍：本组至多{most}件", "{quota} places of the direction, {low} to {high} times: {most} of this group at most";
+        elsewhere_here(n): "同方向其他角色已入围{n}件", "{n} of other roles in this direction went on";
         elsewhere(n): "同角色其他方向已入围{n}件", "{n} of other directions of this role went on";
         line_at(n): "线上{n}件（含并列）", "{n} above the line, ties included";
         ready(valid, least): "{valid}份，须{least}份", "{valid} in, {least} needed";

@@ -12,6 +12,7 @@ use super::{
     error::WebError,
     form::{Fields, FormState, Id, Reader, done_or_again},
     page::{Desk, Frame, Html},
+    quota,
 };
 use crate::{
     app::App,
@@ -25,7 +26,7 @@ use crate::{
         time::Moment,
         workflow::Reason,
     },
-    store::{batch, scheme},
+    store::{Conn, StoreError, batch, scheme},
     texts::{Lang, label, record as words},
 };
 
@@ -33,7 +34,7 @@ use crate::{
 #[template(path = "batch/list.html")]
 struct ListPage {
     frame: Frame,
-    calls: Vec<(batch::Call, Vec<(String, i64)>)>,
+    calls: Vec<(batch::Call, Vec<(String, i64)>, quota::Told)>,
     /// The schemes, each with the number of places in which the version in the making differs, if there is one.
     schemes: Vec<(scheme::Scheme, Option<usize>)>,
     may_write: bool,
@@ -69,7 +70,7 @@ impl ListPage {
 
     /// Whether no call takes nominations or is being prepared: the first thing a new office needs.
     fn needs_call(&self) -> bool {
-        self.calls.iter().all(|(call, _)| call.status == BatchStatus::Closed)
+        self.calls.iter().all(|(call, ..)| call.status == BatchStatus::Closed)
     }
 
     /// The share of the open time that has passed, in hundredths.
@@ -128,7 +129,8 @@ pub async fn list(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
     for call in batch::all(&mut conn).await? {
         let mut quotas = batch::quotas(&mut conn, call.id).await?;
         quotas.sort_by_key(|(code, _)| rank(code));
-        calls.push((call, quotas));
+        let told = quota::told(&mut conn, call.id, &desk.frame).await?;
+        calls.push((call, quotas, told));
     }
     let mut schemes = Vec::new();
     for known in scheme::all(&mut conn).await? {
@@ -156,6 +158,7 @@ struct FormPage {
     ver: i64,
     /// What is there now, when somebody was faster.
     now: Option<batch::Call>,
+    quotas: quota::Rows,
 }
 
 impl FormPage {
@@ -180,8 +183,15 @@ impl FormPage {
     }
 }
 
-fn form_page(desk: Desk, form: FormState, id: Option<BatchId>, ver: i64, now: Option<batch::Call>) -> Html<FormPage> {
-    Html(FormPage { frame: desk.frame, form, id, ver, now })
+async fn form_page(
+    conn: &mut Conn,
+    desk: Desk,
+    form: FormState,
+    id: Option<BatchId>,
+    (ver, now): (i64, Option<batch::Call>),
+) -> Result<Html<FormPage>, WebError> {
+    let quotas = quota::Rows::of(conn, &desk.frame, &form.fields).await?;
+    Ok(Html(FormPage { frame: desk.frame, form, id, ver, now, quotas }))
 }
 
 /// Days for which nominations are usually taken: the guide is out for thirty (regulations of the national fund, art. 8).
@@ -191,7 +201,8 @@ const USUAL_DAYS: i32 = 30;
 pub async fn new(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
     let today = app.clock.today();
     let year = i64::from(today.year());
-    let known = batch::all(&mut app.db.read().await?).await?;
+    let mut conn = app.db.read().await?;
+    let known = batch::all(&mut conn).await?;
     let number = known.iter().filter(|call| call.year == year).map(|call| call.batch_no).max().unwrap_or_default() + 1;
     let name = |lang| words::call_name(year, number, lang);
     let fields = Fields::of(
@@ -207,7 +218,7 @@ pub async fn new(State(app): State<App>, desk: Desk) -> Result<Response, WebErro
         ]
         .map(|(name, value)| (name.to_owned(), value)),
     );
-    Ok(form_page(desk, FormState::new(fields), None, 0, None).into_response())
+    Ok(form_page(&mut conn, desk, FormState::new(fields), None, (0, None)).await?.into_response())
 }
 
 /// GET /admin/batches/{id}
@@ -227,10 +238,12 @@ pub async fn edit(State(app): State<App>, desk: Desk, Id(id): Id<BatchId>) -> Re
     for (role, places) in batch::quotas(&mut conn, id).await? {
         fields.set(&format!("places_{role}"), places.to_string());
     }
-    Ok(form_page(desk, FormState::new(fields), Some(id), found.ver, None).into_response())
+    quota::fill(&mut conn, id, &mut fields).await?;
+    Ok(form_page(&mut conn, desk, FormState::new(fields), Some(id), (found.ver, None)).await?.into_response())
 }
 
-fn read(fields: &Fields) -> Result<BatchEntry, Vec<Reason>> {
+/// Reads the form; institutions are typed by name, so it is looked up.
+async fn read(conn: &mut Conn, fields: &Fields) -> Result<Result<BatchEntry, Vec<Reason>>, StoreError> {
     let mut reader = Reader::new(fields);
     let year = reader.required_choice("year", |text| text.parse().ok());
     let batch_no = reader.required_choice("batch_no", |text| text.parse().ok());
@@ -251,9 +264,24 @@ fn read(fields: &Fields) -> Result<BatchEntry, Vec<Reason>> {
             Err(_) => reader.reasons.push(Reason::NotANumber { field: "places" }),
         }
     }
-    reader.finish()?;
-    let (Some(year), Some(batch_no), Some(status)) = (year, batch_no, status) else { return Err(Vec::new()) };
-    Ok(BatchEntry { year, batch_no, name, name_en, guide_published_on, opens_at, closes_at, status, places })
+    let (direction_places, limits) = quota::read(conn, fields, &mut reader.reasons).await?;
+    let reasons = reader.reasons;
+    let (Some(year), Some(batch_no), Some(status), true) = (year, batch_no, status, reasons.is_empty()) else {
+        return Ok(Err(reasons));
+    };
+    Ok(Ok(BatchEntry {
+        year,
+        batch_no,
+        name,
+        name_en,
+        guide_published_on,
+        opens_at,
+        closes_at,
+        status,
+        places,
+        direction_places,
+        limits,
+    }))
 }
 
 fn instant(reader: &mut Reader<'_>, fields: &Fields, field: &'static str) -> Option<Moment> {
@@ -270,13 +298,17 @@ fn instant(reader: &mut Reader<'_>, fields: &Fields, field: &'static str) -> Opt
 
 /// POST /admin/batches/new
 pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
-    let scheme = scheme::in_force(&mut app.db.read().await?, CaseKind::Scholar).await?.ok_or(WebError::NotFound)?;
-    let outcome = match read(&fields) {
+    let mut conn = app.db.read().await?;
+    let scheme = scheme::in_force(&mut conn, CaseKind::Scholar).await?.ok_or(WebError::NotFound)?;
+    let entry = read(&mut conn, &fields).await?;
+    drop(conn);
+    let outcome = match entry {
         Ok(entry) => calls::create(&app, &desk.viewer.who(fields.request_key()), scheme.id, entry).await,
         Err(reasons) => Err(reasons.into()),
     };
     let done = outcome.map(|_| desk.done("/admin/batches", desk.frame.t.record.saved_call));
-    done_or_again(done, fields, async |form| Ok(form_page(desk, form, None, 0, None))).await
+    let again = async |form| form_page(&mut app.db.read().await?, desk, form, None, (0, None)).await;
+    done_or_again(done, fields, again).await
 }
 
 /// POST /admin/batches/{id}
@@ -286,9 +318,12 @@ pub async fn update(
     Id(id): Id<BatchId>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let found = batch::find(&mut app.db.read().await?, id).await?.ok_or(WebError::NotFound)?;
+    let mut conn = app.db.read().await?;
+    let found = batch::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let ver = fields.version();
-    let outcome = match read(&fields) {
+    let entry = read(&mut conn, &fields).await?;
+    drop(conn);
+    let outcome = match entry {
         Ok(entry) => calls::change(&app, &desk.viewer.who(fields.request_key()), id, ver, entry).await,
         Err(reasons) => Err(reasons.into()),
     };
@@ -296,7 +331,8 @@ pub async fn update(
     let again = async |form: FormState| {
         let stale = form.reasons.contains(&Reason::Stale);
         let shown = if stale { found.ver } else { ver };
-        Ok(form_page(desk, form, Some(id), shown, stale.then_some(found)))
+        let mut conn = app.db.read().await?;
+        form_page(&mut conn, desk, form, Some(id), (shown, stale.then_some(found))).await
     };
     done_or_again(done, fields, again).await
 }

@@ -86,6 +86,11 @@ impl Fields {
         self.0.push((name.to_owned(), value.into()));
     }
 
+    /// Adds a row of fields that may come several times.
+    pub fn add_row<const N: usize>(&mut self, names: [&str; N], values: [String; N]) {
+        self.0.extend(names.into_iter().map(str::to_owned).zip(values));
+    }
+
     /// The key of this rendering of the form, which makes a double click harmless.
     pub fn request_key(&self) -> Option<String> {
         let key = self.text("request_key");

@@ -34,6 +34,7 @@ pub mod page;
 pub mod panel;
 pub mod person;
 pub mod public;
+mod quota;
 pub mod recommendation;
 pub mod register;
 pub mod review;

@@ -8,6 +8,7 @@ use bole::domain::{
     closing::ClosingItem,
     compliance::{self, Evidence},
     ids::{AccountId, PersonId},
+    quota::Room,
     review::shortlist::Standing,
     role::{CaseKind, Role, ScholarRole},
     scheme::{NominatorKind, PassRule, RoleConfig, SchemeConfig},
@@ -139,6 +140,7 @@ prop_compose! {
             faults: if complete { Vec::new() } else { vec![Reason::Required { field: "title" }] },
             ineligible: if eligible { Vec::new() } else { vec![Reason::DegreeLacking] },
             other_live_case: other,
+            limits: if other && waived { vec![Room { role: None, direction: None, most: 2, taken: 2 }] } else { Vec::new() },
             nominator: office.then_some(NominatorKind::Office),
             chief_recommends: chief,
             chief_waived: waived,
@@ -226,12 +228,12 @@ prop_compose! {
     fn small()(unanswered in 0..2_i64, correction_due in some_day(), checks_open in 0..2_i64, checks_failed in 0..2_i64,
         integrity: bool, valid in 2..5_i64, (waiting, standing) in (0..2_i64, standing()), quota in prop::option::of(0..2_i64),
         rank in prop::option::of(1..3_i64), next in prop::option::of(1..3_i64), until in some_day(), appeal: bool)
-        -> (Correction, Check, Reviews, Option<i64>, Reserve, Appeal) {
+        -> (Correction, Check, Reviews, Vec<Room>, Reserve, Appeal) {
         (
             Correction { unanswered, due_on: correction_due },
             Check { open: checks_open, failed: checks_failed, integrity_checked: integrity },
             Reviews { valid, group_incomplete: waiting, standing },
-            quota,
+            quota.map(|left| Room { role: Some(ScholarRole::Pm), direction: None, most: 1, taken: 1 - left }).into_iter().collect(),
             Reserve { taken: rank.into_iter().collect(), rank, next, valid_until: until },
             Appeal { upheld: appeal },
         )
@@ -270,7 +272,7 @@ prop_compose! {
         objection in objection(), contract in contract(), closing: bool, people in people()) -> Facts {
         let mut config = config();
         config.roles.get_mut("PM").unwrap().external_review = external;
-        let (correction, check, review, quota_left, reserve, appeal) = small;
+        let (correction, check, review, quotas, reserve, appeal) = small;
         Facts {
             kind: CaseKind::Scholar,
             role: Some(ScholarRole::Pm),
@@ -287,7 +289,7 @@ prop_compose! {
             check,
             review,
             ballot,
-            quota_left,
+            quotas,
             ethics_settled: true,
             reserve,
             notice,

@@ -9,6 +9,7 @@ use crate::domain::{
     closing::ClosingItem,
     compliance::Evidence,
     ids::{AccountId, PersonId},
+    quota::Room,
     review::shortlist::Standing,
     role::{CaseKind, ScholarRole, codes},
     scheme::{NominatorKind, RoleConfig, SchemeConfig},
@@ -28,8 +29,8 @@ pub struct Facts {
     pub check: Check,
     pub review: Reviews,
     pub ballot: Option<Ballot>,
-    /// Places left for this role in the call; `None` when no quota is set.
-    pub quota_left: Option<i64>,
+    /// The quotas of places that cover the case.
+    pub quotas: Vec<Room>,
     pub ethics_settled: bool,
     pub reserve: Reserve,
     pub notice: Option<Notice>,
@@ -73,6 +74,8 @@ pub struct Form {
     /// The rules of eligibility that fail, all of them.
     pub ineligible: Vec<Reason>,
     pub other_live_case: bool,
+    /// The limits on what its institution may nominate, with what that has submitted besides.
+    pub limits: Vec<Room>,
     pub nominator: Option<NominatorKind>,
     /// Whether the recommender holds CS of this direction; `None` where the role asks for no such thing.
     pub chief_recommends: Option<bool>,

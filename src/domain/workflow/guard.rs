@@ -8,6 +8,7 @@ use crate::domain::{
     barring::Span,
     calendar::EndStatus,
     compliance,
+    quota::Room,
     review::Fault,
     role::{CaseKind, codes},
     time::{Day, Moment},
@@ -23,6 +24,7 @@ codes! {
         FormComplete = "form_complete",
         Eligible = "eligible",
         OneLiveCase = "one_live_case",
+        WithinNominationLimit = "within_nomination_limit",
         NominatorAllowed = "nominator_allowed",
         RecommendedByChief = "recommended_by_chief",
         PledgeSigned = "pledge_signed",
@@ -129,6 +131,7 @@ impl Guard {
                 facts.form.ineligible.iter().cloned().chain(barred).collect()
             }
             Self::OneLiveCase => unless(!facts.form.other_live_case, || Reason::OtherLiveCase),
+            Self::WithinNominationLimit => full(&facts.form.limits, Reason::NominationLimit),
             Self::NominatorAllowed => match facts.form.nominator {
                 None => vec![Reason::Required { field: "nominator_kind" }],
                 Some(kind) => {
@@ -184,10 +187,7 @@ impl Guard {
             }
             Self::BallotPassed => unless(ballot_passed(facts), || Reason::BallotNotPassed),
             Self::NotAgainstThePanel => unless(!ballot_passed(facts), || Reason::BallotPassed),
-            Self::QuotaLeft => match facts.quota_left {
-                None => vec![Reason::QuotaUnset],
-                Some(left) => unless(left > 0, || Reason::QuotaFull),
-            },
+            Self::QuotaLeft => quota_left(facts),
             Self::EthicsSettled => unless(!facts.config.ethics_required || facts.ethics_settled, || Reason::EthicsOpen),
             Self::ReserveRankFree => match input.reserve_rank {
                 Some(rank) if rank > 0 => unless(!facts.reserve.taken.contains(&rank), || Reason::ReserveRankTaken),
@@ -282,6 +282,18 @@ impl Guard {
 
 fn unless(holds: bool, reason: impl FnOnce() -> Reason) -> Vec<Reason> {
     if holds { Vec::new() } else { vec![reason()] }
+}
+
+/// The quota of the role must be set, and every quota that covers the case must have room.
+fn quota_left(facts: &Facts) -> Vec<Reason> {
+    if !facts.quotas.iter().any(|room| room.role == facts.role && room.direction.is_none()) {
+        return vec![Reason::QuotaUnset];
+    }
+    full(&facts.quotas, Reason::QuotaFull)
+}
+
+fn full(rooms: &[Room], reason: fn(Room) -> Reason) -> Vec<Reason> {
+    rooms.iter().filter(|room| !room.has_room()).cloned().map(reason).collect()
 }
 
 /// The barring that stands against the candidate on a day.

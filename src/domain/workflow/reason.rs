@@ -2,8 +2,8 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, closing::ClosingItem, compliance::Clause, expert::import, nomination::CheckItem, register, review,
-    role::Role, scheme, time::Day,
+    barring::Span, closing::ClosingItem, compliance::Clause, expert::import, nomination::CheckItem, quota, register,
+    review, role::Role, scheme, time::Day,
 };
 
 /// One reason, with what a sentence about it must name.
@@ -129,6 +129,10 @@ pub enum Reason {
     Import(import::Fault),
     // Registers
     Register(register::Fault),
+    // Quotas of a call
+    Quota(quota::Fault),
+    /// An institution has submitted as many as it may.
+    NominationLimit(quota::Room),
     // Settings of a scheme
     Scheme(scheme::Fault),
     /// A new version that says what the old one says.
@@ -162,7 +166,8 @@ pub enum Reason {
     MinutesMissing,
     BallotNotPassed,
     BallotPassed,
-    QuotaFull,
+    /// A quota that covers the case, with those who have its places.
+    QuotaFull(quota::Room),
     QuotaUnset,
     EthicsOpen,
     ReserveRankTaken,
@@ -349,7 +354,8 @@ impl Reason {
             | Self::Overdue { .. }
             | Self::ExternalStageRequired
             | Self::ExternalStageOff
-            | Self::QuotaFull
+            | Self::QuotaFull(_)
+            | Self::NominationLimit(_)
             | Self::NotNextInReserve { .. }
             | Self::CalendarUnknown { .. }
             | Self::NoticeUnderReview
@@ -383,6 +389,8 @@ impl Reason {
             Self::Review(fault) => fault.field(),
             Self::Register(fault) => fault.field(),
             Self::Scheme(fault) => fault.field(),
+            Self::Quota(fault) => Some(fault.field()),
+            Self::NominationLimit(_) => Some("institution_id"),
             Self::Required { field }
             | Self::TooShort { field, .. }
             | Self::TooLong { field, .. }
@@ -450,6 +458,7 @@ impl Reason {
         let debug = match self {
             Self::Review(fault) => format!("{fault:?}"),
             Self::Register(fault) => format!("{fault:?}"),
+            Self::Quota(fault) => format!("{fault:?}"),
             Self::Scheme(fault) => format!("{fault:?}"),
             own => format!("{own:?}"),
         };

@@ -16,8 +16,9 @@ use crate::{
     },
     domain::{
         batch::BatchStatus,
-        ids::BatchId,
+        ids::{BatchId, DirectionId, InstitutionId},
         nomination::ways_to_nominate,
+        quota::Room,
         role::{CaseKind, Role, ScholarRole},
         scheme::{NominatorKind, SchemeConfig},
         time::Moment,
@@ -29,6 +30,7 @@ use crate::{
         direction, facts, institution,
         nomination::{self, Chief, Deficiency},
         person::{self, Namesake},
+        quota::{self, Nominated},
         scheme,
     },
     web::{
@@ -63,6 +65,8 @@ pub(super) struct FormPage {
     pub(super) may_waive: bool,
     pub(super) consent_given: bool,
     pub(super) differing: Vec<Differing>,
+    /// How many the institution may nominate and has, as far as the form says which and for what.
+    pub(super) limits: Vec<Room>,
 }
 
 impl FormPage {
@@ -90,6 +94,7 @@ pub async fn new(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) 
     }
     let mut page = page(&mut conn, &desk, FormState::new(fields), None).await?;
     page.choose_the_only(desk.viewer.at);
+    page.limits = limits(&mut conn, &page.form, None).await?;
     Ok(Html(page).into_response())
 }
 
@@ -159,9 +164,27 @@ async fn page(conn: &mut Conn, desk: &Desk, form: FormState, seen: Option<&super
         may_waive: officer,
         consent_given,
         differing: Vec::new(),
+        limits: limits(conn, &form, seen).await?,
         frame: desk.frame.clone(),
         form,
     })
+}
+
+/// The limits on what the institution may nominate; a case that was submitted is counted already.
+async fn limits(conn: &mut Conn, form: &FormState, seen: Option<&super::Seen>) -> Result<Vec<Room>, WebError> {
+    let id = |name: &str| form.value(name).parse::<i64>().ok();
+    let (Some(batch), Some(institution)) = (id("batch_id"), id("institution_id")) else { return Ok(Vec::new()) };
+    if seen.is_some_and(|seen| seen.case.stage != Stage::Draft) {
+        return Ok(Vec::new());
+    }
+    let asked = Nominated {
+        batch: BatchId(batch),
+        institution: InstitutionId(institution),
+        role: ScholarRole::from_code(form.value("role")),
+        direction: id("direction_id").map(DirectionId),
+        but: seen.map(|seen| seen.case.id),
+    };
+    Ok(quota::nominated(conn, asked).await?)
 }
 
 async fn config_in_force(conn: &mut Conn) -> Result<SchemeConfig, WebError> {

@@ -4,6 +4,7 @@ use super::{form::FormPage, reading};
 use crate::{
     domain::{
         nomination::{CONSENT_VERSION, Gender, PLEDGE_VERSION},
+        quota::Room,
         role::ScholarRole,
         scheme::{Degree, RoleConfig},
         workflow::{Action, Stage},
@@ -12,7 +13,7 @@ use crate::{
         batch::Call,
         nomination::{Chief, Deficiency},
     },
-    texts::{label, nomination as words, record},
+    texts::{label, nomination as words, quota, record},
     web::{
         differing::{self, Differing, name_of},
         form::Fields,
@@ -84,6 +85,12 @@ impl FormPage {
     /// What the scheme asks of the role, once it is chosen.
     fn asked(&self) -> Option<&RoleConfig> {
         self.role().and_then(|role| self.config.role(Some(role)))
+    }
+
+    /// A limit of the institution as a sentence.
+    pub(super) fn limit(&self, room: &Room) -> String {
+        let scope = quota::scope(room.role, room.direction.as_ref(), self.frame.lang);
+        self.frame.t.quota.nominated(scope, room.most, room.taken)
     }
 
     pub(super) fn asks_degree(&self) -> bool {

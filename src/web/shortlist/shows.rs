@@ -95,7 +95,11 @@ impl Page {
     pub(super) fn places_words(&self) -> Option<String> {
         let places = self.places?;
         let (low, high) = places.ratio;
-        Some(self.frame.t.shortlist.places_of(places.quota, low, high, places.most().max(0)))
+        let (t, most) = (&self.frame.t.shortlist, places.most().max(0));
+        Some(match places.of_direction {
+            true => t.places_of_direction(places.quota, low, high, most),
+            false => t.places_of(places.quota, low, high, most),
+        })
     }
 
     /// Whether the line falls between this row and the next.

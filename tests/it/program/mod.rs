@@ -237,6 +237,8 @@ impl Office {
             closes_at: Some(now.plus_days(30)),
             status: BatchStatus::Open,
             places: [(ScholarRole::Pm, 5)].into(),
+            direction_places: Vec::new(),
+            limits: Vec::new(),
         };
         let officer = app.officer().await;
         let call = batch::create(&app.app, &officer.who().await, SchemeId(scheme), entry).await.unwrap();

@@ -9,6 +9,7 @@ mod evidence;
 mod experts;
 mod life;
 mod notice;
+mod quota;
 mod register;
 mod review;
 mod review_panel;

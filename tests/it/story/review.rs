@@ -4,9 +4,10 @@ use bole::{
     commands::{CommandError, moves},
     domain::{
         nomination::Form,
+        quota::Room,
         record::LegalPerson,
         recusal::Kind,
-        role::Role,
+        role::{Role, ScholarRole},
         workflow::{Action, Input, Reason, Stage},
     },
     store::StoreError,
@@ -390,7 +391,10 @@ fn of_two_who_give_the_last_place_one_wins_and_the_other_is_told() {
         assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
         let told = results.into_iter().find_map(Result::err).unwrap();
         let CommandError::Refused(refusal) = told else { panic!("{told:?}") };
-        assert_eq!(refusal.reasons, [Reason::QuotaFull]);
+        assert_eq!(
+            refusal.reasons,
+            [Reason::QuotaFull(Room { role: Some(ScholarRole::Pm), direction: None, most: 1, taken: 1 })]
+        );
         assert_eq!(round.number("SELECT COUNT(*) FROM case_file WHERE stage = 'selected' AND NOT imported").await, 1);
         let officer_of_call = round.officer.who().await;
         assert!(officer_of_call.has(Role::Officer));

@@ -80,6 +80,8 @@ impl Round {
             closes_at: Moment::parse_local("2026-03-31T23:59"),
             status: BatchStatus::Open,
             places: [(role, places)].into(),
+            direction_places: Vec::new(),
+            limits: Vec::new(),
         };
         let batch = batch::create(&app.app, &officer.who().await, SchemeId(scheme), entry).await.unwrap();
         Self { app: app.clone(), officer, batch, scheme: SchemeId(scheme) }
