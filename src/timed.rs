@@ -45,4 +45,10 @@ pub async fn round(app: &App) {
     if let Err(cause) = commands::clock::remind_of_appeals(app).await {
         tracing::error!(%cause, "reminders of appeals could not be written");
     }
+    if let Err(cause) = commands::invitation::lapse(app).await {
+        tracing::error!(%cause, "invitations to review could not lapse");
+    }
+    if let Err(cause) = commands::invitation::remind(app).await {
+        tracing::error!(%cause, "reminders of reviews could not be written");
+    }
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, moves, transact};
+use super::{CommandError, Who, invitation, moves, transact};
 use crate::{
     app::App,
     domain::{
         barring::Span,
         expert::Absence,
-        ids::{AccountId, AssignmentId, CaseId, ExpertId, PersonId},
+        ids::{AssignmentId, CaseId, ExpertId, PersonId},
         message::{MessageKind, Note},
         recusal::{self, Kind, Ruling, Source, Standing},
         review::{AssignmentState, Fault},
@@ -148,7 +148,7 @@ pub async fn assign(
                     "expert": expert, "due_on": due_on, "soft": one.standing.soft, "settled": one.standing.settled,
                 });
                 exhibits.push(Exhibit::of("assignment", id, &checked)?);
-                invite(tx, &case, id, one.known.row.account(), due_on, author.at).await?;
+                invite(tx, &case, id, author.at).await?;
             }
             case_file::touch(tx, case.id).await?;
             let note = json!({ "invited": judged.len(), "due_on": due_on });
@@ -160,17 +160,12 @@ pub async fn assign(
     .await
 }
 
-/// Tells an expert of a new task.
-pub(super) async fn invite(
-    tx: &mut Tx,
-    case: &CaseFile,
-    id: AssignmentId,
-    account: Option<AccountId>,
-    due_on: Day,
-    at: Moment,
-) -> Result<(), StoreError> {
-    let Some(account) = account else { return Ok(()) };
-    let note = Note::about(&case.case_no).due(due_on).at(format!("/reviews/{id}"));
+/// Tells an expert of a new task, and until when it can be accepted.
+pub(super) async fn invite(tx: &mut Tx, case: &CaseFile, id: AssignmentId, at: Moment) -> Result<(), StoreError> {
+    let seat = assignment::find(tx, id).await?.ok_or(StoreError::Missing)?;
+    let Some(account) = seat.account() else { return Ok(()) };
+    let until = invitation::stands_until(&seat, &facts::config(tx, case).await?);
+    let note = Note::about(&case.case_no).due(seat.due_on).open_until(until).at(format!("/reviews/{id}"));
     outbox::add(tx, account, MessageKind::ReviewInvited, Some(case.id), &note, at).await?;
     Ok(())
 }
@@ -216,7 +211,7 @@ pub async fn withdraw(
     .await
 }
 
-/// Gives a reviewer more time.
+/// Gives a reviewer more time; an invitation nobody answered yet stands anew from today.
 ///
 /// # Errors
 /// When the new day is not ahead; when the task is handed in or over.
@@ -240,7 +235,7 @@ pub async fn extend(
             if !matches!(seat.state, AssignmentState::Invited | AssignmentState::Accepted) {
                 return Err(refused(Fault::ReviewClosed));
             }
-            assignment::set_due(tx, id, seat.ver, due_on).await?;
+            assignment::set_due(tx, id, seat.ver, due_on, author.at.day()).await?;
             if let Some(account) = seat.account() {
                 let note = Note::about(&case.case_no).due(due_on).at(format!("/reviews/{id}"));
                 outbox::add(tx, account, MessageKind::ReviewExtended, Some(case.id), &note, author.at).await?;
@@ -419,7 +414,7 @@ async fn against(
 }
 
 /// The case, locked, at first review, if the account is an officer of it and may assign.
-async fn open(tx: &mut Tx, who: &Who, case: CaseId, ver: i64) -> Result<CaseFile, CommandError> {
+pub(super) async fn open(tx: &mut Tx, who: &Who, case: CaseId, ver: i64) -> Result<CaseFile, CommandError> {
     let case = moves::open(tx, who, case).await?;
     allow(tx, who, &case).await?;
     if case.ver != ver {
@@ -448,11 +443,11 @@ async fn allow(tx: &mut Tx, who: &Who, case: &CaseFile) -> Result<(), CommandErr
     Ok(())
 }
 
-fn refused(fault: Fault) -> CommandError {
+pub(super) fn refused(fault: Fault) -> CommandError {
     Refusal::one(fault.into()).into()
 }
 
-async fn record(
+pub(super) async fn record(
     tx: &mut Tx,
     who: &Who,
     case: &CaseFile,

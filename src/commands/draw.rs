@@ -346,7 +346,7 @@ async fn apply(
             keep(tx, &author, &asked, id, &sealed, group.places).await?;
             let mut asked_for = 0;
             for case in group.cases.iter().filter(|case| chosen.contains_key(&case.id)) {
-                asked_for += ask(tx, &author, case, &group, &chosen[&case.id], (id, due_on)).await?;
+                asked_for += ask(tx, &author, case, &chosen[&case.id], (id, due_on)).await?;
             }
             Ok(asked_for)
         }
@@ -410,7 +410,6 @@ async fn ask(
     tx: &mut Tx,
     who: &Who,
     case: &CaseFile,
-    group: &Group,
     experts: &[ExpertId],
     (draw, due_on): (RowId, Day),
 ) -> Result<usize, CommandError> {
@@ -422,8 +421,7 @@ async fn ask(
             other => other?,
         };
         exhibits.push(Exhibit::of("assignment", id, &json!({ "expert": expert, "due_on": due_on, "draw": draw }))?);
-        let account = group.pool.iter().find(|row| row.id == *expert).and_then(Expert::account);
-        invite(tx, case, id, account, due_on, who.at).await?;
+        invite(tx, case, id, who.at).await?;
     }
     case_file::touch(tx, case.id).await?;
     let note = json!({ "invited": experts.len(), "due_on": due_on, "draw": draw });

@@ -4,7 +4,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, transact};
+use super::{CommandError, Who, invitation, transact};
 use crate::{
     app::App,
     domain::{
@@ -38,7 +38,7 @@ pub struct Declaration {
 /// Accepts a task: declares no conflict, pledges secrecy, opens the materials.
 ///
 /// # Errors
-/// Without both declarations; when the task is no longer open.
+/// Without both declarations; when the invitation has lapsed or the task is no longer open.
 pub async fn accept(app: &App, who: &Who, id: AssignmentId, said: Declaration) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
@@ -52,6 +52,11 @@ pub async fn accept(app: &App, who: &Who, id: AssignmentId, said: Declaration) -
                 faults.push(Fault::SecrecyUnpledged.into());
             }
             Refusal::unless_empty(faults)?;
+            let config = facts::config(tx, &case).await?;
+            let expired = seat.state == AssignmentState::Expired;
+            if expired || invitation::has_lapsed(&seat, &config, author.at.day()) {
+                return Err(refused(Fault::InvitationOver { until: invitation::stands_until(&seat, &config) }));
+            }
             if seat.state != AssignmentState::Invited || case.stage != Stage::ExternalReview {
                 return Err(refused(Fault::ReviewClosed));
             }
@@ -302,7 +307,13 @@ fn refused(fault: Fault) -> CommandError {
     Refusal::one(fault.into()).into()
 }
 
-async fn tell_officer(tx: &mut Tx, case: &CaseFile, kind: MessageKind, now: Moment) -> Result<(), StoreError> {
+/// Tells the officer of the case, or every officer where it has none.
+pub(super) async fn tell_officer(
+    tx: &mut Tx,
+    case: &CaseFile,
+    kind: MessageKind,
+    now: Moment,
+) -> Result<(), StoreError> {
     let note = Note::about(&case.case_no).at(format!("/admin/nominations/{}/assignments", case.case_no));
     match case.officer() {
         Some(officer) => outbox::add(tx, officer, kind, Some(case.id), &note, now).await,

@@ -21,6 +21,11 @@ codes! {
         CaseAccepted = "case.accepted",
         CaseRefused = "case.refused",
         ReviewInvited = "review.invited",
+        ReviewInvitationEnding = "review.invitation_ending",
+        /// To the reviewer who did not answer.
+        ReviewExpired = "review.expired",
+        /// To the office, of a reviewer who did not answer.
+        ReviewUnanswered = "review.unanswered",
         ReviewAccepted = "review.accepted",
         ReviewDeclined = "review.declined",
         ReviewDueSoon = "review.due_soon",
@@ -29,6 +34,7 @@ codes! {
         ReviewExtended = "review.extended",
         ReviewSubmitted = "review.submitted",
         ReviewInvalidated = "review.invalidated",
+        ReviewReopened = "review.reopened",
         ReviewReplaced = "review.replaced",
         ConflictDeclared = "coi.declared",
         ConflictUndecided = "coi.needs_decision",
@@ -96,6 +102,9 @@ pub struct Note {
     /// The day that counts: due, ending, meeting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
+    /// The last day on which it can be answered, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
     /// The role a message about roles is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
@@ -119,6 +128,12 @@ impl Note {
     #[must_use]
     pub fn due(self, on: Day) -> Self {
         Self { on: Some(on), ..self }
+    }
+
+    /// With the last day on which it can be answered, if that is known.
+    #[must_use]
+    pub fn open_until(self, until: Option<Day>) -> Self {
+        Self { until, ..self }
     }
 
     /// With the page to go to.

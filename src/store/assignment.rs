@@ -35,13 +35,14 @@ pub struct Assignment {
     pub ver: i64,
     pub name: String,
     account_id: Option<i64>,
+    renewed_on: Option<String>,
 }
 
 macro_rules! assignments {
     ($condition:literal) => {
         concat!(
             "SELECT a.id, a.case_id, a.expert_id, a.state, a.due_on, a.assigned_by, a.assigned_at, a.declared_at, \
-             a.reason, a.ver, p.name, e.account_id FROM assignment a JOIN expert e ON e.id = a.expert_id \
+             a.reason, a.ver, p.name, e.account_id, a.renewed_on FROM assignment a JOIN expert e ON e.id = a.expert_id \
              JOIN person p ON p.id = e.person_id WHERE ",
             $condition
         )
@@ -52,6 +53,11 @@ impl Assignment {
     /// The account of the expert.
     pub fn account(&self) -> Option<AccountId> {
         self.account_id.map(AccountId)
+    }
+
+    /// The day the invitation stands from: when it was made, or renewed.
+    pub fn invited_on(&self) -> Day {
+        self.renewed_on.as_deref().and_then(|day| day.parse().ok()).unwrap_or(self.assigned_at.day())
     }
 
     /// Whether the materials may be read: declared, and not taken back since.
@@ -164,11 +170,42 @@ pub async fn set_state(
     tx.run_guarded(SQL, args![state, reason, id, ver]).await
 }
 
-/// Gives a task another due day; the one first agreed on is kept.
-pub async fn set_due(tx: &mut Tx, id: AssignmentId, ver: i64, due_on: Day) -> Result<(), StoreError> {
+/// Gives a task another due day; the one first agreed on is kept. An invitation nobody answered yet stands anew from
+/// today.
+pub async fn set_due(tx: &mut Tx, id: AssignmentId, ver: i64, due_on: Day, today: Day) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE assignment SET first_due_on = COALESCE(first_due_on, due_on), due_on = $1, \
-        ver = ver + 1 WHERE id = $2 AND ver = $3";
-    tx.run_guarded(SQL, args![due_on, id, ver]).await
+        renewed_on = CASE WHEN state = 'invited' THEN $2 ELSE renewed_on END, ver = ver + 1 WHERE id = $3 AND ver = $4";
+    tx.run_guarded(SQL, args![due_on, today, id, ver]).await
+}
+
+/// Gives a task back that was handed in, until a day, with the reason.
+pub async fn reopen(tx: &mut Tx, id: AssignmentId, ver: i64, due_on: Day, reason: &str) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE assignment SET state = 'accepted', reason = $1, \
+        first_due_on = COALESCE(first_due_on, due_on), due_on = $2, ver = ver + 1 \
+        WHERE id = $3 AND ver = $4 AND state = 'submitted'";
+    tx.run_guarded(SQL, args![reason, due_on, id, ver]).await
+}
+
+/// Invitations nobody answered and reviews under way, of the cases at first review, case by case.
+pub async fn waiting(conn: &mut Conn) -> Result<Vec<Assignment>, StoreError> {
+    const SQL: &str = assignments!(
+        "a.state IN ('invited', 'accepted') AND a.case_id IN \
+         (SELECT c.id FROM case_file c WHERE c.stage = 'external_review') ORDER BY a.case_id, a.id"
+    );
+    conn.all(SQL, args![]).await
+}
+
+/// Where everybody stands who was ever asked to review the cases of a role that are at first review.
+pub async fn states(
+    conn: &mut Conn,
+    batch: BatchId,
+    role: ScholarRole,
+) -> Result<Vec<(CaseId, AssignmentState)>, StoreError> {
+    const SQL: &str = "SELECT a.case_id, a.state FROM assignment a JOIN case_file c ON c.id = a.case_id \
+        WHERE c.batch_id = $1 AND c.role = $2 AND c.stage = 'external_review' ORDER BY a.case_id, a.id";
+    let rows: Vec<(i64, String)> = conn.all(SQL, args![batch, role]).await?;
+    let known = |(case, state): (i64, String)| AssignmentState::from_code(&state).map(|state| (CaseId(case), state));
+    Ok(rows.into_iter().filter_map(known).collect())
 }
 
 /// Cases before their decision that an expert reviews or reviewed: what a new conflict would touch.

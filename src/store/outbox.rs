@@ -63,13 +63,24 @@ pub async fn add_once(
     note: &Note,
     now: Moment,
 ) -> Result<(), StoreError> {
+    match is_told(tx, to, kind, case, note).await? {
+        true => Ok(()),
+        false => add(tx, to, kind, case, note, now).await,
+    }
+}
+
+/// Whether the account has the very same message already.
+pub async fn is_told(
+    conn: &mut Conn,
+    to: AccountId,
+    kind: MessageKind,
+    case: Option<CaseId>,
+    note: &Note,
+) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT id FROM outbox WHERE account_id = $1 AND kind = $2 AND case_id IS NOT DISTINCT FROM $3 AND payload = $4 \
         LIMIT 1";
-    let known: Option<(i64,)> = tx.opt(SQL, args![to, kind, case, payload(note)?]).await?;
-    match known {
-        Some(_) => Ok(()),
-        None => add(tx, to, kind, case, note, now).await,
-    }
+    let known: Option<(i64,)> = conn.opt(SQL, args![to, kind, case, payload(note)?]).await?;
+    Ok(known.is_some())
 }
 
 /// Leaves a message for everybody who holds a role today.

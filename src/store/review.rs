@@ -115,6 +115,14 @@ pub async fn submit(tx: &mut Tx, assignment: AssignmentId, now: Moment) -> Resul
     tx.run_guarded(SQL, args![now, assignment]).await
 }
 
+/// Makes a draft again of what was handed in; when it was is kept.
+pub async fn reopen(tx: &mut Tx, assignment: AssignmentId) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE review SET first_submitted_at = COALESCE(first_submitted_at, submitted_at), \
+        submitted_at = NULL, ver = ver + 1 \
+        WHERE assignment_id = $1 AND submitted_at IS NOT NULL AND invalidated_at IS NULL";
+    tx.run_guarded(SQL, args![assignment]).await
+}
+
 /// Keeps a review and counts it no more; gives whether one was handed in.
 pub async fn invalidate(tx: &mut Tx, assignment: AssignmentId, reason: &str, now: Moment) -> Result<bool, StoreError> {
     const SQL: &str = "UPDATE review SET invalidated_at = $1, invalid_reason = $2, ver = ver + 1 \
@@ -122,8 +130,8 @@ pub async fn invalidate(tx: &mut Tx, assignment: AssignmentId, reason: &str, now
     Ok(tx.run(SQL, args![now, reason, assignment]).await? > 0)
 }
 
-/// Reviews handed in, after one, each with what was frozen then, `None` where nothing was: for the check. A review
-/// whose frozen text was erased by retention is left out.
+/// Reviews handed in, after one, each with what was frozen then, `None` where nothing was: for the check. Of one that
+/// was opened again it is what was frozen last. A review whose frozen text was erased by retention is left out.
 pub async fn handed_in_after(
     conn: &mut Conn,
     assignment: i64,
@@ -138,6 +146,8 @@ pub async fn handed_in_after(
     const SQL: &str = "SELECT r.assignment_id, r.case_id, r.scores, r.recommendation, r.familiarity, r.opinion, \
         r.note_to_office, r.saved_at, r.submitted_at, r.invalidated_at, r.invalid_reason, r.ver, x.body \
         FROM review r LEFT JOIN evidence x ON x.kind = 'review' AND x.subject_id = r.assignment_id \
+        AND x.event_seq = (SELECT MAX(y.event_seq) FROM evidence y \
+            WHERE y.kind = 'review' AND y.subject_id = r.assignment_id) \
         WHERE r.submitted_at IS NOT NULL AND r.assignment_id > $1 AND (x.id IS NULL OR x.body IS NOT NULL) \
         ORDER BY r.assignment_id LIMIT $2";
     let rows: Vec<Row> = conn.all(SQL, args![assignment, limit]).await?;

@@ -67,6 +67,10 @@ super::texts! {
         taken_back: "这件评审已收回，写过的内容保留但不计入。", "This task was taken back; what you wrote is kept and not counted.";
         declined: "你已说明不能评审这一件。", "You said that you cannot review this case.";
         expired: "邀请已过期。", "The invitation has expired.";
+        reopened: "办公室请你修改后重新提交。原来提交的一份在重新提交之前不计入。",
+            "The office asks you to hand this in again. What you handed in counts no more until you do.";
+        packet: "下载全部材料", "Download everything";
+        packet_hint: "评审材料，请勿外传。阅读后请删除。", "For the review only: pass it to nobody and delete it afterwards.";
         stage_over: "初评已经结束，这份草稿没有提交。", "The first review is over; this draft was not handed in.";
         past_due: "已过截止日，现在只能查看。写过的草稿都在；要继续评审，请办公室延期。",
             "It is past due and can only be read now. Your draft is kept; ask the office for more time to go on.";
@@ -96,6 +100,7 @@ super::texts! {
         overdue(n): "{n}件已逾期", "{n} overdue";
         overdue_by(days): "已逾期{days}天", "{days} days overdue";
         due_on(day): "{day}截止", "due on {day}";
+        answer_by(day): "请在{day}前（含当日）答复，期满邀请失效", "answer by {day}; then the invitation lapses";
         weight(percent): "权重{percent}%", "weight {percent}%";
         saved_at(time): "草稿已存{time}", "draft saved {time}";
         submitted_at(time): "{time}提交", "handed in {time}";

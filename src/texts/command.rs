@@ -37,6 +37,8 @@ pub fn done(command: &str, payload: &str, lang: Lang) -> String {
         "assign_reviewers" => ("邀请评审专家", "Asked reviewers"),
         "withdraw_assignment" => ("收回一件评审", "Took a review back"),
         "extend_assignment" => ("给评审人延期", "Gave a reviewer more time"),
+        "expire_invitation" => ("评审邀请过期", "An invitation to review lapsed"),
+        "reopen_review" => ("重新打开评审意见", "Opened a review again"),
         "ask_for_time" => ("请求延期", "Asked for more time"),
         "rule_on_recusal" => ("作出回避认定", "Ruled on a recusal"),
         "accept_review" => ("接受评审", "Accepted to review"),

@@ -16,9 +16,19 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         DeficiencyDue => (format!("{no}的补正即将到期"), format!("The correction of {no} is due soon")),
         CaseAccepted => (format!("{no}已受理"), format!("{no} was accepted")),
         CaseRefused => (format!("{no}不予受理，理由见案件页"), format!("{no} was not accepted; the page says why")),
-        ReviewInvited => {
-            (format!("请评审{no}，先看是否需要回避"), format!("Please review {no}; first declare any conflict"))
-        }
+        ReviewInvited => invited(note),
+        ReviewInvitationEnding => (
+            format!("请尽快答复{no}的评审邀请，期满失效"),
+            format!("Please answer the invitation to review {no}; it lapses"),
+        ),
+        ReviewExpired => (
+            format!("{no}的评审邀请已过期，你不必再评"),
+            format!("The invitation to review {no} lapsed; you need not review it"),
+        ),
+        ReviewUnanswered => (
+            format!("{no}的一位评审人没有答复，邀请已过期，请改派"),
+            format!("A reviewer of {no} did not answer and the invitation lapsed; assign another"),
+        ),
         ReviewAccepted => (format!("{no}的一位评审人已接受"), format!("A reviewer of {no} accepted")),
         ReviewDeclined => {
             (format!("{no}的一位评审人不能评审，请改派"), format!("A reviewer of {no} declined; assign another"))
@@ -29,6 +39,10 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         ReviewExtended => (format!("{no}的评审已延期"), format!("You have more time to review {no}")),
         ReviewSubmitted => (format!("{no}收到一份评审意见"), format!("A review of {no} came in")),
         ReviewInvalidated => (format!("{no}的一份评审意见作废"), format!("A review of {no} no longer counts")),
+        ReviewReopened => (
+            format!("办公室请你修改{no}的评审意见后重新提交，原因见评审页"),
+            format!("The office opened your review of {no} again; its page says why"),
+        ),
         ReviewReplaced => (format!("{no}的评审已改派，你不必再评"), format!("{no} was given to another reviewer")),
         ConflictDeclared => (format!("{no}有人申报回避"), format!("A conflict of interest was declared on {no}")),
         ConflictUndecided => (format!("{no}有一项回避待认定"), format!("A conflict on {no} waits for a ruling")),
@@ -104,6 +118,17 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         (Lang::Zh, None) => zh,
         (Lang::En, None) => en,
     }
+}
+
+fn invited(note: &Note) -> (String, String) {
+    let no = &note.number;
+    let (mut zh, mut en) =
+        (format!("请评审{no}，先看是否需要回避"), format!("Please review {no}; first declare any conflict"));
+    if let Some(until) = note.until {
+        zh = format!("{zh}；请在{}前（含当日）答复", until.zh());
+        en = format!("{en}; answer by {}", until.en());
+    }
+    (zh, en)
 }
 
 fn about_role(kind: MessageKind, note: &Note) -> (String, String) {

@@ -62,6 +62,11 @@ super::texts! {
         soft: "请留意", "Note";
         settled: "已认定不需回避", "ruled: no conflict";
         conflict_now: "现在查明应当回避", "a conflict has come to light";
+        reopen: "重新打开", "Open again";
+        reopen_hint: "请评审人修改后重新提交；重新提交之前不计入。已提交的一份保留在操作日志中。",
+            "The reviewer hands it in anew and it counts no more until then. What was handed in stays in the event log.";
+        said_reopened: "已重新打开，已通知评审人", "Opened again; the reviewer is told";
+        draw_again: "重新抽取", "Draw anew";
         extend: "延期", "Give more time";
         manage: "办理", "Manage";
         fits: "同方向", "same direction";
@@ -161,6 +166,8 @@ super::texts! {
     }
     phrases {
         said_assigned(n): "已邀请{n}位专家", "{n} experts were asked";
+        freed(n, declined, expired, withdrawn): "有{n}席重新空出（谢绝{declined}人，邀请过期{expired}人，收回或回避{withdrawn}人）",
+            "Seats free again: {n} (declined {declined}, lapsed {expired}, taken back or recused {withdrawn})";
         legal_person_of(name): "与已邀请的{name}同一法人单位", "of the same legal person as {name}, already asked";
         load_full(most): "在手已达上限{most}件", "has {most} in hand, the most allowed";
         of_enough(n, least): "有效意见{n}份，须有{least}份", "{n} valid reviews of {least} required";

@@ -68,6 +68,21 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
             format!("已过截止日（{}），不能再写；可以请办公室延期", due_on.zh()),
             format!("It was due on {}; nothing more can be written unless the office gives more time", due_on.en()),
         ),
+        Fault::InvitationOver { until: Some(until) } => (
+            format!("邀请有效期到{}，已经过期，不能再接受", until.zh()),
+            format!("The invitation stood until {} and can no longer be accepted", until.en()),
+        ),
+        Fault::InvitationOver { until: None } => {
+            two("邀请已经过期，不能再接受", "The invitation has lapsed and can no longer be accepted")
+        }
+        Fault::NotHandedIn => two(
+            "这份意见还没有提交，或已不计入，不能重新打开",
+            "This review is not handed in, or counts no more; it cannot be opened again",
+        ),
+        Fault::ShortlistProposed => two(
+            "已提出初评入围，不能再打开评审意见；请先收回提议",
+            "The shortlist is proposed and no review is opened again; take the proposal back first",
+        ),
         Fault::ScoreMissing { zh, en, .. } => (format!("请给“{zh}”评分"), format!("Rate “{en}”")),
         Fault::TieSplit => two(
             "与它并列的案件去向不同；并列的案件须一同入围或一同不入围",

@@ -16,11 +16,13 @@ use crate::{
     commands::{
         CommandError,
         assign::{self as commands, Judged, POOL_MOST, Verdict},
+        reopen as reopening,
     },
     domain::{
         access,
         ids::{AssignmentId, ExpertId},
         recusal::{Finding, Kind},
+        review::invitation::Freed,
         role::Role,
         time::Day,
         workflow::{Reason, Stage},
@@ -69,6 +71,7 @@ struct Page {
     load_cap: i64,
     valid: i64,
     least: i64,
+    freed: Freed,
     today: Day,
     form: FormState,
 }
@@ -122,7 +125,9 @@ async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> 
     let sieve = Sieve { t: desk.frame.t, seats: &seats, direction: dossier.direction.as_deref(), today, due_on };
     let mut free: Vec<Candidate> = free.into_iter().map(|one| sieve.candidate(one, config.load_cap)).collect();
     free.sort_by_key(|known| (known.closed.is_some(), !known.fits, known.one.known.row.load));
+    let least = config.role(case.scholar_role()).map_or(0, |role| role.min_external_reviews);
     Ok(Html(Page {
+        freed: Freed::of(least, seats.iter().map(|(seat, _)| seat.state)),
         title: dossier.title,
         direction: dossier.direction,
         host: dossier.host,
@@ -133,7 +138,7 @@ async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> 
         barred,
         load_cap: config.load_cap,
         valid: given,
-        least: config.role(case.scholar_role()).map_or(0, |role| role.min_external_reviews),
+        least,
         today,
         form,
         frame: desk.frame,
@@ -242,6 +247,29 @@ pub async fn extend(
     answer(&app, desk, &number, fields, outcome.map(|()| t.panel.said_extended.to_owned())).await
 }
 
+/// POST /admin/nominations/{no}/assignments/{id}/reopening: have a review that was handed in written anew.
+pub async fn reopen(
+    State(app): State<App>,
+    desk: Desk,
+    Path((number, id)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let id: AssignmentId = id.parse().map_err(|_| WebError::NotFound)?;
+    let case = case_of(&mut app.db.read().await?, &desk, &number).await?;
+    let mut reader = Reader::new(&fields);
+    let reason = reader.optional("reason", 500);
+    let due_on = reader.day("due_on");
+    let outcome = match reader.finish() {
+        Ok(()) => {
+            let who = desk.viewer.who(fields.request_key());
+            reopening::reopen(&app, &who, (case.id, fields.version()), id, due_on, reason).await
+        }
+        Err(reasons) => Err(reasons.into()),
+    };
+    let t = desk.frame.t;
+    answer(&app, desk, &number, fields, outcome.map(|()| t.panel.said_reopened.to_owned())).await
+}
+
 /// POST /admin/nominations/{no}/recusals: settle what the records could not decide.
 pub async fn rule(
     State(app): State<App>,
@@ -291,6 +319,12 @@ async fn answer(
 impl Page {
     fn path(&self, rest: &str) -> String {
         self.frame.href(format!("/admin/nominations/{}{rest}", self.case.case_no))
+    }
+
+    /// Where the seats of the group are drawn anew.
+    fn draw_path(&self) -> Option<String> {
+        let role = self.case.scholar_role()?;
+        Some(self.frame.href(format!("/admin/batches/{}/draw?role={}", self.case.batch_id, role.code())))
     }
 
     fn is_open(&self) -> bool {

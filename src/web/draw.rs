@@ -22,12 +22,13 @@ use crate::{
     domain::{
         access::Resource,
         draw::{Outcome, Sealed},
-        ids::{BatchId, RowId},
+        ids::{BatchId, CaseId, RowId},
         recusal::{Finding, Kind, Weight},
+        review::{AssignmentState, invitation::Freed},
         role::{Role, ScholarRole},
     },
     store::{
-        Conn, StoreError, batch,
+        Conn, StoreError, assignment, batch,
         draw::{self as draws, Draw, Secret},
     },
     texts::{Lang, label, review as words},
@@ -60,6 +61,8 @@ struct Page {
     group: Group,
     lines: Vec<Line>,
     short: u32,
+    /// Seats that fell free again.
+    freed: Freed,
     /// The total of a preview by best match.
     total: Option<u64>,
     secret: Option<Secret>,
@@ -165,6 +168,7 @@ async fn page(app: &App, desk: &Desk, id: BatchId, mut form: FormState, best: bo
     let group = commands::group(&mut conn, id, role, (today, due_on)).await?;
     let secret = draws::secret(&mut conn, id).await?;
     let draws = draws::of_batch(&mut conn, id).await?;
+    let states = assignment::states(&mut conn, id, role).await?;
     drop(conn);
     form.fields.set("seen", group.digest());
     let may_see_names = desk.viewer.may_read(Resource::ReviewerName);
@@ -177,6 +181,7 @@ async fn page(app: &App, desk: &Desk, id: BatchId, mut form: FormState, best: bo
     let lines = lines(&group, short.as_ref(), preview.as_ref());
     Ok(Html(Page {
         short: lines.iter().map(|line| line.short).sum(),
+        freed: freed(&group, &states),
         total: preview.map(|outcome| outcome.total),
         may_draw: desk.viewer.has(Role::Officer),
         frame: desk.frame.clone(),
@@ -189,6 +194,15 @@ async fn page(app: &App, desk: &Desk, id: BatchId, mut form: FormState, best: bo
         secret,
         draws,
     }))
+}
+
+/// The seats of the group that fell free again.
+fn freed(group: &Group, states: &[(CaseId, AssignmentState)]) -> Freed {
+    let of = |(case, problem): (&crate::store::case_file::CaseFile, &crate::domain::draw::Case)| {
+        let asked = states.iter().filter(|(id, _)| *id == case.id).map(|(_, state)| *state);
+        Freed::of(problem.required.into(), asked)
+    };
+    group.cases.iter().zip(&group.problem.cases).map(of).fold(Freed::default(), Freed::plus)
 }
 
 /// The cases, those that stay short first.

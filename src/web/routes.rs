@@ -218,6 +218,7 @@ pub fn table() -> Vec<Route> {
         get("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recusal),
         post("/reviews/{assignment}/recusal", Need::Role(Role::Expert), review::recuse),
         post("/reviews/{assignment}/extension", Need::Role(Role::Expert), review::ask_for_time),
+        get("/reviews/{assignment}/packet",  Need::Role(Role::Expert), review::packet::packet),
         get("/reviews/{assignment}/documents/{document}", Need::Role(Role::Expert), review::file),
 
         // Experts and assignments
@@ -244,6 +245,7 @@ pub fn table() -> Vec<Route> {
         post("/admin/nominations/{no}/assignments", Need::Role(Role::Officer), assignment::assign),
         post("/admin/nominations/{no}/assignments/{id}/withdrawal", Need::Role(Role::Officer), assignment::withdraw),
         post("/admin/nominations/{no}/assignments/{id}/extension", Need::Role(Role::Officer), assignment::extend),
+        post("/admin/nominations/{no}/assignments/{id}/reopening", Need::Role(Role::Officer), assignment::reopen),
         post("/admin/nominations/{no}/recusals", Need::Role(Role::Officer), assignment::rule),
 
         // Panels

@@ -220,7 +220,7 @@ impl Telling<'_> {
     }
 
     fn put_seat(&self, place: usize, seat: &Seat, load: &mut Load) -> Result<(), StoreError> {
-        use AssignmentState::{Declined, Expired, Invalidated};
+        use AssignmentState::{Declined, Expired, Invalidated, Invited};
         let cast = self.cast;
         let reason = match seat.state {
             Declined => Some("time".to_owned()),
@@ -237,6 +237,8 @@ impl Telling<'_> {
             due_on: self.reviews_due(),
             assigned_by: cast.officer(self.slot),
             assigned_at: self.assigned_at(),
+            // An invitation that still waits was renewed, so that the demonstration opens with some.
+            renewed_on: (seat.state == Invited).then(|| cast.plan.timetable.today.plus_days(-1)),
             declared_at: seat.answered.filter(|_| seat.state != Declined),
             reason: reason.clone(),
             ver: 1 + i64::from(seat.answered.is_some()) + i64::from(seat.submitted.is_some()),

@@ -64,6 +64,13 @@ pub enum Fault {
     PastDue {
         due_on: Day,
     },
+    /// Nobody answered while the invitation stood.
+    InvitationOver {
+        until: Option<Day>,
+    },
+    // Opening a review again
+    NotHandedIn,
+    ShortlistProposed,
     ScoreMissing {
         field: &'static str,
         zh: String,
@@ -115,6 +122,9 @@ impl Fault {
             | Self::NotAccepted
             | Self::ReviewClosed
             | Self::PastDue { .. }
+            | Self::InvitationOver { .. }
+            | Self::NotHandedIn
+            | Self::ShortlistProposed
             | Self::BallotUnsigned
             | Self::AnsweredWithGroup
             | Self::NotInProposal
@@ -159,6 +169,9 @@ impl Fault {
             | Self::NotAccepted
             | Self::ReviewClosed
             | Self::PastDue { .. }
+            | Self::InvitationOver { .. }
+            | Self::NotHandedIn
+            | Self::ShortlistProposed
             | Self::NotAMember
             | Self::BallotUnsigned => None,
         }

@@ -1,12 +1,13 @@
 //! Written reviews: the score form, its exact total, and what the marks of a case add up to.
 //!
 //! Must not know: who the reviewers are. Start at [`Draft`]; `summary` has the aggregation and the ranking, `shortlist`
-//! who goes on, `calibration` and `influence` what the marks say of the reviewers.
+//! who goes on, `calibration` and `influence` what the marks say of the reviewers, `invitation` how long one stands.
 
 pub mod calibration;
 mod fault;
 mod fraction;
 pub mod influence;
+pub mod invitation;
 pub mod shortlist;
 mod summary;
 

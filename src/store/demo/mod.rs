@@ -213,6 +213,7 @@ rows! {
         due_on: Day,
         assigned_by: AccountId,
         assigned_at: Moment,
+        renewed_on: Option<Day>,
         declared_at: Option<Moment>,
         reason: Option<String>,
         ver: i64,

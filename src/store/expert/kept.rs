@@ -26,7 +26,7 @@ struct HandedIn {
 }
 
 /// How some experts keep to the day first agreed on, whatever time was given later. Reviews that were invalidated
-/// since count like all others: they were handed in.
+/// since count like all others: they were handed in. One that the office opened again counts by when it first was.
 pub async fn punctuality(
     conn: &mut Conn,
     experts: impl IntoIterator<Item = ExpertId>,
@@ -34,7 +34,8 @@ pub async fn punctuality(
     let mut args = args![];
     let list = bind_list(&mut args, experts);
     let sql = format!(
-        "SELECT a.expert_id, COALESCE(a.first_due_on, a.due_on) AS due_on, r.submitted_at FROM assignment a \
+        "SELECT a.expert_id, COALESCE(a.first_due_on, a.due_on) AS due_on, \
+         COALESCE(r.first_submitted_at, r.submitted_at) AS submitted_at FROM assignment a \
          JOIN review r ON r.assignment_id = a.id WHERE r.submitted_at IS NOT NULL AND a.expert_id IN ({list}) \
          ORDER BY a.id"
     );

@@ -1,6 +1,7 @@
 //! The reviewer's desk: the queue, the declaration, the materials and the score form. An account sees its own tasks
 //! only; anybody else's do not exist for it.
 
+pub mod packet;
 pub mod profile;
 mod queue;
 pub mod summary;
@@ -76,6 +77,12 @@ async fn queue_of(conn: &mut Conn, desk: &Desk, current: Option<AssignmentId>) -
 async fn own(conn: &mut Conn, desk: &Desk, id: AssignmentId) -> Result<Assignment, WebError> {
     let seat = assignment::find(conn, id).await?;
     seat.filter(|seat| seat.account() == Some(desk.viewer.account)).ok_or(WebError::NotFound)
+}
+
+/// A task of the account's own whose materials are open.
+async fn opened(conn: &mut Conn, desk: &Desk, id: AssignmentId) -> Result<Assignment, WebError> {
+    let seat = own(conn, desk, id).await?;
+    if seat.is_open() { Ok(seat) } else { Err(WebError::Refused(Refusal::one(Fault::NotAccepted.into()))) }
 }
 
 /// GET /reviews/{assignment}: declaration, then materials and score form, then what was handed in.
@@ -226,10 +233,7 @@ pub async fn file(
     let id: AssignmentId = id.parse().map_err(|_| WebError::NotFound)?;
     let file: DocumentId = file.parse().map_err(|_| WebError::NotFound)?;
     let mut conn = app.db.read().await?;
-    let seat = own(&mut conn, &desk, id).await?;
-    if !seat.is_open() {
-        return Err(WebError::Refused(Refusal::one(Fault::NotAccepted.into())));
-    }
+    let seat = opened(&mut conn, &desk, id).await?;
     let found = document::find(&mut conn, file).await?;
     let readable = |file: &document::Document| {
         file.case() == Some(seat.case_id) && DocumentKind::FOR_REVIEWERS.contains(&file.kind)

@@ -8,6 +8,7 @@ use super::{
     queue_of,
 };
 use crate::{
+    commands::invitation,
     domain::{
         ids::AssignmentId,
         material::DocumentKind,
@@ -68,6 +69,26 @@ pub struct Materials {
 }
 
 impl Materials {
+    /// What is open to a reviewer at the state of the task.
+    pub(super) async fn load(
+        conn: &mut Conn,
+        desk: &Desk,
+        task: &Assignment,
+        role: Option<&RoleConfig>,
+    ) -> Result<Self, WebError> {
+        let found = nomination::find(conn, task.case_id).await?;
+        let written = found.as_ref().map(nomination::Nomination::form).transpose()?.unwrap_or_default();
+        if !task.is_open() {
+            return Ok(Self { title: written.title, ..Self::default() });
+        }
+        let submitted = found.and_then(|it| it.submitted_at).map_or(desk.viewer.at, Moment);
+        let files = for_reviewers(document::of_case(conn, task.case_id).await?);
+        let file =
+            |file: Document| File { path: format!("/reviews/{}/documents/{}", task.id, file.id), name: file.filename };
+        let files = files.into_iter().map(file).collect();
+        Ok(Self { files, ..Self::of(&written, role, submitted.day(), desk.frame.t) })
+    }
+
     fn of(form: &Form, config: Option<&RoleConfig>, reference: Day, t: &'static Texts) -> Self {
         let words = &t.bench;
         let sections =
@@ -84,10 +105,9 @@ impl Materials {
     }
 }
 
-/// The files a reviewer may read, each under the address of the task.
-fn for_reviewers(task: AssignmentId, files: Vec<Document>) -> Vec<File> {
-    let shown = files.into_iter().filter(|file| DocumentKind::FOR_REVIEWERS.contains(&file.kind));
-    shown.map(|file| File { path: format!("/reviews/{task}/documents/{}", file.id), name: file.filename }).collect()
+/// The files a reviewer may read.
+pub(super) fn for_reviewers(files: Vec<Document>) -> Vec<Document> {
+    files.into_iter().filter(|file| DocumentKind::FOR_REVIEWERS.contains(&file.kind)).collect()
 }
 
 /// The result of the age rule, never the age.
@@ -142,6 +162,9 @@ pub struct TaskPage {
     form: FormState,
     /// Where what was typed differs from what another window saved meanwhile.
     differing: Vec<Differing>,
+    /// The last day on which the invitation can be accepted, if that is known.
+    stands_until: Option<Day>,
+    lapsed: bool,
     today: Day,
 }
 
@@ -161,15 +184,8 @@ impl TaskPage {
         let role = config.role(case.scholar_role());
         let criteria = role.map(|role| role.criteria.clone()).unwrap_or_default();
         let t = desk.frame.t;
-        let found = nomination::find(conn, case.id).await?;
-        let written = found.as_ref().map(nomination::Nomination::form).transpose()?.unwrap_or_default();
-        let materials = if task.is_open() {
-            let submitted = found.and_then(|it| it.submitted_at).map_or(desk.viewer.at, Moment);
-            let files = document::of_case(conn, case.id).await?;
-            Materials { files: for_reviewers(id, files), ..Materials::of(&written, role, submitted.day(), t) }
-        } else {
-            Materials { title: written.title, ..Materials::default() }
-        };
+        let materials = Materials::load(conn, &desk, &task, role).await?;
+        let today = desk.viewer.at.day();
         let review = review::find(conn, id).await?;
         let draft = review.as_ref().map(Review::draft).transpose()?.unwrap_or_default();
         let saved = match &review {
@@ -189,7 +205,9 @@ impl TaskPage {
             saved,
             form,
             differing: Vec::new(),
-            today: desk.viewer.at.day(),
+            stands_until: invitation::stands_until(&task, &config),
+            lapsed: task.state == AssignmentState::Expired || invitation::has_lapsed(&task, &config, today),
+            today,
             frame: desk.frame,
             task,
         };
@@ -242,7 +260,19 @@ impl TaskPage {
 
     /// Whether the declaration is what comes next.
     fn declares(&self) -> bool {
-        self.task.state == AssignmentState::Invited && self.stage == Stage::ExternalReview && !self.late()
+        let invited = self.task.state == AssignmentState::Invited && !self.lapsed;
+        invited && self.stage == Stage::ExternalReview && !self.late()
+    }
+
+    /// Until when the invitation can be answered.
+    fn answer_by(&self) -> Option<String> {
+        let until = self.stands_until.filter(|_| self.declares())?;
+        Some(self.frame.t.bench.answer_by(day(until, self.lang())))
+    }
+
+    /// Why the office opened a review again that was handed in.
+    fn reopened(&self) -> Option<&str> {
+        self.task.reason.as_deref().filter(|_| self.task.state == AssignmentState::Accepted)
     }
 
     /// Whether only more time keeps the task from going on.
@@ -273,6 +303,7 @@ impl TaskPage {
             AssignmentState::Invalidated => Some(words.taken_back),
             AssignmentState::Declined => Some(words.declined),
             AssignmentState::Expired => Some(words.expired),
+            AssignmentState::Invited if self.lapsed => Some(words.expired),
             AssignmentState::Invited | AssignmentState::Accepted if self.stage != Stage::ExternalReview => {
                 Some(words.stage_over)
             }
@@ -282,7 +313,8 @@ impl TaskPage {
     }
 
     fn reason(&self) -> Option<&str> {
-        self.task.reason.as_deref().map(|kept| texts::closing_reason(kept, self.lang()))
+        let kept = self.task.reason.as_deref().filter(|_| !self.task.state.is_live());
+        kept.map(|kept| texts::closing_reason(kept, self.lang()))
     }
 
     fn may_recuse(&self) -> bool {

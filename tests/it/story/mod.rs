@@ -7,6 +7,7 @@ mod draw;
 mod every_move;
 mod evidence;
 mod experts;
+mod invitation;
 mod life;
 mod notice;
 mod quota;
