@@ -31,6 +31,7 @@ pub mod review;
 pub mod scheme;
 mod shortlist;
 mod site;
+mod sitting;
 
 pub use account::AccountTexts;
 pub use appeal::AppealTexts;
@@ -52,6 +53,7 @@ pub use register::RegisterTexts;
 pub use scheme::SchemeTexts;
 pub use shortlist::ShortlistTexts;
 pub use site::SiteTexts;
+pub use sitting::SittingTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,6 +150,7 @@ pub struct Texts {
     pub barring: BarringTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
+    pub sitting: SittingTexts,
     pub shortlist: ShortlistTexts,
     pub notice: NoticeTexts,
     pub objection: ObjectionTexts,
@@ -172,6 +175,7 @@ static ZH: Texts = Texts {
     barring: BarringTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
+    sitting: SittingTexts::ZH,
     shortlist: ShortlistTexts::ZH,
     notice: NoticeTexts::ZH,
     objection: ObjectionTexts::ZH,
@@ -196,6 +200,7 @@ static EN: Texts = Texts {
     barring: BarringTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
+    sitting: SittingTexts::EN,
     shortlist: ShortlistTexts::EN,
     notice: NoticeTexts::EN,
     objection: ObjectionTexts::EN,
