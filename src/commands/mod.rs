@@ -41,6 +41,7 @@ pub mod seed;
 pub mod setting;
 pub mod shortlist;
 pub mod sign_in;
+pub mod sitting;
 mod tell;
 
 use futures_util::{FutureExt, future::BoxFuture};

@@ -257,7 +257,7 @@ pub async fn record_ballot(
             let ballot = counted(&seats, count);
             let config = facts::config(tx, &case).await?;
             let least = config.role(case.scholar_role()).map_or(i64::MAX, |role| role.panel_min);
-            let mut reasons = undecided(&seats);
+            let mut reasons = undecided(present(&seats));
             reasons.extend(ballot.sum_faults());
             reasons.extend(ballot.quorum_faults(least));
             if count.minutes.is_none() {
@@ -300,15 +300,18 @@ pub fn counted(seats: &[(Member, Judged)], count: Count) -> Ballot {
     }
 }
 
-/// Members in the room of whom it is not settled whether they may stay.
-pub fn undecided(seats: &[(Member, Judged)]) -> Vec<Reason> {
-    let open = |(member, one): &&(Member, Judged)| {
-        member.attends && !one.standing.is_conflict() && !one.standing.undecided.is_empty()
-    };
+/// Of these members, those of whom it is not settled whether they may stay.
+pub fn undecided<'s>(seats: impl IntoIterator<Item = &'s (Member, Judged)>) -> Vec<Reason> {
+    let open = |(_, one): &&(Member, Judged)| !one.standing.is_conflict() && !one.standing.undecided.is_empty();
     let fault = |(member, one): &(Member, Judged)| {
         Fault::ExpertUndecided { name: member.name.clone(), why: one.standing.undecided.clone() }.into()
     };
-    seats.iter().filter(open).map(fault).collect()
+    seats.into_iter().filter(open).map(fault).collect()
+}
+
+/// Members in the room.
+pub fn present(seats: &[(Member, Judged)]) -> impl Iterator<Item = &(Member, Judged)> {
+    seats.iter().filter(|(member, _)| member.attends)
 }
 
 /// The chair signs a ballot: only this moves the case.

@@ -32,6 +32,7 @@ pub mod review;
 pub mod scheme;
 mod shortlist;
 mod site;
+mod sitting;
 
 pub use account::AccountTexts;
 pub use appeal::AppealTexts;
@@ -54,6 +55,7 @@ pub use register::RegisterTexts;
 pub use scheme::SchemeTexts;
 pub use shortlist::ShortlistTexts;
 pub use site::SiteTexts;
+pub use sitting::SittingTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -151,6 +153,7 @@ pub struct Texts {
     pub bench: BenchTexts,
     pub panel: PanelTexts,
     pub quota: QuotaTexts,
+    pub sitting: SittingTexts,
     pub shortlist: ShortlistTexts,
     pub notice: NoticeTexts,
     pub objection: ObjectionTexts,
@@ -176,6 +179,7 @@ static ZH: Texts = Texts {
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
     quota: QuotaTexts::ZH,
+    sitting: SittingTexts::ZH,
     shortlist: ShortlistTexts::ZH,
     notice: NoticeTexts::ZH,
     objection: ObjectionTexts::ZH,
@@ -201,6 +205,7 @@ static EN: Texts = Texts {
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
     quota: QuotaTexts::EN,
+    sitting: SittingTexts::EN,
     shortlist: ShortlistTexts::EN,
     notice: NoticeTexts::EN,
     objection: ObjectionTexts::EN,

@@ -253,6 +253,8 @@ pub fn table() -> Vec<Route> {
         post("/admin/panels",                Need::May(Resource::Panel, Verb::Write), panel::create),
         get("/admin/panels/new",             Need::May(Resource::Panel, Verb::Write), panel::new),
         get("/admin/panels/{id}",            Need::May(Resource::Panel, Verb::Read), panel::show),
+        get("/admin/panels/{id}/screen",     Need::May(Resource::Panel, Verb::Read), panel::screen::show),
+        get("/admin/panels/{id}/minutes",    Need::May(Resource::Ballot, Verb::Read), panel::minutes::show),
         post("/admin/panels/{id}/attendance", Need::May(Resource::Panel, Verb::Write), panel::attend),
         get("/admin/panels/{id}/cases/{no}", Need::May(Resource::Panel, Verb::Read), panel::ballot::show),
         post("/admin/panels/{id}/cases/{no}/recusals", Need::May(Resource::Panel, Verb::Write), panel::ballot::step_out),

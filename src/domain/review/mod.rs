@@ -1,7 +1,8 @@
 //! Written reviews: the score form, its exact total, and what the marks of a case add up to.
 //!
 //! Must not know: who the reviewers are. Start at [`Draft`]; `summary` has the aggregation and the ranking, `shortlist`
-//! who goes on, `calibration` and `influence` what the marks say of the reviewers, `invitation` how long one stands.
+//! who goes on, `calibration` and `influence` what the marks say of the reviewers, `invitation` how long one stands,
+//! `sitting` the order of a panel.
 
 pub mod calibration;
 mod fault;
@@ -9,6 +10,7 @@ mod fraction;
 pub mod influence;
 pub mod invitation;
 pub mod shortlist;
+pub mod sitting;
 mod summary;
 
 use std::collections::BTreeMap;

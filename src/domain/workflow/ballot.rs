@@ -30,11 +30,21 @@ impl Ballot {
         if 3 * self.attending < 2 * self.members || self.attending < panel_min || self.attending > self.members {
             faults.push(Reason::NoQuorum { attending: self.attending, members: self.members, least: panel_min });
         }
-        let least = (panel_min - 2).max(5);
+        let least = Self::least_entitled(panel_min);
         if self.entitled() < least {
             faults.push(Reason::TooFewEntitled { entitled: self.entitled(), least });
         }
         faults
+    }
+
+    /// The fewest members entitled to vote with whom a case is not adjourned.
+    fn least_entitled(panel_min: i64) -> i64 {
+        (panel_min - 2).max(5)
+    }
+
+    /// How many of those entitled may still be missing before the case is adjourned; below zero it is already.
+    pub fn spare(&self, panel_min: i64) -> i64 {
+        (self.attending - self.quorum(panel_min)).min(self.entitled() - Self::least_entitled(panel_min))
     }
 
     /// The fewest votes in favour with which the case passes.
@@ -105,6 +115,25 @@ mod tests {
         count.members = 13;
         assert_eq!(count.quorum(9), 9);
         assert_eq!(count.quorum_faults(9), []);
+    }
+
+    #[test]
+    fn what_a_case_can_spare_ends_where_the_quorum_does() {
+        for (attending, recused, panel_min, spare) in [
+            (9, 0, 7, 2),
+            (9, 2, 7, 2),
+            (9, 3, 7, 1),
+            (9, 4, 7, 0),
+            (9, 5, 7, -1),
+            (9, 1, 9, 0),
+            (6, 0, 7, -1),
+            (9, 3, 3, 1),
+        ] {
+            let mut room = ballot(9, 0);
+            (room.attending, room.recused) = (attending, recused);
+            assert_eq!(room.spare(panel_min), spare, "{attending} less {recused}, at least {panel_min}");
+            assert_eq!(room.quorum_faults(panel_min).is_empty(), spare >= 0);
+        }
     }
 
     #[test]

@@ -6,13 +6,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{open, votes::Votes};
+use super::{open, prompt, votes::Votes};
 use crate::{
     app::App,
     commands::{
         assign::Judged,
         document::{Upload, add as add_document},
         panel::{self as commands, Count},
+        sitting::Sitting,
     },
     domain::{
         ids::{DocumentId, ExpertId, PanelId, ProposalId},
@@ -55,8 +56,10 @@ struct CasePage {
     rule: PassRule,
     least: i64,
     summary: Option<ReviewSummary>,
-    /// The numbers of the cases on the agenda, in their order.
+    /// The numbers of the cases in the order they are best taken.
     agenda: Vec<String>,
+    /// Who leaves and comes back before this case.
+    prompts: Vec<String>,
     may_record: bool,
     may_sign: bool,
     form: FormState,
@@ -93,6 +96,8 @@ async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState)
     let who = desk.viewer.who(None);
     let of_panel = commands::is_of(&panel, &who) && case.stage == Stage::PanelReview;
     let unsigned = proposals.into_iter().find(|open| open.action == Action::RecordBallot);
+    let sitting = Sitting::of(&mut conn, panel.id, desk.viewer.at.day()).await?;
+    let before = sitting.cases.iter().find(|one| one.case.id == case.id && one.is_open());
     let mut page = CasePage {
         title: review::dossier(&mut conn, case.id).await?.map(|it| it.title).unwrap_or_default(),
         latest: panel::ballots(&mut conn, case.id).await?.into_iter().next(),
@@ -105,7 +110,8 @@ async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState)
             && who.has(Role::Chair)
             && unsigned.as_ref().is_some_and(|open| open.made_by != desk.viewer.account),
         unsigned,
-        agenda: panel::cases(&mut conn, panel.id).await?.into_iter().map(|item| item.case_no).collect(),
+        agenda: sitting.cases.iter().map(|one| one.case.case_no.clone()).collect(),
+        prompts: before.map(|one| prompt::prompts(&sitting, &one.change, desk.frame.t)).unwrap_or_default(),
         panel,
         seats,
         form,
@@ -300,7 +306,7 @@ impl CasePage {
     /// What stands against voting now: quorum, and members of whom it is not settled whether they may stay.
     fn obstacles(&self) -> Vec<String> {
         let mut reasons = self.room().quorum_faults(self.least);
-        reasons.extend(commands::undecided(&self.seats));
+        reasons.extend(commands::undecided(commands::present(&self.seats)));
         reasons.iter().map(|why| reason::sentence(why, self.frame.lang)).collect()
     }
 
@@ -318,10 +324,7 @@ impl CasePage {
     }
 
     fn rule_words(&self) -> &'static str {
-        match self.rule {
-            PassRule::Majority => self.frame.t.panel.rule_majority,
-            PassRule::TwoThirds => self.frame.t.panel.rule_two_thirds,
-        }
+        prompt::rule(self.rule, self.frame.t)
     }
 
     /// The pass rule worked out on the figures.

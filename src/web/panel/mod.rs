@@ -1,6 +1,10 @@
-//! Panels: list, convening, attendance; the ballot on each case is in `ballot`.
+//! Panels: list, convening, attendance and the order of the cases; the ballot on each case is in `ballot`, what the room
+//! sees in `screen`, what is signed on paper in `minutes`.
 
 pub mod ballot;
+pub mod minutes;
+mod prompt;
+pub mod screen;
 mod votes;
 
 use askama::Template;
@@ -20,22 +24,21 @@ use crate::{
     commands::{
         assign::POOL_MOST,
         panel::{self as commands, Convened},
+        sitting::{Sitting, Taken},
     },
     domain::{
         access::{Reach, Resource, Verb},
         ids::{AccountId, BatchId, CaseId, ExpertId, PanelId},
         role::Role,
         time::Day,
-        workflow::{Action, Stage},
+        workflow::Stage,
     },
     store::{
-        Conn, account, case_file,
+        Conn, account,
         expert::{self, Expert, Filter},
-        facts,
-        panel::{self, Member, NewPanel, Panel, PanelCase},
-        proposal,
+        panel::{self, NewPanel, Panel, PanelCase},
     },
-    texts::label,
+    texts::{label, reason},
 };
 
 const PAGE: i64 = 50;
@@ -162,25 +165,16 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
     done_or_again(done, fields, |form| new_page(&app, desk, batch, form)).await
 }
 
-/// A case on the agenda.
-struct Item {
-    case: PanelCase,
-    /// Whether its ballot waits for the chair.
-    unsigned: bool,
-    /// The latest ballot, drawn.
-    votes: Option<Votes>,
-}
-
 #[derive(Template)]
 #[template(path = "panel/show.html")]
 struct ShowPage {
     frame: Frame,
     panel: Panel,
-    members: Vec<Member>,
-    cases: Vec<Item>,
+    sitting: Sitting,
     /// The fewest members who must attend, by the most demanding of the cases.
     quorum: i64,
     may_write: bool,
+    may_read_minutes: bool,
     form: FormState,
 }
 
@@ -190,11 +184,11 @@ impl ShowPage {
     }
 
     fn attending(&self) -> usize {
-        self.members.iter().filter(|member| member.attends).count()
+        self.sitting.members.iter().filter(|member| member.attends).count()
     }
 
     fn present(&self) -> String {
-        self.frame.t.panel.present_of(self.attending(), self.members.len())
+        self.frame.t.panel.present_of(self.attending(), self.sitting.members.len())
     }
 
     /// Whether as many attend as must.
@@ -204,25 +198,25 @@ impl ShowPage {
 
     /// How far the bar of those present reaches, in hundredths.
     fn there(&self) -> i64 {
-        100 * self.attending() as i64 / (self.members.len() as i64).max(1)
+        100 * self.attending() as i64 / (self.sitting.members.len() as i64).max(1)
     }
 
     /// Where the line of the quorum stands on the bar, in hundredths.
     fn threshold(&self) -> i64 {
-        (100 * self.quorum / (self.members.len() as i64).max(1)).min(100)
+        (100 * self.quorum / (self.sitting.members.len() as i64).max(1)).min(100)
     }
 
     fn voted(&self) -> usize {
-        self.cases.iter().filter(|item| item.votes.is_some()).count()
+        self.sitting.cases.iter().filter(|one| one.ballot.is_some()).count()
     }
 
-    /// The case that comes next: the first without a ballot.
-    fn next(&self) -> Option<&Item> {
-        self.cases.iter().find(|item| item.votes.is_none() && item.case.stage == Stage::PanelReview)
+    /// The latest ballot, drawn.
+    fn votes(&self, one: &Taken) -> Option<Votes> {
+        one.ballot.as_ref().map(|ballot| Votes::of(&ballot.counts(), one.rule, self.frame.t))
     }
 
-    fn tone(&self, item: &Item) -> &'static str {
-        match (item.case.stage, item.unsigned) {
+    fn tone(&self, one: &Taken) -> &'static str {
+        match (one.case.stage, one.unsigned) {
             (Stage::PanelReview, true) => "warn",
             (Stage::PanelReview, false) => "now",
             (stage, _) => crate::web::nomination::desk::tone(&stage),
@@ -233,17 +227,61 @@ impl ShowPage {
         case.scholar_role().map_or("", |role| label::scholar_role(role, self.frame.lang))
     }
 
-    fn standing(&self, item: &Item) -> &'static str {
+    fn standing(&self, one: &Taken) -> &'static str {
         let words = &self.frame.t.panel;
-        match (item.case.stage, item.unsigned) {
+        match (one.case.stage, one.unsigned) {
             (Stage::PanelReview, true) => words.ballot_unsigned,
             (Stage::PanelReview, false) => words.ballot_open,
-            (stage, _) => label::stage(stage, item.case.kind, self.frame.lang),
+            (stage, _) => label::stage(stage, one.case.kind, self.frame.lang),
         }
+    }
+
+    /// Who gets up before the case.
+    fn prompts(&self, one: &Taken) -> Vec<String> {
+        prompt::prompts(&self.sitting, &one.change, self.frame.t)
+    }
+
+    /// Those present of all, and those who may vote.
+    fn room(&self, one: &Taken) -> String {
+        let (room, words) = (one.room(), &self.frame.t);
+        let there = words.panel.quorum_of(room.attending, room.quorum(one.least));
+        format!("{there}{}{}", self.frame.lang.pick("；", "; "), words.sitting.votes_of(room.entitled()))
+    }
+
+    /// How many more the case can do without, as a mark: class and words.
+    fn spare(&self, one: &Taken) -> (&'static str, String) {
+        let words = &self.frame.t.sitting;
+        match one.spare() {
+            ..0 => ("stop", words.no_quorum.to_owned()),
+            0 => ("warn", words.no_spare.to_owned()),
+            n => ("ok", words.can_spare(n)),
+        }
+    }
+
+    /// Open cases that one absence, or nothing more, keeps from a vote; and those with somebody to be settled.
+    fn at_risk(&self) -> Vec<(&Taken, Vec<String>)> {
+        let open = self.sitting.cases.iter().filter(|one| one.is_open());
+        let said = open.map(|one| {
+            let mut said: Vec<String> =
+                one.obstacles().iter().map(|why| reason::sentence(why, self.frame.lang)).collect();
+            if one.spare() == 0 {
+                said.push(self.frame.t.sitting.no_spare.to_owned());
+            }
+            (one, said)
+        });
+        said.filter(|(_, said)| !said.is_empty()).collect()
+    }
+
+    fn has_begun(&self) -> bool {
+        self.attending() > 0
+    }
+
+    fn moves(&self) -> String {
+        self.frame.t.sitting.moves(self.sitting.moves, self.sitting.moves_as_listed)
     }
 }
 
-/// GET /admin/panels/{id}: who is there, and the cases.
+/// GET /admin/panels/{id}: who is there, and the cases in the order they are best taken.
 pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PanelId>) -> Result<Response, WebError> {
     Ok(show_page(&app, desk, id, FormState::new(Fields::default())).await?.into_response())
 }
@@ -251,23 +289,13 @@ pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PanelId>) -> Re
 async fn show_page(app: &App, desk: Desk, id: PanelId, form: FormState) -> Result<Html<ShowPage>, WebError> {
     let mut conn = app.db.read().await?;
     let panel = open(&mut conn, &desk, id).await?;
-    let members = panel::members(&mut conn, id).await?;
-    let mut cases = Vec::new();
-    let mut quorum = (2 * members.len() as i64 + 2) / 3;
-    for case in panel::cases(&mut conn, id).await? {
-        let open = proposal::of_case(&mut conn, case.id).await?;
-        let unsigned = open.iter().any(|proposal| proposal.action == Action::RecordBallot);
-        let file = case_file::find(&mut conn, case.id).await?.ok_or(WebError::NotFound)?;
-        let config = facts::config(&mut conn, &file).await?;
-        let role = config.role(file.scholar_role());
-        quorum = quorum.max(role.map_or(0, |role| role.panel_min));
-        let rule = role.map(|role| role.pass_rule).unwrap_or_default();
-        let latest = panel::ballots(&mut conn, case.id).await?.into_iter().next();
-        let votes = latest.map(|ballot| Votes::of(&ballot.counts(), rule, desk.frame.t));
-        cases.push(Item { case, unsigned, votes });
-    }
+    let sitting = Sitting::of(&mut conn, id, desk.viewer.at.day()).await?;
+    let two_thirds = (2 * sitting.members.len() as i64 + 2) / 3;
+    let least = sitting.cases.iter().map(|one| one.least).filter(|least| *least < i64::MAX);
+    let quorum = least.fold(two_thirds, i64::max);
     let may_write = commands::is_of(&panel, &desk.viewer.who(None));
-    Ok(Html(ShowPage { frame: desk.frame, panel, members, cases, quorum, may_write, form }))
+    let may_read_minutes = may_write || desk.viewer.reach(Resource::Ballot, Verb::Read) == Reach::All;
+    Ok(Html(ShowPage { frame: desk.frame, panel, sitting, quorum, may_write, may_read_minutes, form }))
 }
 
 /// POST /admin/panels/{id}/attendance: who is in the meeting.

@@ -18,6 +18,7 @@ pub mod round;
 mod scheme;
 mod seeds;
 mod shortlist;
+mod sitting;
 mod stale;
 mod units;
 mod walk;

@@ -1,0 +1,142 @@
+//! The minutes of a panel, drafted from the records for the signatures of secretary and chair.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+
+use super::{open, prompt, votes::PARTS};
+use crate::{
+    app::App,
+    commands::{
+        panel as commands,
+        sitting::{Sitting, Taken},
+    },
+    domain::{
+        access::{Reach, Resource, Verb},
+        ids::PanelId,
+        recusal::{Finding, Weight},
+        workflow::facts::Ballot,
+    },
+    store::panel::{BallotRow, Panel},
+    texts::{label, review as words},
+    web::{
+        error::WebError,
+        form::Id,
+        page::{Desk, Frame, Html},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "panel/minutes.html")]
+struct MinutesPage {
+    frame: Frame,
+    panel: Panel,
+    sitting: Sitting,
+}
+
+/// GET /admin/panels/{id}/minutes: for those who read every ballot, and the panel's own secretary and chair.
+pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PanelId>) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let panel = open(&mut conn, &desk, id).await?;
+    let reads_all = desk.viewer.reach(Resource::Ballot, Verb::Read) == Reach::All;
+    if !reads_all && !commands::is_of(&panel, &desk.viewer.who(None)) {
+        return Err(WebError::NotFound);
+    }
+    let sitting = Sitting::of(&mut conn, id, desk.viewer.at.day()).await?;
+    Ok(Html(MinutesPage { frame: desk.frame, panel, sitting }).into_response())
+}
+
+impl MinutesPage {
+    /// Names of the members who are there, or who are not; of nobody before attendance is noted.
+    fn members(&self, attend: bool) -> String {
+        let noted = self.sitting.members.iter().any(|member| member.attends);
+        let those = self.sitting.members.iter().filter(|member| member.attends == attend);
+        let names: Vec<&str> = those.map(|member| member.name.as_str()).collect();
+        match (noted, names.is_empty()) {
+            (false, _) => self.frame.t.sitting.blank.to_owned(),
+            (true, true) => self.frame.t.sitting.nobody.to_owned(),
+            (true, false) => {
+                format!("{}{}", prompt::listed(&names, self.frame.t), self.frame.t.sitting.so_many(names.len()))
+            }
+        }
+    }
+
+    /// Whose signature the minutes want.
+    fn signatures(&self) -> [&'static str; 2] {
+        [self.frame.t.sitting.signature_chair, self.frame.t.sitting.signature_secretary]
+    }
+
+    fn role(&self, one: &Taken) -> &'static str {
+        one.case.scholar_role().map_or("", |role| label::scholar_role(role, self.frame.lang))
+    }
+
+    /// Who left the room, each with the kinds of conflict and no detail.
+    fn recused(&self, one: &Taken) -> Vec<String> {
+        let lang = self.frame.lang;
+        let said = one.recused().into_iter().map(|(member, kinds)| {
+            let kinds = kinds.into_iter().map(|kind| Finding { kind, weight: Weight::Hard, detail: String::new() });
+            let kinds: Vec<String> = kinds.map(|finding| words::finding(&finding, lang)).collect();
+            let (open, close) = lang.pick(("（", "）"), (" (", ")"));
+            format!("{}{open}{}{close}", member.name, kinds.join(lang.pick("；", "; ")))
+        });
+        said.collect()
+    }
+
+    /// The counts as they are recorded, or the room as it is.
+    fn room(&self, one: &Taken) -> Ballot {
+        one.ballot.as_ref().map_or_else(|| one.room(), BallotRow::counts)
+    }
+
+    fn room_words(&self, one: &Taken) -> String {
+        let room = self.room(one);
+        self.frame.t.sitting.counted(room.attending, room.recused, room.entitled())
+    }
+
+    /// What is to be checked: the records of recusals changed after the votes were counted.
+    fn doubt(&self, one: &Taken) -> Option<String> {
+        let (then, now) = (one.ballot.as_ref()?.recused, one.room().recused);
+        (then != now).then(|| self.frame.t.sitting.recorded_otherwise(then, now))
+    }
+
+    /// The four counts, blank before they are recorded.
+    fn counts(&self, one: &Taken) -> [String; 4] {
+        match &one.ballot {
+            Some(ballot) => [ballot.yes, ballot.no, ballot.abstain, ballot.invalid].map(|count| count.to_string()),
+            None => [(); 4].map(|()| self.frame.t.sitting.blank.to_owned()),
+        }
+    }
+
+    fn named(&self, one: &Taken) -> Vec<(&'static str, String)> {
+        PARTS.into_iter().zip(self.counts(one)).collect()
+    }
+
+    fn votes(&self, one: &Taken) -> String {
+        let [yes, no, abstain, invalid] = self.counts(one);
+        self.frame.t.panel.counts(yes, no, abstain, invalid)
+    }
+
+    fn rule(&self, one: &Taken) -> String {
+        self.frame.t.sitting.needed_of(prompt::rule(one.rule, self.frame.t), self.room(one).needed(one.rule))
+    }
+
+    fn result(&self, one: &Taken) -> &'static str {
+        let passed = one.ballot.as_ref().map(|ballot| one.passed(ballot));
+        match passed {
+            Some(true) => self.frame.t.panel.passes,
+            Some(false) => self.frame.t.panel.fails,
+            None if one.is_open() => self.frame.t.sitting.blank,
+            None => self.frame.t.sitting.not_voted,
+        }
+    }
+
+    /// Whether the chair signed the counts.
+    fn standing(&self, one: &Taken) -> String {
+        match (&one.ballot, one.signed().and_then(BallotRow::signed_at)) {
+            (_, Some(at)) => self.frame.t.sitting.signed_on(at.day()),
+            (Some(_), None) => self.frame.t.sitting.unsigned.to_owned(),
+            (None, None) => String::new(),
+        }
+    }
+}
