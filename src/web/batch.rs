@@ -30,11 +30,14 @@ use crate::{
     texts::{Lang, label, record as words},
 };
 
+/// A call with its places by role, and what else limits them.
+type Listed = (batch::Call, Vec<(String, i64)>, quota::Told);
+
 #[derive(Template)]
 #[template(path = "batch/list.html")]
 struct ListPage {
     frame: Frame,
-    calls: Vec<(batch::Call, Vec<(String, i64)>, quota::Told)>,
+    calls: Vec<Listed>,
     /// The schemes, each with the number of places in which the version in the making differs, if there is one.
     schemes: Vec<(scheme::Scheme, Option<usize>)>,
     may_write: bool,
