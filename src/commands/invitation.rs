@@ -11,7 +11,7 @@ use crate::{
     app::App,
     calendar_files,
     domain::{
-        ids::{AccountId, CaseId},
+        ids::{AccountId, CaseId, SchemeId},
         message::{MessageKind, Note},
         review::{AssignmentState, invitation as rules},
         role::Role,
@@ -47,16 +47,19 @@ struct Waiting {
 
 /// Every invitation and every review under way of the cases at first review.
 async fn waiting(conn: &mut Conn) -> Result<Vec<Waiting>, StoreError> {
-    let mut cases: BTreeMap<CaseId, (CaseFile, SchemeConfig)> = BTreeMap::new();
-    let mut all = Vec::new();
-    for seat in assignment::waiting(conn).await? {
-        let (case, config) = match cases.get(&seat.case_id) {
+    let seats = assignment::waiting(conn).await?;
+    let cases: BTreeMap<CaseId, CaseFile> =
+        case_file::with_reviews_waiting(conn).await?.into_iter().map(|case| (case.id, case)).collect();
+    // Many cases, few versions of the settings.
+    let mut configs: BTreeMap<(SchemeId, i64), SchemeConfig> = BTreeMap::new();
+    let mut all = Vec::with_capacity(seats.len());
+    for seat in seats {
+        // A case that was touched between the two readings is looked at the next time.
+        let Some(case) = cases.get(&seat.case_id).cloned() else { continue };
+        let version = (case.scheme_id, case.scheme_ver);
+        let config = match configs.get(&version) {
             Some(known) => known.clone(),
-            None => {
-                let case = case_file::find(conn, seat.case_id).await?.ok_or(StoreError::Missing)?;
-                let config = facts::config(conn, &case).await?;
-                cases.entry(case.id).or_insert((case, config)).clone()
-            }
+            None => configs.entry(version).or_insert(facts::config(conn, &case).await?).clone(),
         };
         all.push(Waiting { seat, case, config });
     }

@@ -167,6 +167,17 @@ pub async fn find(conn: &mut Conn, id: CaseId) -> Result<Option<CaseFile>, Store
     conn.opt(SQL, args![id]).await
 }
 
+/// The cases at first review that an invitation or a review under way waits for.
+pub async fn with_reviews_waiting(conn: &mut Conn) -> Result<Vec<CaseFile>, StoreError> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM case_file WHERE stage = 'external_review' AND id IN \
+         (SELECT case_id FROM assignment WHERE state IN ('invited', 'accepted')) ORDER BY id"
+    );
+    conn.all(SQL, args![]).await
+}
+
 /// The cases of a role in a call that are at first review, in the order of their numbers.
 pub async fn at_first_review(conn: &mut Conn, batch: BatchId, role: ScholarRole) -> Result<Vec<CaseFile>, StoreError> {
     const SQL: &str = concat!(
