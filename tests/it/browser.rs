@@ -10,9 +10,12 @@ mod driver;
 mod harness;
 mod window;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element, error::CmdError};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
@@ -79,64 +82,47 @@ impl Browser {
 
     /// The text of the first element that matches `css`, as it is displayed.
     pub async fn text(&self, css: &str) -> String {
-        match self.find(css).await.text().await {
-            Ok(text) => text,
-            Err(error) => self.fail("cannot read", css, error).await,
-        }
+        self.on("read", css, async |element| element.text().await).await
     }
 
     /// What stands in the field `css`.
     pub async fn value(&self, css: &str) -> String {
-        match self.find(css).await.attr("value").await {
-            Ok(value) => value.unwrap_or_default(),
-            Err(error) => self.fail("cannot read", css, error).await,
-        }
+        self.on("read", css, async |field| field.attr("value").await).await.unwrap_or_default()
     }
 
     /// Replaces what stands in the field `css` by typing `text`.
     pub async fn fill(&self, css: &str, text: &str) {
-        let field = self.find(css).await;
-        if let Err(error) = field.clear().await {
-            self.fail("cannot clear", css, error).await;
-        }
-        if let Err(error) = field.send_keys(text).await {
-            self.fail("cannot type into", css, error).await;
-        }
+        self.on("type into", css, async |field| {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
     }
 
     /// Chooses the option that has these words in it, in the list `css`.
     pub async fn choose(&self, css: &str, words: &str) {
         let option = format!(".//option[contains(., '{words}')]");
-        let chosen = match self.find(css).await.find(Locator::XPath(&option)).await {
-            Ok(option) => option.click().await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = chosen {
-            self.fail("cannot choose", css, error).await;
-        }
+        self.on("choose", css, async |list| list.find(Locator::XPath(&option)).await?.click().await).await;
     }
 
     /// Enters a date such as `1990-05-06` into the field `css`. In which order one would type it depends on the language
     /// of the machine, so it is put there; the form then sends what a person's typing would.
     pub async fn date(&self, css: &str, day: &str) {
-        let field = serde_json::to_value(self.find(css).await).expect("an element has a reference");
-        if let Err(error) = self.client.execute("arguments[0].value = arguments[1]", vec![field, json!(day)]).await {
-            self.fail("cannot enter a date into", css, error).await;
-        }
+        self.on("enter a date into", css, async |field| {
+            let field = serde_json::to_value(field).expect("an element has a reference");
+            self.client.execute("arguments[0].value = arguments[1]", vec![field, json!(day)]).await
+        })
+        .await;
     }
 
     /// Types keys at the element `css`, which need not be a field.
     pub async fn press(&self, css: &str, keys: &str) {
-        if let Err(error) = self.find(css).await.send_keys(keys).await {
-            self.fail("cannot type at", css, error).await;
-        }
+        self.on("type at", css, async |element| element.send_keys(keys).await).await;
     }
 
     /// Clicks the first element that matches `css`; `wait_for` what the click should bring.
     pub async fn click(&self, css: &str) {
-        if let Err(error) = self.find(css).await.click().await {
-            self.fail("cannot click", css, error).await;
-        }
+        self.on("click", css, async |element| element.click().await).await;
     }
 
     /// Makes the page see a visitor who prefers dark (or light) colours, from now on.
@@ -192,6 +178,19 @@ impl Browser {
     async fn devtools(&self, method: &'static str, params: Value) {
         let command = DevTools { method, params };
         self.client.issue_cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
+    }
+
+    /// Does something with the first element that matches `css`. A page that is just leaving may still have one: what
+    /// belongs to a page gone by is refused as stale before anything is done, and looked for again.
+    async fn on<T>(&self, what: &str, css: &str, act: impl AsyncFn(Element) -> Result<T, CmdError>) -> T {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match act(self.find(css).await).await {
+                Ok(done) => return done,
+                Err(error) if error.is_stale_element_reference() && Instant::now() < until => {}
+                Err(error) => self.fail(&format!("cannot {what}"), css, error).await,
+            }
+        }
     }
 
     async fn find(&self, css: &str) -> Element {
