@@ -102,7 +102,7 @@ pub async fn list(
             " AND b.lifted_at IS NULL AND b.starts_on <= ${at} AND (b.ends_on IS NULL OR b.ends_on >= ${at})"
         ));
     }
-    sql.push_str(&filter.name.conditions(Kind::Person, "b.person_id", &mut args));
+    sql.push_str(&filter.name.owners(conn, Kind::Person).await?.conditions("b.person_id", &mut args));
     if let Some((entered_at, id)) = after {
         args.extend([entered_at.into(), id.into()]);
         sql.push_str(&format!(" AND (b.entered_at, b.id) < (${}, ${})", args.len() - 1, args.len()));

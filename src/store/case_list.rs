@@ -85,7 +85,7 @@ impl Where {
 }
 
 impl Filter {
-    fn conditions(&self) -> Where {
+    async fn conditions(&self, conn: &mut Conn) -> Result<Where, StoreError> {
         let mut all = Where { sql: String::from("TRUE"), args: Vec::new() };
         all.and("c.batch_id = $?", self.batch);
         all.and("c.stage = $?", self.stage);
@@ -98,10 +98,10 @@ impl Filter {
         all.and("c.host_institution_id = $?", self.host);
         all.and("c.officer_id = $?", self.officer);
         all.and("c.subject_person_id = $?", self.subject);
-        let found = self.query.conditions(search::Kind::Case, "c.id", &mut all.args);
+        let found = self.query.owners(conn, search::Kind::Case).await?.conditions("c.id", &mut all.args);
         all.sql.push_str(&found);
         self.sight.conditions(&mut all);
-        all
+        Ok(all)
     }
 }
 
@@ -182,7 +182,7 @@ pub async fn page(
     after: Option<(Moment, CaseId)>,
     limit: i64,
 ) -> Result<Vec<Row>, StoreError> {
-    let mut all = filter.conditions();
+    let mut all = filter.conditions(conn).await?;
     if let Some((created_at, id)) = after {
         let (created_at, id) = (all.bind(created_at), all.bind(id));
         all.sql.push_str(&format!(" AND (c.created_at, c.id) < ({created_at}, {id})"));
@@ -207,7 +207,7 @@ pub async fn neighbours(
 ) -> Result<(Option<String>, Option<String>), StoreError> {
     let mut found = Vec::with_capacity(2);
     for (than, order) in [(">", "ASC"), ("<", "DESC")] {
-        let mut all = Filter { sight: sight.clone(), ..Filter::default() }.conditions();
+        let mut all = Filter { sight: sight.clone(), ..Filter::default() }.conditions(conn).await?;
         let (created_at, id) = (all.bind(case.created_at), all.bind(case.id));
         let sql = format!(
             "SELECT c.case_no FROM case_file c WHERE {} AND (c.created_at, c.id) {than} ({created_at}, {id}) \
@@ -244,7 +244,7 @@ pub async fn tally(conn: &mut Conn, batch: Option<BatchId>) -> Result<Vec<Tally>
 
 /// How many cases somebody who sees only some has where: counted, for they are few.
 pub async fn tally_of(conn: &mut Conn, filter: &Filter) -> Result<Vec<Tally>, StoreError> {
-    let all = filter.conditions();
+    let all = filter.conditions(conn).await?;
     let sql = format!(
         "SELECT COALESCE(c.role, '*') AS role, c.stage, COUNT(*) AS n FROM case_file c WHERE {} \
          GROUP BY COALESCE(c.role, '*'), c.stage ORDER BY 1, 2",

@@ -83,7 +83,7 @@ pub struct Filter {
 
 impl Filter {
     /// The conditions with their arguments, from `$1` on.
-    fn conditions(&self) -> (String, Vec<Arg>) {
+    async fn conditions(&self, conn: &mut Conn) -> Result<(String, Vec<Arg>), StoreError> {
         let mut sql = String::from("TRUE");
         let mut args: Vec<Arg> = Vec::new();
         let mut any_of = |column: &str, values: Vec<Arg>| {
@@ -97,8 +97,8 @@ impl Filter {
         any_of("direction_id", self.directions.iter().map(|direction| (*direction).into()).collect());
         any_of("institution_id", self.institutions.iter().map(|institution| (*institution).into()).collect());
         any_of("batch_id", self.batches.iter().map(|batch| (*batch).into()).collect());
-        sql.push_str(&self.query.conditions(Kind::Scholar, "s.id", &mut args));
-        (sql, args)
+        sql.push_str(&self.query.owners(conn, Kind::Scholar).await?.conditions("s.id", &mut args));
+        Ok((sql, args))
     }
 }
 
@@ -113,7 +113,7 @@ pub async fn list(
         Some(id) => conn.opt("SELECT sort_key FROM scholar WHERE id = $1", args![id]).await?,
         None => None,
     };
-    let (mut sql, mut args) = filter.conditions();
+    let (mut sql, mut args) = filter.conditions(conn).await?;
     if let (Some((key,)), Some(id)) = (key, after) {
         sql.push_str(&format!(" AND (s.sort_key, s.id) > (${}, ${})", args.len() + 1, args.len() + 2));
         args.extend([key.into(), id.into()]);

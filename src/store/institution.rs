@@ -116,7 +116,7 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Line>, StoreError> {
     let mut args = args![after.0, after.1];
-    let found = query.conditions(search::Kind::Institution, "i.id", &mut args);
+    let found = query.owners(conn, search::Kind::Institution).await?.conditions("i.id", &mut args);
     args.push(limit.into());
     let sql = format!(
         "SELECT i.id, i.name, i.name_en, i.kind, p.name AS parent, l.name AS legal_person, \

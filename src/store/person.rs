@@ -129,7 +129,7 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Line>, StoreError> {
     let mut args = args![after.0, after.1];
-    let found = query.conditions(search::Kind::Person, "p.id", &mut args);
+    let found = query.owners(conn, search::Kind::Person).await?.conditions("p.id", &mut args);
     args.push(limit.into());
     let sql = format!(
         "SELECT p.id, p.name, p.pinyin, t.title AS post, i.name AS employer, t.as_of, \

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use sqlx::AssertSqlSafe;
 
-use super::{StoreError, Tx, engine::Arg};
+use super::{Conn, StoreError, Tx, arg::bind_list, engine::Arg};
 use crate::{
     args,
     domain::{
@@ -44,6 +44,8 @@ pub enum Text<'a> {
 const LONGEST: usize = 40;
 /// Terms of one query at most.
 const MOST_WANTED: usize = 12;
+/// A term that no more than these have is rare.
+const FEW: i64 = 256;
 /// Rows of one INSERT; three arguments each.
 const ROWS: usize = 60;
 
@@ -119,24 +121,69 @@ impl Query {
         self.0.is_empty()
     }
 
-    /// The conditions that `owner` (a column, such as `s.id`) has every term, to go after a WHERE with an AND before
+    /// How those that have every term are to be found: where one of the terms is rare, its owners are read.
+    pub async fn owners(&self, conn: &mut Conn, kind: Kind) -> Result<Owners, StoreError> {
+        for (at, wanted) in self.0.iter().enumerate() {
+            let mut args: Vec<Arg> = args![kind.code(), FEW + 1];
+            let test = wanted.test(&mut args);
+            let sql = format!("SELECT t.owner_id FROM search_term t WHERE t.kind = $1 AND {test} LIMIT $2");
+            let found: Vec<(i64,)> = conn.all(AssertSqlSafe(sql), args).await?;
+            if found.len() as i64 <= FEW {
+                let mut rest = self.0.clone();
+                rest.remove(at);
+                return Ok(Owners { kind, few: Some(found.into_iter().map(|(id,)| id).collect()), rest });
+            }
+        }
+        Ok(Owners { kind, few: None, rest: self.0.clone() })
+    }
+}
+
+impl Wanted {
+    /// The condition on `t`, a row of terms; its arguments are added to `args`.
+    fn test(&self, args: &mut Vec<Arg>) -> String {
+        match self {
+            Self::Is(term) => {
+                args.push(term.into());
+                format!("t.term = ${}", args.len())
+            }
+            Self::BeginsWith(start) => {
+                // Not the next letter as the upper end: collations other than C pass over signs.
+                args.extend([start.into(), format!("{start}{}", "z".repeat(LONGEST)).into()]);
+                format!("t.term >= ${} AND t.term <= ${}", args.len() - 1, args.len())
+            }
+        }
+    }
+}
+
+/// Those that have every term of a query.
+///
+/// A list is read either from the few that a rare term has, or in its own order where every term is common and a page
+/// is soon full. Without the first, a list of a million would be walked to its end for a name that stands in it once.
+#[derive(Clone, Debug)]
+pub struct Owners {
+    kind: Kind,
+    /// Those that have the rarest term, where they are few.
+    few: Option<BTreeSet<i64>>,
+    /// The other terms.
+    rest: Vec<Wanted>,
+}
+
+impl Owners {
+    /// The conditions that `owner` (a column, such as `s.id`) is one of them, to go after a WHERE with an AND before
     /// each; their arguments are added to `args`.
-    pub fn conditions(&self, kind: Kind, owner: &str, args: &mut Vec<Arg>) -> String {
+    pub fn conditions(&self, owner: &str, args: &mut Vec<Arg>) -> String {
         let mut sql = String::new();
-        for wanted in &self.0 {
-            args.push(kind.code().into());
+        if let Some(few) = &self.few {
+            // The last is told again until there are a power of two: a few statements to keep ready, not hundreds.
+            let last = few.last().copied().into_iter();
+            let again = few.len().next_power_of_two() - few.len();
+            let list = bind_list(args, few.iter().copied().chain(last.cycle().take(again)));
+            sql.push_str(&format!(" AND {owner} IN ({list})"));
+        }
+        for wanted in &self.rest {
+            args.push(self.kind.code().into());
             let kind = args.len();
-            let test = match wanted {
-                Wanted::Is(term) => {
-                    args.push(term.into());
-                    format!("t.term = ${}", args.len())
-                }
-                Wanted::BeginsWith(start) => {
-                    // Not the next letter as the upper end: collations other than C pass over signs.
-                    args.extend([start.into(), format!("{start}{}", "z".repeat(LONGEST)).into()]);
-                    format!("t.term >= ${} AND t.term <= ${}", args.len() - 1, args.len())
-                }
-            };
+            let test = wanted.test(args);
             sql.push_str(&format!(
                 " AND EXISTS (SELECT 1 FROM search_term t WHERE t.kind = ${kind} AND {test} AND t.owner_id = {owner})"
             ));
@@ -223,9 +270,10 @@ mod tests {
     #[test]
     fn a_query_becomes_conditions_in_order() {
         let mut args = args![1_i64];
-        let sql = Query::parse("平文 zh ＺＨＡＮＧ").conditions(Kind::Scholar, "s.id", &mut args);
+        let query = Query::parse("平文 zh ＺＨＡＮＧ");
+        let common = Owners { kind: Kind::Scholar, few: None, rest: query.0.clone() };
         assert_eq!(
-            sql,
+            common.conditions("s.id", &mut args),
             " AND EXISTS (SELECT 1 FROM search_term t WHERE t.kind = $2 AND t.term = $3 AND t.owner_id = s.id)\
              \x20AND EXISTS (SELECT 1 FROM search_term t WHERE t.kind = $4 AND t.term = $5 AND t.owner_id = s.id)\
              \x20AND EXISTS (SELECT 1 FROM search_term t WHERE t.kind = $6 AND t.term >= $7 AND t.term <= $8 AND t.owner_id = s.id)"
@@ -235,5 +283,14 @@ mod tests {
         assert_eq!(args[6], Arg::from("zhang"));
         assert!(Query::parse("！？ —").is_empty());
         assert_eq!(Query::parse(&"很长的一句话".repeat(50)).0.len(), MOST_WANTED);
+    }
+
+    #[test]
+    fn few_owners_are_named_and_nobody_is_nobody() {
+        let of = |few: &[i64]| Owners { kind: Kind::Case, few: Some(few.iter().copied().collect()), rest: Vec::new() };
+        let mut args = args![];
+        assert_eq!(of(&[7, 3, 5]).conditions("c.id", &mut args), " AND c.id IN ($1, $2, $3, $4)");
+        assert_eq!(args, args![3_i64, 5_i64, 7_i64, 7_i64]);
+        assert_eq!(of(&[]).conditions("c.id", &mut args), " AND c.id IN (NULL)");
     }
 }

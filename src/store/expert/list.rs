@@ -70,7 +70,6 @@ impl Filter {
                 args.len()
             ));
         }
-        sql.push_str(&self.name.conditions(Kind::Person, "e.person_id", args));
         sql
     }
 }
@@ -104,6 +103,7 @@ pub async fn list(
     let mut args: Vec<Arg> = Vec::new();
     let mut sql = experts!("TRUE").to_owned();
     sql.push_str(&filter.conditions(&mut args));
+    sql.push_str(&filter.name.owners(conn, Kind::Person).await?.conditions("e.person_id", &mut args));
     if let Some((pinyin, id)) = after {
         args.extend([pinyin.into(), id.into()]);
         sql.push_str(&format!(" AND (p.pinyin, e.id) > (${}, ${})", args.len() - 1, args.len()));

@@ -206,7 +206,7 @@ pub async fn people(conn: &mut Conn, name: &Query, limit: i64) -> Result<Vec<Per
          WHERE p.retired_at IS NULL AND NOT p.deceased \
          AND NOT EXISTS (SELECT 1 FROM expert e WHERE e.person_id = p.id)",
     );
-    sql.push_str(&name.conditions(Kind::Person, "p.id", &mut args));
+    sql.push_str(&name.owners(conn, Kind::Person).await?.conditions("p.id", &mut args));
     args.push(limit.into());
     sql.push_str(&format!(" ORDER BY p.pinyin, p.id LIMIT ${}", args.len()));
     conn.all(AssertSqlSafe(sql), args).await

@@ -165,7 +165,7 @@ pub async fn list(
     if let Some(units) = &filter.units {
         sql.push_str(&format!(" AND ({})", of_units(spec.kind, units, &mut args)));
     }
-    sql.push_str(&filter.query.conditions(search::Kind::Register, "r.id", &mut args));
+    sql.push_str(&filter.query.owners(conn, search::Kind::Register).await?.conditions("r.id", &mut args));
     if let Some(after) = after {
         args.push(after.into());
         sql.push_str(&format!(" AND r.id < ${}", args.len()));
