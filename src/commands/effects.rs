@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{CommandError, Who, appointment, sha256};
 use crate::{
     domain::{
+        eligibility::Finding,
         ids::AccountId,
         notice::{AddendumKind, NoticeState},
         workflow::{Action, Input, Milestone, Move, Reason, Refusal, Stage},
@@ -139,15 +140,19 @@ async fn leave_notice(
 async fn submission(tx: &mut Tx, who: &Who, case: &CaseFile, action: Action) -> Result<Vec<Exhibit>, CommandError> {
     let nomination = nomination::find(tx, case.id).await?.ok_or(CommandError::NotFound)?;
     let form = nomination.form()?;
+    let finding = Finding::of(&facts::of(tx, case).await?, action, who.at, nomination.finding()?);
     if action == Action::Resubmit {
         nomination::cure_deficiencies(tx, case.id, who.at).await?;
     } else {
         let in_force = facts::version_in_force(tx, case.scheme_id).await?;
         case_file::pin_scheme(tx, case.id, in_force).await?;
     }
-    let eligibility = json!({ "eligible": true, "judged_at": who.at }).to_string();
-    nomination::mark_submitted(tx, case.id, &eligibility, who.at).await?;
-    Ok(vec![Exhibit::of("form", case.id, &form)?])
+    nomination::mark_submitted(tx, case.id, &finding, who.at).await?;
+    Ok(vec![
+        Exhibit::of("form", case.id, &form)?,
+        Exhibit::of("stated", case.id, &nomination.stated(case))?,
+        Exhibit::of("eligibility", case.id, &finding)?,
+    ])
 }
 
 /// Writes the numbered decision of a move.

@@ -16,6 +16,7 @@ pub mod compliance;
 pub mod consent;
 pub mod contract;
 pub mod draw;
+pub mod eligibility;
 pub mod expert;
 pub mod fold;
 pub mod ids;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::InstitutionId,
+    ids::{DirectionId, InstitutionId, PersonId},
     role::{Role, ScholarRole, codes},
     scheme::{AgeOp, Degree, NominatorKind, RoleConfig},
     time::{Day, age_on},
@@ -105,6 +105,17 @@ pub struct Form {
     /// reads the same as before it was asked.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_nobody_known: bool,
+}
+
+/// What a nomination says beside its form. Frozen with the form at every submission, so that a correction can be read
+/// against what was there before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    pub direction: Option<DirectionId>,
+    pub nominator_kind: Option<NominatorKind>,
+    pub recommender: Option<PersonId>,
+    /// Why the recommendation of the chief scientist is waived; empty where it is not.
+    pub chief_waiver: String,
 }
 
 /// Characters of the statement at least.

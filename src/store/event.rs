@@ -323,6 +323,6 @@ pub async fn exhibits_between(conn: &mut Conn, seq: i64, last: i64) -> Result<Ve
 /// The frozen versions of one record, oldest first.
 pub async fn exhibits_of(conn: &mut Conn, kind: &str, subject: i64) -> Result<Vec<Evidence>, StoreError> {
     const SQL: &str = "SELECT id, kind, subject_id, case_id, body, salt, digest, event_seq, created_at FROM evidence \
-        WHERE kind = $1 AND subject_id = $2 ORDER BY id";
+        WHERE kind = $1 AND subject_id = $2 ORDER BY event_seq, id";
     conn.all(SQL, args![kind, subject]).await
 }

@@ -188,6 +188,7 @@ async fn form(
     let form = nomination.form()?;
     known.faults = form.faults(role, rules, config.exclusions_max);
     let reference = call.closes_at.map_or_else(|| nomination.saved_at.day(), Moment::day);
+    known.reference = rules.age.as_ref().map(|rule| rule.as_of.unwrap_or(reference));
     known.ineligible = form.ineligible(rules, reference);
     known.limits = limits(conn, case).await?;
     if let Some(subject) = case.subject() {

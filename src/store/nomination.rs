@@ -1,12 +1,13 @@
 //! The scholar part of a case: its nominator, its form, the candidate's consents, the deficiencies to be corrected.
 
-use super::{Conn, StoreError, Tx};
+use super::{Conn, StoreError, Tx, case_file::CaseFile};
 use crate::{
     args,
     clock::new_id,
     domain::{
+        eligibility::Finding,
         ids::{AccountId, CaseId, ConsentId, DeficiencyId, DocumentId, PersonId, RowId},
-        nomination::{CheckItem, Form},
+        nomination::{CheckItem, Form, Stated},
         scheme::NominatorKind,
         time::{Day, Moment},
     },
@@ -26,7 +27,7 @@ pub struct Nomination {
     pub pledged_at: Option<i64>,
     pub pledge_version: Option<String>,
     pub submitted_at: Option<i64>,
-    pub eligibility: Option<String>,
+    eligibility: Option<String>,
     #[sqlx(try_from = "i64")]
     pub saved_at: Moment,
 }
@@ -38,6 +39,25 @@ impl Nomination {
     /// When the stored form cannot be read.
     pub fn form(&self) -> Result<Form, StoreError> {
         serde_json::from_str(&self.form).map_err(|error| StoreError::Corrupt(error.to_string()))
+    }
+
+    /// What it says beside the form.
+    pub fn stated(&self, case: &CaseFile) -> Stated {
+        Stated {
+            direction: case.direction(),
+            nominator_kind: self.nominator_kind(),
+            recommender: self.recommender_person_id.map(PersonId),
+            chief_waiver: self.chief_waiver.clone().unwrap_or_default(),
+        }
+    }
+
+    /// What was found of its eligibility when it was submitted.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn finding(&self) -> Result<Option<Finding>, StoreError> {
+        let read = |text: &String| serde_json::from_str(text);
+        self.eligibility.as_ref().map(read).transpose().map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 
     pub fn nominator_kind(&self) -> Option<NominatorKind> {
@@ -95,9 +115,10 @@ pub async fn save(tx: &mut Tx, case: CaseId, draft: &Draft, now: Moment) -> Resu
 }
 
 /// Freezes the eligibility result with its reference date at submission; it is not judged again later.
-pub async fn mark_submitted(tx: &mut Tx, case: CaseId, eligibility: &str, now: Moment) -> Result<(), StoreError> {
+pub async fn mark_submitted(tx: &mut Tx, case: CaseId, finding: &Finding, now: Moment) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE nomination SET submitted_at = $1, eligibility = $2 WHERE case_id = $3";
-    tx.run_guarded(SQL, args![now, eligibility, case]).await
+    let finding = serde_json::to_string(finding).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    tx.run_guarded(SQL, args![now, finding, case]).await
 }
 
 /// Whether a person holds the chief scientist's office of a direction, by an appointment or by a role.

@@ -109,6 +109,9 @@ pub fn source(source: Source, lang: Lang) -> String {
         (Source::PersonalInformation(article), Lang::En) => {
             format!("Personal Information Protection Law, art. {article}")
         }
+        (Source::CivilCode(article), Lang::Zh) => format!("《民法典》第{article}条"),
+        (Source::CivilCode(article), Lang::En) => format!("Civil Code, art. {article}"),
+        (Source::Call, lang) => lang.pick("征集公告", "the call").to_owned(),
         (Source::Scheme, lang) => lang.pick("方案设定", "setting of the scheme").to_owned(),
         (Source::House, lang) => lang.pick("本办公室规定", "rule of this office").to_owned(),
     }

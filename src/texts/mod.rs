@@ -12,6 +12,7 @@ pub mod command;
 pub mod compliance;
 mod desk;
 mod draw;
+pub mod eligibility;
 pub mod expert;
 pub mod field;
 pub mod label;

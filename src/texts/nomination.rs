@@ -1,12 +1,13 @@
 //! Words of the nominations' desk: list, form, case, moves, consent; and the names of the codes they show.
 
-use super::Lang;
+use super::{Lang, Texts};
 use crate::domain::{
     consent::Purpose,
     material::DocumentKind,
     nomination::CheckItem,
     role::ScholarRole,
-    scheme::{AgeOp, Degree, NominatorKind, RoleConfig},
+    scheme::{AgeOp, AgeRule, Degree, NominatorKind, RoleConfig},
+    time::Day,
     workflow::Input,
 };
 
@@ -106,6 +107,10 @@ super::texts! {
         disagree: "不同意", "Disagree";
         refuse_proposal: "退回提议", "Refuse the proposal";
         rules: "资格与手续", "Eligibility and formalities";
+        changed_nothing: "表格与材料都没有改动，只有答复。", "Neither form nor files changed; there are answers only.";
+        before: "补正前", "Before";
+        after: "补正后", "After";
+        found_whole: "提交时各项符合；逐项结论当时未留存。", "Everything held at the submission; rule by rule it was not kept then.";
         holds: "符合", "Holds";
         fails: "不符合", "Fails";
         documents: "材料", "Files";
@@ -175,6 +180,10 @@ super::texts! {
             "Keep the link to this page: it is where you look at your consent and withdraw it, without an account.";
     }
     phrases {
+        changed_since(day): "与{day}提交的相比", "Against the submission of {day}";
+        files_added(names): "新增材料：{names}", "New files: {names}";
+        found_on(day): "{day}提交时判定，此后不再复核", "Found at the submission of {day}, not judged again";
+        written_in(source): "依据：{source}", "Written in: {source}";
         any_of(name): "{name}：不限", "{name}: any";
         step_of(n, name): "第{n}步，共6步：{name}", "Step {n} of 6: {name}";
         call_until(name, closes): "{name}（{closes}截止）", "{name} (closes {closes})";
@@ -261,6 +270,16 @@ pub fn channel(code: &str, lang: Lang) -> &'static str {
         "sheet" => lang.pick("签字的同意书", "On a signed sheet"),
         "account" => lang.pick("本人账号", "By account"),
         _ => "",
+    }
+}
+
+/// The age rule of a role and the day it counts on.
+pub fn age_asked(rule: &AgeRule, reference: Option<Day>, lang: Lang) -> String {
+    let limit = Texts::of(lang).catalogue.age_rule(rule.op, rule.years);
+    match (reference, lang) {
+        (Some(day), Lang::Zh) => format!("{limit}，以{day}为基准日"),
+        (Some(day), Lang::En) => format!("{limit} on {day}"),
+        (None, _) => limit,
     }
 }
 

@@ -7,6 +7,7 @@ use bole::domain::{
     calendar::EndStatus,
     closing::ClosingItem,
     compliance::{self, Evidence},
+    eligibility,
     ids::{AccountId, PersonId},
     quota::Room,
     review::shortlist::Standing,
@@ -138,6 +139,7 @@ prop_compose! {
         pledge: bool, consent: bool) -> Form {
         Form {
             faults: if complete { Vec::new() } else { vec![Reason::Required { field: "title" }] },
+            reference: None,
             ineligible: if eligible { Vec::new() } else { vec![Reason::DegreeLacking] },
             other_live_case: other,
             limits: if other && waived { vec![Room { role: None, direction: None, most: 2, taken: 2 }] } else { Vec::new() },
@@ -344,6 +346,10 @@ fn first_roles(rule: &Rule) -> &'static [Role] {
     }
 }
 
+fn debug(reason: Reason) -> String {
+    format!("{reason:?}")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
@@ -365,6 +371,22 @@ proptest! {
             prop_assert!(!own_case || *action == Action::Withdraw);
             let handled = rule.guards.contains(&Guard::HandlerIndependent);
             prop_assert!(!handled || facts.people.officer != Some(actor.account));
+        }
+    }
+
+    /// The rules of eligibility that a nominator is shown fail for just what refuses the submission.
+    #[test]
+    fn the_rules_shown_are_those_that_refuse(facts in facts()) {
+        for action in [Action::Submit, Action::Resubmit] {
+            let beside = [Guard::BeforeDueDate, Guard::DeficienciesAnswered];
+            let guards = Rule::of(action).guards.iter().filter(|guard| !beside.contains(guard));
+            let mut refusing: Vec<_> =
+                guards.flat_map(|guard| guard.failings(&facts, &Input::default(), moment())).map(debug).collect();
+            let shown = eligibility::judge(&facts, action, moment());
+            let mut failing: Vec<_> = shown.into_iter().flat_map(|line| line.failing).map(debug).collect();
+            refusing.sort();
+            failing.sort();
+            prop_assert_eq!(refusing, failing);
         }
     }
 

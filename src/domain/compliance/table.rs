@@ -46,6 +46,10 @@ pub enum Source {
     Fund(i32),
     /// 个人信息保护法: its article.
     PersonalInformation(i32),
+    /// 民法典: its article.
+    CivilCode(i32),
+    /// What the call says.
+    Call,
     /// A setting of the scheme, in the version pinned to the case.
     Scheme,
     /// A decision of the house.

@@ -71,6 +71,8 @@ pub struct Call {
 pub struct Form {
     /// Everything missing or wrong, per field.
     pub faults: Vec<Reason>,
+    /// The day ages are counted on, where the role has an age rule.
+    pub reference: Option<Day>,
     /// The rules of eligibility that fail, all of them.
     pub ineligible: Vec<Reason>,
     pub other_live_case: bool,

@@ -5,7 +5,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Seen, desk, history, history::History, see, sight};
+use super::{
+    Seen,
+    corrected::{self, Corrected},
+    desk,
+    eligibility::{self, Eligibility},
+    history,
+    history::History,
+    see, sight,
+};
 use crate::{
     app::App,
     commands::{case_note, disclose::Contact},
@@ -13,10 +21,7 @@ use crate::{
         access::{Resource, Verb},
         barring::Span,
         nomination::Form,
-        role::ScholarRole,
-        workflow::{
-            self, Action, Actor, Facts, Guard, Input, Offer, Reason, Refusal, Stage, Step, decide::OpenProposal,
-        },
+        workflow::{self, Action, Actor, Offer, Reason, Refusal, Stage, Step, decide::OpenProposal},
     },
     store::{
         Conn, account, batch, case_list,
@@ -29,7 +34,7 @@ use crate::{
         proposal::{self, Decision, Proposal},
         shortlist::Group,
     },
-    texts::{Lang, label, nomination as words, procedure, reason},
+    texts::{Lang, label, nomination as words, reason},
     web::{
         compliance::{self, Tally},
         error::{WebError, status_of},
@@ -62,12 +67,6 @@ pub struct Pending {
     pub reasons: Vec<String>,
 }
 
-/// A rule of eligibility or of the nomination, with what stands against it.
-pub struct RuleLine {
-    pub rule: &'static str,
-    pub reasons: Vec<String>,
-}
-
 #[derive(askama::Template)]
 #[template(path = "nomination/case.html")]
 pub struct CasePage {
@@ -84,12 +83,14 @@ pub struct CasePage {
     pub(super) pending: Vec<Pending>,
     /// Who is waited for: the next move on the main road, and its roles.
     pub(super) awaited: Option<(&'static str, Vec<&'static str>)>,
-    pub(super) rules: Vec<RuleLine>,
+    pub(super) eligibility: Option<Eligibility>,
     pub(super) documents: Vec<Document>,
     pub(super) checks: Vec<CheckResult>,
     /// The barring that stands against the candidate today, for whoever reads the register.
     pub(super) barred: Option<Span>,
     pub(super) deficiencies: Vec<Deficiency>,
+    /// What changed when it came back, while it waits for its formal check.
+    pub(super) corrected: Option<Corrected>,
     pub(super) consents: Vec<Consent>,
     pub(super) decisions: Vec<Decision>,
     pub(super) notes: Vec<CaseNote>,
@@ -160,6 +161,7 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
         .map(|offer| button(offer, desk, case_no))
         .partition(|button| desk::is_drastic(button.action));
     buttons.sort_by_key(|button| (Some(button.action) != main, !button.reasons.is_empty()));
+    let documents = document::of_case(conn, case.id).await?;
     let checks_seen = seen.may(Resource::FormalCheck, Verb::Read);
     let notes_seen = case_note::ROLES.iter().any(|role| seen.holds(*role));
     Ok(CasePage {
@@ -175,9 +177,10 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
             let roles = desk::first_roles(action).iter().map(|role| label::role(*role, lang)).collect();
             (label::action(action, lang), roles)
         }),
-        rules: rules(&facts, &seen, desk),
+        eligibility: eligibility::of(&facts, nomination.as_ref(), &seen, desk)?,
         procedure: compliance::tally(conn, &seen, facts.handling.as_deref(), desk.viewer.at).await?,
-        documents: document::of_case(conn, case.id).await?,
+        corrected: if checks_seen { corrected::of(conn, &seen, &documents, lang).await? } else { None },
+        documents,
         checks: if checks_seen { nomination::checks(conn, case.id).await? } else { Vec::new() },
         barred: facts
             .people
@@ -230,7 +233,7 @@ fn button(offer: &Offer, desk: &Desk, case_no: &str) -> Button {
     }
 }
 
-fn said(reasons: &[Reason], desk: &Desk) -> Vec<String> {
+pub(super) fn said(reasons: &[Reason], desk: &Desk) -> Vec<String> {
     reasons.iter().map(|why| reason::sentence(why, desk.frame.lang)).collect()
 }
 
@@ -267,23 +270,6 @@ fn pending(seen: &Seen, proposals: Vec<Proposal>, offers: &[Offer], desk: &Desk)
 pub(super) fn stages_in_words(stages: &[Stage], seen: &Seen, lang: Lang) -> String {
     let names: Vec<_> = stages.iter().map(|stage| label::stage(*stage, seen.case.kind, lang)).collect();
     names.join(lang.pick("或", " or "))
-}
-
-/// The conditions a nomination must meet, each with what fails it.
-fn rules(facts: &Facts, seen: &Seen, desk: &Desk) -> Vec<RuleLine> {
-    let mut guards = vec![Guard::Eligible, Guard::OneLiveCase, Guard::NominatorAllowed];
-    if seen.case.scholar_role() == Some(ScholarRole::Pi) {
-        guards.push(Guard::RecommendedByChief);
-    }
-    guards.extend([Guard::FormComplete, Guard::PledgeSigned, Guard::PublicityConsent]);
-    // The register is not for everybody who reads the case; once it is submitted only they are told of it.
-    let told = seen.may(Resource::Barring, Verb::Read) || seen.case.stage == Stage::Draft;
-    let line = |guard: Guard| {
-        let mut failing = guard.failings(facts, &Input::default(), desk.viewer.at);
-        failing.retain(|reason| told || *reason != Reason::CandidateBarred);
-        RuleLine { rule: procedure::guard(guard, desk.frame.lang), reasons: said(&failing, desk) }
-    };
-    guards.into_iter().map(line).collect()
 }
 
 async fn names(conn: &mut Conn, seen: &Seen, nomination: Option<&Nomination>) -> Result<Names, WebError> {

@@ -3,7 +3,9 @@
 pub mod case;
 mod case_shows;
 pub mod check;
+mod corrected;
 pub mod desk;
+mod eligibility;
 pub mod export;
 pub mod form;
 mod form_shows;

@@ -4,7 +4,7 @@ use crate::{
     commands::nominate::{Entry, Subject},
     domain::{
         ids::DeficiencyId,
-        nomination::{Form, Gender},
+        nomination::{Form, Gender, Stated},
         scheme::{Degree, NominatorKind},
     },
     store::{
@@ -89,21 +89,35 @@ fn lines(text: &str) -> Vec<String> {
 /// When the stored form cannot be read.
 pub fn fields(case: &CaseFile, known: &Nomination, deficiencies: &[Deficiency]) -> Result<Fields, WebError> {
     let form = known.form()?;
-    let text = |value: &str| value.to_owned();
-    let number = |value: Option<i64>| value.map(|id| id.to_string()).unwrap_or_default();
     let subject = match case.subject_person_id {
-        None if form.is_nobody_known => text("new"),
-        known => number(known),
+        None if form.is_nobody_known => "new".to_owned(),
+        known => known.map(|id| id.to_string()).unwrap_or_default(),
     };
-    let mut pairs = vec![
+    let mut pairs = told(&form, &known.stated(case));
+    pairs.extend([
         ("role", case.role.clone().unwrap_or_default()),
         ("batch_id", case.batch_id.to_string()),
+        ("person", subject),
+    ]);
+    if known.pledged_at.is_some() {
+        pairs.push(("pledge", "yes".to_owned()));
+    }
+    let mut pairs: Vec<(String, String)> = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let answers = deficiencies.iter().filter_map(|known| known.answer.clone().map(|answer| (known.id, answer)));
+    pairs.extend(answers.map(|(id, answer)| (format!("answer_{id}"), answer)));
+    Ok(Fields::of(pairs))
+}
+
+/// What a nomination tells, by the names of the form's fields.
+pub fn told(form: &Form, stated: &Stated) -> Vec<(&'static str, String)> {
+    let text = |value: &str| value.to_owned();
+    vec![
         ("candidate_name", text(&form.candidate_name)),
         ("candidate_pinyin", text(&form.candidate_pinyin)),
         ("gender", form.gender.map(|gender| text(gender.code())).unwrap_or_default()),
         ("birth_date", form.birth_date.map(|day| day.to_string()).unwrap_or_default()),
         ("degree", form.degree.map(|degree| text(degree.code())).unwrap_or_default()),
-        ("institution_id", number(form.institution.map(|id| id.0))),
+        ("institution_id", form.institution.map(|id| id.to_string()).unwrap_or_default()),
         ("title", text(&form.title)),
         ("email", text(&form.email)),
         ("phone", text(&form.phone)),
@@ -111,19 +125,11 @@ pub fn fields(case: &CaseFile, known: &Nomination, deficiencies: &[Deficiency]) 
         ("achievements", text(&form.achievements)),
         ("plan", text(&form.plan)),
         ("exclusions", form.exclusions.join("\n")),
-        ("direction_id", number(case.direction_id)),
-        ("nominator_kind", known.nominator_kind.clone().unwrap_or_default()),
-        ("recommender_id", number(known.recommender_person_id)),
-        ("chief_waiver", known.chief_waiver.clone().unwrap_or_default()),
-        ("person", subject),
-    ];
-    if known.pledged_at.is_some() {
-        pairs.push(("pledge", text("yes")));
-    }
-    let mut pairs: Vec<(String, String)> = pairs.into_iter().map(|(name, value)| (text(name), value)).collect();
-    let answers = deficiencies.iter().filter_map(|known| known.answer.clone().map(|answer| (known.id, answer)));
-    pairs.extend(answers.map(|(id, answer)| (format!("answer_{id}"), answer)));
-    Ok(Fields::of(pairs))
+        ("direction_id", stated.direction.map(|id| id.to_string()).unwrap_or_default()),
+        ("nominator_kind", stated.nominator_kind.map(|kind| text(kind.code())).unwrap_or_default()),
+        ("recommender_id", stated.recommender.map(|id| id.to_string()).unwrap_or_default()),
+        ("chief_waiver", text(&stated.chief_waiver)),
+    ]
 }
 
 /// The names of the form's fields in its order: what two versions of it are compared by.

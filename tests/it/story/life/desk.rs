@@ -158,6 +158,12 @@ impl Life {
         let answer = edit.attributes("textarea[name^=answer_]", "name").concat();
         let entry = [(answer.as_str(), "已写明"), ("title", "测试大学副教授"), ("do", "submit")];
         nominator.complete(&edit, "/form", &entry).await.leads();
+        // The officer reads what changed, and that alone; what was found at the submission stands rule by rule.
+        let back = self.app.officer().await.get(&self.page("")).await.is(200);
+        assert_eq!(back.texts("#checks tbody th"), ["职务或职称"]);
+        assert_eq!(back.texts("#checks tbody td"), ["副教授", "测试大学副教授"]);
+        assert_eq!(back.texts(".rules li").len(), 9, "those of the first submission too");
+        assert!(back.texts(".rules li").iter().all(|line| line.contains("符合") && line.contains("依据")));
     }
 
     /// The officer may not accept before every item of the formal check is settled; then accepts.
