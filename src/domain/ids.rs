@@ -112,6 +112,8 @@ ids! {
     LabId
     /// A lead on somebody selected or appointed (线索).
     LeadId
+    /// A line of a grant's ledger (账目).
+    LedgerLineId
     /// A message in the outbox.
     MessageId
     /// A public notice (公示).

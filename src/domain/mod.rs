@@ -21,6 +21,7 @@ pub mod expert;
 pub mod fold;
 pub mod ids;
 pub mod lead;
+pub mod ledger;
 pub mod mask;
 pub mod material;
 pub mod message;

@@ -16,6 +16,7 @@ pub mod eligibility;
 pub mod expert;
 pub mod field;
 pub mod label;
+pub mod ledger;
 pub mod message;
 pub mod nomination;
 mod notice;
@@ -45,6 +46,7 @@ pub use compliance::ComplianceTexts;
 pub use desk::DeskTexts;
 pub use draw::DrawTexts;
 pub use expert::ExpertTexts;
+pub use ledger::LedgerTexts;
 pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
@@ -151,6 +153,7 @@ pub struct Texts {
     pub register: RegisterTexts,
     pub draw: DrawTexts,
     pub barring: BarringTexts,
+    pub ledger: LedgerTexts,
     pub bench: BenchTexts,
     pub panel: PanelTexts,
     pub quota: QuotaTexts,
@@ -177,6 +180,7 @@ static ZH: Texts = Texts {
     register: RegisterTexts::ZH,
     draw: DrawTexts::ZH,
     barring: BarringTexts::ZH,
+    ledger: LedgerTexts::ZH,
     bench: BenchTexts::ZH,
     panel: PanelTexts::ZH,
     quota: QuotaTexts::ZH,
@@ -203,6 +207,7 @@ static EN: Texts = Texts {
     register: RegisterTexts::EN,
     draw: DrawTexts::EN,
     barring: BarringTexts::EN,
+    ledger: LedgerTexts::EN,
     bench: BenchTexts::EN,
     panel: PanelTexts::EN,
     quota: QuotaTexts::EN,

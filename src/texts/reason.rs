@@ -3,6 +3,7 @@
 use super::{
     Lang, compliance, field,
     label::{action, role, stage},
+    ledger,
     nomination::check_item,
     quota,
 };
@@ -217,6 +218,7 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::QuotaFull(room) => quota::full(room, lang),
         Reason::NominationLimit(room) => quota::limit_reached(room, lang),
         Reason::Quota(fault) => quota::fault(fault, lang),
+        Reason::Ledger(fault) => ledger::fault(fault),
         Reason::QuotaUnset => two("这一批次没有为该角色设定名额", "The call sets no quota for this role"),
         Reason::EthicsOpen => two("伦理审查尚无结果", "The ethics review has no result yet"),
         Reason::ReserveRankTaken => two("这个递补次序已被占用", "This rank is taken"),

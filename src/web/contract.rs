@@ -59,6 +59,10 @@ impl ContractPage {
         self.frame.viewer.as_ref().is_some_and(|viewer| viewer.has(role))
     }
 
+    fn may_see_money(&self) -> bool {
+        self.frame.viewer.as_ref().is_some_and(|viewer| viewer.may_read(Resource::Money))
+    }
+
     fn may_award(&self) -> bool {
         self.case.stage == Stage::Cleared && self.has(Role::Approver)
     }

@@ -26,6 +26,7 @@ use super::error::WebError;
 use super::expert;
 use super::institution;
 use super::lead;
+use super::ledger;
 use super::nomination;
 use super::notice;
 use super::objection;
@@ -341,6 +342,13 @@ pub fn table() -> Vec<Route> {
         post("/admin/nominations/{no}/assessments", May(Resource::Appointment, Write), appointment::open),
         post("/admin/nominations/{no}/assessments/{id}", READ_APPOINTMENT, appointment::step),
         post("/admin/nominations/{no}/closing", READ_APPOINTMENT, appointment::meet),
+
+        // The money of an appointment
+        get("/admin/nominations/{no}/ledger", May(Resource::Money, Read), ledger::show),
+        post("/admin/nominations/{no}/ledger", May(Resource::Money, Write), ledger::book),
+        post("/admin/nominations/{no}/ledger/pledge", May(Resource::Money, Write), ledger::pledge),
+        post("/admin/nominations/{no}/ledger/reversals", May(Resource::Money, Write), ledger::reverse),
+        post("/admin/nominations/{no}/ledger/statements", May(Resource::Money, Write), ledger::state),
 
         // Appeals and leads
         get("/admin/appeals",                May(Resource::Appeal, Read), appeal::list),

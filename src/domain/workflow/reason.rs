@@ -2,8 +2,8 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, closing::ClosingItem, compliance::Clause, expert::import, nomination::CheckItem, quota, register,
-    review, role::Role, scheme, time::Day,
+    barring::Span, closing::ClosingItem, compliance::Clause, expert::import, ledger, nomination::CheckItem, quota,
+    register, review, role::Role, scheme, time::Day,
 };
 
 /// One reason, with what a sentence about it must name.
@@ -133,6 +133,8 @@ pub enum Reason {
     Quota(quota::Fault),
     /// An institution has submitted as many as it may.
     NominationLimit(quota::Room),
+    // Money of a grant
+    Ledger(ledger::Fault),
     // Settings of a scheme
     Scheme(scheme::Fault),
     /// A new version that says what the old one says.
@@ -336,6 +338,7 @@ impl Reason {
         match self {
             Self::Review(fault) => fault.kind(),
             Self::Register(fault) => fault.kind(),
+            Self::Ledger(fault) => fault.kind(),
             Self::RoleLacking { .. }
             | Self::SamePerson
             | Self::OwnCase
@@ -388,6 +391,7 @@ impl Reason {
         match self {
             Self::Review(fault) => fault.field(),
             Self::Register(fault) => fault.field(),
+            Self::Ledger(fault) => fault.field(),
             Self::Scheme(fault) => fault.field(),
             Self::Quota(fault) => Some(fault.field()),
             Self::NominationLimit(_) => Some("institution_id"),
@@ -459,6 +463,7 @@ impl Reason {
             Self::Review(fault) => format!("{fault:?}"),
             Self::Register(fault) => format!("{fault:?}"),
             Self::Quota(fault) => format!("{fault:?}"),
+            Self::Ledger(fault) => format!("{fault:?}"),
             Self::Scheme(fault) => format!("{fault:?}"),
             own => format!("{own:?}"),
         };

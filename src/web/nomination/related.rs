@@ -27,6 +27,7 @@ impl CasePage {
             ("/own", t.appointment.own_title, seen.holds(Role::Candidate)),
             ("/contract", t.appointment.contract, contracted && reads(Resource::Appointment)),
             ("/term", t.appointment.title, appointed && reads(Resource::Appointment)),
+            ("/ledger", t.ledger.title, appointed && reads(Resource::Money)),
             ("/appeal", t.appeal.title, appeals),
             ("/leads", t.appeal.leads, tainted && reads(Resource::Lead)),
         ]

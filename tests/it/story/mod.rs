@@ -8,6 +8,7 @@ mod every_move;
 mod evidence;
 mod experts;
 mod invitation;
+mod ledger;
 mod life;
 mod notice;
 mod quota;

@@ -172,6 +172,12 @@ async fn pages_of_cases(client: &Client, name: &str, who: &Who, known: &Known, w
             _ => 200,
         };
         visit(client, name, &format!("{page}/contract"), contract, wrong).await;
+        let ledger = match reach(Resource::Money, Verb::Read) {
+            Reach::Nothing => 403,
+            _ if !known.may(who, case, Resource::Money, Verb::Read) => 404,
+            _ => 200,
+        };
+        visit(client, name, &format!("{page}/ledger"), ledger, wrong).await;
         let compliance = match reach(Resource::Compliance, Verb::Read) {
             Reach::Nothing => 403,
             _ if !sees || !known.may(who, case, Resource::Compliance, Verb::Read) => 404,
