@@ -199,7 +199,11 @@ impl Telling<'_> {
         }
         draft.exhibits.push(Exhibit::of("input", self.id(), &input)?);
         match action {
-            Action::Submit | Action::Resubmit => draft.exhibits.push(Exhibit::of("form", self.id(), &self.form())?),
+            Action::Submit | Action::Resubmit => draft.exhibits.extend([
+                Exhibit::of("form", self.id(), &self.form())?,
+                Exhibit::of("stated", self.id(), &self.stated())?,
+                Exhibit::of("eligibility", self.id(), &self.finding())?,
+            ]),
             Action::RecordBallot => draft.exhibits.push(Exhibit::of("ballot", self.ballot_id(), &self.story.ballot)?),
             _ => {}
         }

@@ -1,7 +1,5 @@
 //! The rows of one case, as the commands of the application would have left them.
 
-use serde_json::json;
-
 use super::{
     announcing,
     cast::Post,
@@ -16,8 +14,9 @@ use crate::{
         assessment::{AssessmentKind, Grade},
         closing::ClosingItem,
         contract::Terms,
+        eligibility::{Finding, Rule},
         lead::LeadOutcome,
-        nomination::{CONSENT_VERSION, CheckItem, PLEDGE_VERSION},
+        nomination::{CONSENT_VERSION, CheckItem, PLEDGE_VERSION, Stated},
         recusal,
         review::AssignmentState,
         role::{CaseKind, ScholarRole},
@@ -57,6 +56,51 @@ impl Telling<'_> {
         self.put_contract(load);
         self.put_end(load);
         Ok(())
+    }
+
+    fn nominator_kind(&self) -> NominatorKind {
+        match self.slot.entry {
+            Entry::Nominator => NominatorKind::Experts,
+            Entry::Unit => NominatorKind::Institution,
+            Entry::Chief => NominatorKind::ChiefScientist,
+            Entry::Office => NominatorKind::Office,
+        }
+    }
+
+    /// What the nomination says beside its form.
+    pub(super) fn stated(&self) -> Stated {
+        let is_pi = self.slot.role == ScholarRole::Pi;
+        let chief = self.cast.chief_person(self.slot).filter(|_| is_pi);
+        Stated {
+            direction: Some(self.cast.direction(self.slot.direction)),
+            nominator_kind: Some(self.nominator_kind()),
+            recommender: chief,
+            chief_waiver: if is_pi && chief.is_none() {
+                prose::reason("该方向尚无首席科学家，免予推荐")
+            } else {
+                String::new()
+            },
+        }
+    }
+
+    /// What was found of its eligibility when it was submitted: every rule that the settings of its role ask.
+    pub(super) fn finding(&self) -> Option<Finding> {
+        let judged_at = self.story.path.moved(Action::Submit)?;
+        let plan = &self.cast.plan;
+        let role = plan.config.role(Some(self.slot.role));
+        let has_age = role.is_some_and(|role| role.age.is_some());
+        let asked = |rule: &&Rule| match rule {
+            Rule::Age => has_age,
+            Rule::Degree => role.is_some_and(|role| role.degree.is_some()),
+            Rule::ChiefScientist => self.slot.role == ScholarRole::Pi,
+            Rule::Limit => false,
+            _ => true,
+        };
+        Some(Finding {
+            judged_at,
+            reference: has_age.then(|| plan.timetable.rounds[self.slot.round].closes_on),
+            held: Rule::ALL.iter().filter(asked).copied().collect(),
+        })
     }
 
     fn put_case(&self, load: &mut Load) -> Result<(), StoreError> {
@@ -102,7 +146,7 @@ impl Telling<'_> {
         let submitted = path.moved(Action::Submit);
         let ready = submitted.or((slot.fate == Fate::DraftReady).then_some(slot.created));
         let chief = cast.chief_person(slot);
-        let is_pi = slot.role == ScholarRole::Pi;
+        let stated = self.stated();
         let form = serde_json::to_string(&self.form()).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         load.nominations.push(Nomination {
             case_id: self.id(),
@@ -112,19 +156,18 @@ impl Telling<'_> {
                 Entry::Chief => chief,
                 Entry::Unit | Entry::Office => None,
             },
-            nominator_kind: match slot.entry {
-                Entry::Nominator => NominatorKind::Experts,
-                Entry::Unit => NominatorKind::Institution,
-                Entry::Chief => NominatorKind::ChiefScientist,
-                Entry::Office => NominatorKind::Office,
-            },
-            recommender_person_id: chief.filter(|_| is_pi),
-            chief_waiver: (is_pi && chief.is_none()).then(|| prose::reason("该方向尚无首席科学家，免予推荐")),
+            nominator_kind: self.nominator_kind(),
+            recommender_person_id: stated.recommender,
+            chief_waiver: Some(stated.chief_waiver).filter(|waiver| !waiver.is_empty()),
             form,
             pledged_at: ready,
             pledge_version: ready.map(|_| PLEDGE_VERSION),
             submitted_at: path.moved(Action::Resubmit).or(submitted),
-            eligibility: submitted.map(|at| json!({ "eligible": true, "judged_at": at }).to_string()),
+            eligibility: self
+                .finding()
+                .map(|finding| serde_json::to_string(&finding))
+                .transpose()
+                .map_err(|error| StoreError::Corrupt(error.to_string()))?,
             saved_at: submitted.unwrap_or(slot.created),
         });
         if let Some(given) = ready {
