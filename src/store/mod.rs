@@ -63,6 +63,7 @@ pub mod source;
 pub mod suspension;
 pub mod target;
 mod version;
+pub mod vote;
 pub mod work;
 mod writer;
 
