@@ -2,7 +2,7 @@
 
 use std::{io, sync::Arc};
 
-use crate::{clock::Clock, config::Config, memo::Memo, store::Db, vault::Vault};
+use crate::{ballot_box::BallotBoxes, clock::Clock, config::Config, memo::Memo, store::Db, vault::Vault};
 
 /// The running application; cheap to clone.
 #[derive(Clone)]
@@ -14,6 +14,8 @@ pub struct App {
     pub vault: Vault,
     /// What public pages read again and again.
     pub memo: Memo,
+    /// The secret votes under way on this node.
+    pub ballots: BallotBoxes,
 }
 
 impl App {
@@ -23,6 +25,7 @@ impl App {
     /// When the key cannot be read or made.
     pub fn new(db: Db, clock: Clock, config: Config) -> io::Result<Self> {
         let vault = Vault::in_folder(&config.data_dir)?;
-        Ok(Self { db, clock, config: Arc::new(config), vault, memo: Memo::default() })
+        let (memo, ballots) = (Memo::default(), BallotBoxes::default());
+        Ok(Self { db, clock, config: Arc::new(config), vault, memo, ballots })
     }
 }

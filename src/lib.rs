@@ -3,6 +3,7 @@
 //! Arrows: `web -> commands -> store -> domain`; `timed -> commands`. ARCHITECTURE.md draws the map.
 
 pub mod app;
+pub mod ballot_box;
 pub mod calendar_files;
 pub mod cli;
 pub mod clock;

@@ -1,4 +1,5 @@
-//! Panels: convening them, who is in the room, and the counts of a secret ballot by two people (T09).
+//! Panels: convening them, who is in the room, and how long each candidate has there. Their ballots are in `ballot`
+//! (counted on paper by two people) and `vote` (on members' own devices).
 
 use futures_util::FutureExt;
 use serde_json::json;
@@ -7,27 +8,26 @@ use super::{
     CommandError, Who,
     account::same_person,
     assign::{Judged, judge},
-    moves::{self, Outcome, Request},
-    transact,
+    ballot::Count,
+    moves, transact,
 };
 use crate::{
     app::App,
     domain::{
-        ids::{AccountId, CaseId, DocumentId, ExpertId, PanelId, ProposalId},
+        ids::{AccountId, CaseId, ExpertId, PanelId},
         message::{MessageKind, Note},
         recusal::{Kind, Ruling, Source},
-        review::Fault,
+        review::{Fault, sitting::TimerPart},
         role::Role,
         time::Day,
-        workflow::{Action, Input, Reason, Refusal, facts::Ballot},
+        workflow::{Reason, Refusal, facts::Ballot},
     },
     store::{
         Conn, StoreError, Tx, barring,
         case_file::{self, CaseFile},
         event::{self, Exhibit},
         expert, facts, outbox,
-        panel::{self, Member, NewPanel, Panel},
-        proposal,
+        panel::{self, Member, NewPanel, Panel, Timer},
         recusal::{self as recusals, NewRecusal},
     },
 };
@@ -222,68 +222,6 @@ pub async fn members_of(
     Ok(members.into_iter().zip(judged).collect())
 }
 
-/// The votes in the box, as the secretary counts them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Count {
-    pub yes: i64,
-    pub no: i64,
-    pub abstain: i64,
-    pub invalid: i64,
-    pub minutes: Option<DocumentId>,
-}
-
-/// Records a ballot and proposes it for the chair's signature (T09). Members, attendance and recusals are read from
-/// the records, not typed.
-///
-/// # Errors
-/// Sum, quorum, minutes, undecided recusals: everything at once, and nothing is written.
-pub async fn record_ballot(
-    app: &App,
-    who: &Who,
-    id: PanelId,
-    case: CaseId,
-    ver: i64,
-    count: Count,
-) -> Result<Outcome, CommandError> {
-    let author = who.clone();
-    transact(app, who, move |tx| {
-        async move {
-            own(tx, &author, id).await?;
-            let case = on_panel(tx, &author, id, case).await?;
-            if proposal::of_case(tx, case.id).await?.iter().any(|open| open.action == Action::RecordBallot) {
-                return Err(refused(Fault::BallotUnsigned));
-            }
-            let seats = members_of(tx, id, &case, author.at.day()).await?;
-            let ballot = counted(&seats, count);
-            let config = facts::config(tx, &case).await?;
-            let least = config.role(case.scholar_role()).map_or(i64::MAX, |role| role.panel_min);
-            let mut reasons = undecided(present(&seats));
-            reasons.extend(ballot.sum_faults());
-            reasons.extend(ballot.quorum_faults(least));
-            if count.minutes.is_none() {
-                reasons.push(Reason::MinutesMissing);
-            }
-            Refusal::unless_empty(reasons)?;
-            panel::insert_ballot(tx, (id, case.id), &ballot, count.minutes, author.account, author.at).await?;
-            let request = Request {
-                case: case.id,
-                ver,
-                action: Action::RecordBallot,
-                input: Input::default(),
-                exhibits: Vec::new(),
-            };
-            let outcome = moves::take(tx, &author, request).await?;
-            if let Some(chair) = panel::find(tx, id).await?.and_then(|panel| panel.chair_id()) {
-                let note = Note::about(&case.case_no).at(format!("/admin/panels/{id}"));
-                outbox::add(tx, chair, MessageKind::Proposed, Some(case.id), &note, author.at).await?;
-            }
-            Ok(outcome)
-        }
-        .boxed()
-    })
-    .await
-}
-
 /// The ballot as the rules see it: members present who are in conflict leave the room and do not count.
 pub fn counted(seats: &[(Member, Judged)], count: Count) -> Ballot {
     let attending = seats.iter().filter(|(member, _)| member.attends).count() as i64;
@@ -314,18 +252,62 @@ pub fn present(seats: &[(Member, Judged)]) -> impl Iterator<Item = &(Member, Jud
     seats.iter().filter(|(member, _)| member.attends)
 }
 
-/// The chair signs a ballot: only this moves the case.
+/// Sets how many minutes each candidate has to present and for questions.
 ///
 /// # Errors
-/// As [`moves::confirm`]: not by the secretary who counted.
-pub async fn sign(app: &App, who: &Who, id: PanelId, proposal: ProposalId, ver: i64) -> Result<Outcome, CommandError> {
+/// For numbers out of range; [`Reason::Stale`] when somebody changed the panel since version `ver`.
+pub async fn set_minutes(
+    app: &App,
+    who: &Who,
+    id: PanelId,
+    ver: i64,
+    (talk, questions): (i64, i64),
+) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
         async move {
             own(tx, &author, id).await?;
-            let found = proposal::find(tx, proposal).await?.ok_or(Refusal::one(Reason::Stale))?;
-            on_panel(tx, &author, id, found.case_id).await?;
-            moves::confirm_in(tx, &author, proposal, ver, Vec::new()).await
+            let fields = [("talk_minutes", talk), ("question_minutes", questions)];
+            let wrong = fields.into_iter().filter(|(_, n)| !(1..=MINUTES_MOST).contains(n));
+            Refusal::unless_empty(wrong.map(|(field, _)| Fault::MinutesOutOfRange { field }.into()).collect())?;
+            panel::set_minutes(tx, id, ver, (talk, questions)).await?;
+            let set = json!({ "talk": talk, "questions": questions });
+            record(tx, &author, None, "set_room_minutes", id, vec![Exhibit::of("room_minutes", id, &set)?]).await
+        }
+        .boxed()
+    })
+    .await
+}
+
+/// The longest a part of a candidate's time may be set to, in minutes.
+const MINUTES_MOST: i64 = 240;
+
+/// Starts the clock in the room for a part of a candidate's time, or stops it. It is an event, so that the records tell
+/// how long each candidate had.
+///
+/// # Errors
+/// For a case that is not before the panel.
+pub async fn run_timer(
+    app: &App,
+    who: &Who,
+    id: PanelId,
+    case: CaseId,
+    part: Option<TimerPart>,
+) -> Result<(), CommandError> {
+    let author = who.clone();
+    transact(app, who, move |tx| {
+        async move {
+            let panel = own(tx, &author, id).await?;
+            let case = on_panel(tx, &author, id, case).await?;
+            let timer = part.map(|part| Timer {
+                part,
+                case: case.id,
+                ends_at: author.at.plus_millis(panel.minutes_of(part) * 60_000),
+            });
+            panel::set_timer(tx, id, timer).await?;
+            let command = if timer.is_some() { "start_room_timer" } else { "stop_room_timer" };
+            let run = json!({ "part": part, "ends_at": timer.map(|timer| timer.ends_at) });
+            record(tx, &author, Some(case.id), command, id, vec![Exhibit::of("room_timer", id, &run)?]).await
         }
         .boxed()
     })
@@ -333,7 +315,7 @@ pub async fn sign(app: &App, who: &Who, id: PanelId, proposal: ProposalId, ver: 
 }
 
 /// The panel, if the account is its secretary or chair, or holds such a role for every panel.
-async fn own(tx: &mut Tx, who: &Who, id: PanelId) -> Result<Panel, CommandError> {
+pub(super) async fn own(tx: &mut Tx, who: &Who, id: PanelId) -> Result<Panel, CommandError> {
     let panel = panel::find(tx, id).await?.ok_or(CommandError::NotFound)?;
     if is_of(&panel, who) { Ok(panel) } else { Err(CommandError::NotFound) }
 }
@@ -346,17 +328,18 @@ pub fn is_of(panel: &Panel, who: &Who) -> bool {
 }
 
 /// A case before the panel, locked.
-async fn on_panel(tx: &mut Tx, who: &Who, id: PanelId, case: CaseId) -> Result<CaseFile, CommandError> {
+pub(super) async fn on_panel(tx: &mut Tx, who: &Who, id: PanelId, case: CaseId) -> Result<CaseFile, CommandError> {
     let case = moves::open(tx, who, case).await?;
     let panel = panel::of_case(tx, case.id).await?;
     if panel.is_some_and(|panel| panel.id == id) { Ok(case) } else { Err(CommandError::NotFound) }
 }
 
-fn refused(fault: Fault) -> CommandError {
+pub(super) fn refused(fault: Fault) -> CommandError {
     Refusal::one(fault.into()).into()
 }
 
-async fn record(
+/// Records what was done on a panel, by its secretary or its chair.
+pub(super) async fn record(
     tx: &mut Tx,
     who: &Who,
     case: Option<CaseId>,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     assign::{Judged, Pool},
+    ballot::counted_on_devices,
     panel,
 };
 use crate::{
@@ -43,8 +44,11 @@ pub struct Taken {
     pub rule: PassRule,
     /// Members the scheme wants at a panel; more than there are, where it knows no panel for the case.
     pub least: i64,
+    /// Its latest ballot, if its counts may be shown.
     pub ballot: Option<BallotRow>,
-    /// Whether its ballot waits for the chair.
+    /// When it was last voted on.
+    voted_at: Option<Moment>,
+    /// Whether its ballot waits for the chair, or for the minutes with which it is put before the chair.
     pub unsigned: bool,
     /// Who gets up before it.
     pub change: Change,
@@ -113,11 +117,6 @@ impl Taken {
     pub fn spare(&self) -> i64 {
         self.room().spare(self.least)
     }
-
-    /// The latest vote: what orders the cases already taken.
-    fn taken_at(&self) -> Option<Moment> {
-        self.ballot.as_ref().map(|ballot| ballot.recorded_at)
-    }
 }
 
 impl Sitting {
@@ -141,8 +140,8 @@ impl Sitting {
 
     fn arranged(members: Vec<Member>, cases: Vec<Taken>) -> Self {
         let (open, other): (Vec<Taken>, Vec<Taken>) = cases.into_iter().partition(Taken::is_open);
-        let (mut done, gone): (Vec<Taken>, Vec<Taken>) = other.into_iter().partition(|one| one.ballot.is_some());
-        done.sort_by(|one, two| (one.taken_at(), &one.case.case_no).cmp(&(two.taken_at(), &two.case.case_no)));
+        let (mut done, gone): (Vec<Taken>, Vec<Taken>) = other.into_iter().partition(|one| one.voted_at.is_some());
+        done.sort_by(|one, two| (one.voted_at, &one.case.case_no).cmp(&(two.voted_at, &two.case.case_no)));
         // Whoever was out for the case before is still at the door.
         let outside = done.last().map(Taken::outside).unwrap_or_default();
         let items: Vec<sitting::Item> =
@@ -185,9 +184,12 @@ async fn taken(conn: &mut Conn, case: PanelCase, members: &[Member], pool: &Pool
     let config = facts::config(conn, &file).await?;
     let role = config.role(file.scholar_role());
     let open = proposal::of_case(conn, case.id).await?;
+    let latest = panels::ballots(conn, case.id).await?.into_iter().next();
     Ok(Taken {
-        unsigned: open.iter().any(|one| one.action == Action::RecordBallot),
-        ballot: panels::ballots(conn, case.id).await?.into_iter().next(),
+        unsigned: open.iter().any(|one| one.action == Action::RecordBallot)
+            || counted_on_devices(conn, &file).await?.is_some(),
+        voted_at: latest.as_ref().map(|ballot| ballot.recorded_at),
+        ballot: latest.filter(BallotRow::is_shown),
         rule: role.map(|role| role.pass_rule).unwrap_or_default(),
         least: role.map_or(i64::MAX, |role| role.panel_min),
         seats: members.iter().cloned().zip(judged).collect(),

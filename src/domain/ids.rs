@@ -132,4 +132,6 @@ ids! {
     SchemeId
     /// A row that needs an id but that no other code refers to.
     RowId
+    /// A round of a secret vote on members' devices.
+    VoteRoundId
 }

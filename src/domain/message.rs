@@ -43,6 +43,7 @@ codes! {
         ExpertMoved = "expert.moved",
         PanelScheduled = "panel.scheduled",
         MinutesSigned = "panel.minutes_signed",
+        CountsDiffer = "panel.counts_differ",
         Proposed = "case.proposed",
         ProposalRefused = "case.proposal_refused",
         CaseSelected = "case.selected",

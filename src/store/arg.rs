@@ -69,7 +69,7 @@ macro_rules! args_from_ids {
 args_from_ids! {
     AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
     DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LedgerLineId MessageId NoticeId ObjectionId PanelId PersonId
-    ProposalId RecusalId SchemeId RowId
+    ProposalId RecusalId SchemeId RowId VoteRoundId
 }
 
 /// Binds enumerations by their codes.

@@ -64,6 +64,7 @@ pub mod source;
 pub mod suspension;
 pub mod target;
 mod version;
+pub mod vote;
 pub mod work;
 mod writer;
 

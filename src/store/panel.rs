@@ -5,7 +5,8 @@ use crate::{
     args,
     clock::new_id,
     domain::{
-        ids::{AccountId, BallotId, BatchId, CaseId, DocumentId, ExpertId, PanelId},
+        ids::{AccountId, BallotId, BatchId, CaseId, DocumentId, ExpertId, PanelId, VoteRoundId},
+        review::sitting::TimerPart,
         role::{CaseKind, ScholarRole},
         time::{Day, Moment},
         workflow::{Stage, facts::Ballot},
@@ -31,6 +32,21 @@ pub struct Panel {
     pub chair: Option<String>,
     pub members: i64,
     pub cases: i64,
+    /// Minutes a candidate has to present.
+    pub talk_minutes: i64,
+    /// Minutes for questions.
+    pub question_minutes: i64,
+    timer_part: Option<String>,
+    timer_case_id: Option<i64>,
+    timer_ends_at: Option<i64>,
+}
+
+/// The clock that runs in the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timer {
+    pub part: TimerPart,
+    pub case: CaseId,
+    pub ends_at: Moment,
 }
 
 macro_rules! panels {
@@ -39,7 +55,8 @@ macro_rules! panels {
             "SELECT n.id, n.batch_id, n.name, n.held_on, n.place, n.secretary_id, n.chair_id, n.ver, b.name AS batch, \
              s.name AS secretary, h.name AS chair, \
              (SELECT COUNT(*) FROM panel_member m WHERE m.panel_id = n.id) AS members, \
-             (SELECT COUNT(*) FROM panel_case k WHERE k.panel_id = n.id) AS cases FROM panel n \
+             (SELECT COUNT(*) FROM panel_case k WHERE k.panel_id = n.id) AS cases, n.talk_minutes, \
+             n.question_minutes, n.timer_part, n.timer_case_id, n.timer_ends_at FROM panel n \
              JOIN batch b ON b.id = n.batch_id LEFT JOIN account s ON s.id = n.secretary_id \
              LEFT JOIN account h ON h.id = n.chair_id WHERE ",
             $condition
@@ -54,6 +71,23 @@ impl Panel {
 
     pub fn chair_id(&self) -> Option<AccountId> {
         self.chair_id.map(AccountId)
+    }
+
+    /// Minutes of a part of a candidate's time.
+    pub const fn minutes_of(&self, part: TimerPart) -> i64 {
+        match part {
+            TimerPart::Talk => self.talk_minutes,
+            TimerPart::Questions => self.question_minutes,
+        }
+    }
+
+    /// The clock that was started last and not stopped, whether or not its time is over.
+    pub fn timer(&self) -> Option<Timer> {
+        Some(Timer {
+            part: self.timer_part.as_deref().and_then(TimerPart::from_code)?,
+            case: CaseId(self.timer_case_id?),
+            ends_at: Moment(self.timer_ends_at?),
+        })
     }
 }
 
@@ -100,6 +134,21 @@ pub async fn touch(tx: &mut Tx, id: PanelId, ver: i64) -> Result<(), StoreError>
     tx.run_guarded("UPDATE panel SET ver = ver + 1 WHERE id = $1 AND ver = $2", args![id, ver]).await
 }
 
+/// Sets the minutes that each candidate has; nobody else may have changed the panel since version `ver`.
+pub async fn set_minutes(tx: &mut Tx, id: PanelId, ver: i64, (talk, questions): (i64, i64)) -> Result<(), StoreError> {
+    const SQL: &str =
+        "UPDATE panel SET talk_minutes = $1, question_minutes = $2, ver = ver + 1 WHERE id = $3 AND ver = $4";
+    tx.run_guarded(SQL, args![talk, questions, id, ver]).await
+}
+
+/// Starts the clock in the room, or stops it.
+pub async fn set_timer(tx: &mut Tx, id: PanelId, timer: Option<Timer>) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE panel SET timer_part = $1, timer_case_id = $2, timer_ends_at = $3 WHERE id = $4";
+    let part = timer.map(|timer| timer.part.code());
+    let args = args![part, timer.map(|timer| timer.case.0), timer.map(|timer| timer.ends_at.0), id];
+    tx.run_guarded(SQL, args).await
+}
+
 /// A member of a panel.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Member {
@@ -108,6 +157,8 @@ pub struct Member {
     pub attends: bool,
     pub name: String,
     account_id: Option<i64>,
+    /// Whether the member has an account that signs in as a reviewer, and so can vote on a device.
+    pub signs_in: bool,
 }
 
 impl Member {
@@ -118,7 +169,10 @@ impl Member {
 
 /// The members of a panel, by pinyin.
 pub async fn members(conn: &mut Conn, id: PanelId) -> Result<Vec<Member>, StoreError> {
-    const SQL: &str = "SELECT m.expert_id, m.attends, p.name, e.account_id FROM panel_member m \
+    const SQL: &str = "SELECT m.expert_id, m.attends, p.name, e.account_id, \
+        CASE WHEN EXISTS (SELECT 1 FROM account a JOIN account_role r ON r.account_id = a.id \
+         WHERE a.id = e.account_id AND a.status = 'active' AND r.role = 'expert' AND r.revoked_at IS NULL) \
+        THEN TRUE ELSE FALSE END AS signs_in FROM panel_member m \
         JOIN expert e ON e.id = m.expert_id JOIN person p ON p.id = e.person_id WHERE m.panel_id = $1 \
         ORDER BY p.pinyin, e.id";
     conn.all(SQL, args![id]).await
@@ -194,9 +248,11 @@ pub struct BallotRow {
     pub abstain: i64,
     pub invalid: i64,
     minutes_document_id: Option<i64>,
+    recorded_by: i64,
     #[sqlx(try_from = "i64")]
     pub recorded_at: Moment,
     signed_at: Option<i64>,
+    round_id: Option<i64>,
 }
 
 impl BallotRow {
@@ -221,32 +277,96 @@ impl BallotRow {
     pub fn signed_at(&self) -> Option<Moment> {
         self.signed_at.map(Moment)
     }
+
+    pub fn recorded_by(&self) -> AccountId {
+        AccountId(self.recorded_by)
+    }
+
+    /// The round in which it was voted on devices; none where sheets of paper were counted.
+    pub fn round(&self) -> Option<VoteRoundId> {
+        self.round_id.map(VoteRoundId)
+    }
+
+    /// Whether its counts may be shown: those of paper not before the second person has counted them too.
+    pub fn is_shown(&self) -> bool {
+        self.round_id.is_some() || self.signed_at.is_some()
+    }
 }
 
-/// The ballots on a case, latest first.
+macro_rules! ballots {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, members, attending, recused, yes, no, abstain, invalid, minutes_document_id, recorded_by, \
+             recorded_at, signed_at, round_id FROM ballot WHERE case_id = $1 AND ",
+            $condition,
+            " ORDER BY recorded_at DESC, id DESC"
+        )
+    };
+}
+
+/// The ballots on a case, latest first; second ballots for the last places are apart.
 pub async fn ballots(conn: &mut Conn, case: CaseId) -> Result<Vec<BallotRow>, StoreError> {
-    const SQL: &str = "SELECT id, members, attending, recused, yes, no, abstain, invalid, minutes_document_id, \
-        recorded_at, signed_at FROM ballot WHERE case_id = $1 ORDER BY recorded_at DESC, id DESC";
-    conn.all(SQL, args![case]).await
+    conn.all(ballots!("NOT is_second"), args![case]).await
+}
+
+/// The second ballots on a case that tied for the last places, latest first.
+pub async fn second_ballots(conn: &mut Conn, case: CaseId) -> Result<Vec<BallotRow>, StoreError> {
+    conn.all(ballots!("is_second"), args![case]).await
+}
+
+/// A ballot to be recorded.
+#[derive(Clone, Debug)]
+pub struct NewBallot<'b> {
+    pub panel: PanelId,
+    pub case: CaseId,
+    pub counts: &'b Ballot,
+    pub minutes: Option<DocumentId>,
+    /// Who counted the sheets, or opened the round.
+    pub by: AccountId,
+    /// The round, where it was voted on devices.
+    pub round: Option<VoteRoundId>,
+    pub is_second: bool,
 }
 
 /// Records the counts of a ballot.
-pub async fn insert_ballot(
-    tx: &mut Tx,
-    (panel, case): (PanelId, CaseId),
-    counts: &Ballot,
-    minutes: Option<DocumentId>,
-    by: AccountId,
-    now: Moment,
-) -> Result<BallotId, StoreError> {
+pub async fn insert_ballot(tx: &mut Tx, new: &NewBallot<'_>, now: Moment) -> Result<BallotId, StoreError> {
     const SQL: &str = "INSERT INTO ballot (id, case_id, panel_id, members, attending, recused, yes, no, abstain, \
-        invalid, minutes_document_id, recorded_by, recorded_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        invalid, minutes_document_id, recorded_by, recorded_at, round_id, is_second) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     let id: BallotId = new_id(now);
-    let Ballot { members, attending, recused, yes, no, abstain, invalid, .. } = *counts;
-    let args = args![id, case, panel, members, attending, recused, yes, no, abstain, invalid, minutes, by, now];
+    let NewBallot { panel, case, minutes, by, round, is_second, .. } = *new;
+    let Ballot { members, attending, recused, yes, no, abstain, invalid, .. } = *new.counts;
+    let mut args = args![id, case, panel, members, attending, recused, yes, no, abstain, invalid];
+    args.extend(args![minutes, by, now, round, is_second]);
     tx.run(SQL, args).await?;
     Ok(id)
+}
+
+/// Attaches the minutes to counts from devices, which the person then puts before the chair.
+pub async fn attach_minutes(tx: &mut Tx, id: BallotId, minutes: DocumentId, by: AccountId) -> Result<(), StoreError> {
+    const SQL: &str =
+        "UPDATE ballot SET minutes_document_id = $1, recorded_by = $2 WHERE id = $3 AND signed_at IS NULL";
+    tx.run_guarded(SQL, args![minutes, by, id]).await
+}
+
+/// Takes back the counts of a paper ballot that nobody signed.
+pub async fn discard_ballot(tx: &mut Tx, id: BallotId) -> Result<(), StoreError> {
+    tx.run_guarded("DELETE FROM ballot WHERE id = $1 AND signed_at IS NULL AND round_id IS NULL", args![id]).await
+}
+
+/// What was told of a case when its last two counts differed, if nothing was counted since.
+pub async fn last_difference(conn: &mut Conn, case: CaseId) -> Result<Option<String>, StoreError> {
+    const SQL: &str = "SELECT command, payload FROM event WHERE case_id = $1 AND command IN ('find_counts_differ', \
+        'propose', 'record_ballot', 'count_second_ballot', 'open_vote') ORDER BY seq DESC LIMIT 1";
+    let last: Option<(String, String)> = conn.opt(SQL, args![case]).await?;
+    Ok(last.filter(|(command, _)| command == "find_counts_differ").map(|(_, payload)| payload))
+}
+
+/// Signs a second ballot, which decides no stage and so has no proposal.
+pub async fn sign_second(tx: &mut Tx, id: BallotId, by: AccountId, now: Moment) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE ballot SET signed_by = $1, signed_at = $2 WHERE id = $3 AND is_second \
+        AND signed_at IS NULL";
+    tx.run_guarded(SQL, args![by, now, id]).await
 }
 
 /// Signs the latest ballot of a case; gives it for the record of the event.

@@ -56,6 +56,10 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         ),
         PanelScheduled => (format!("会议评审已排定：{no}"), format!("The panel is scheduled: {no}")),
         MinutesSigned => (format!("会议纪要已签署：{no}"), format!("The minutes are signed: {no}")),
+        CountsDiffer => (
+            format!("{no}两次点票不一致，未登记结果，请重新点票填写"),
+            format!("The two counts of the ballot on {no} differ; nothing is recorded, count and enter anew"),
+        ),
         Proposed => (format!("{no}有一项提议待你确认"), format!("A proposal on {no} waits for your confirmation")),
         ProposalRefused => (format!("你对{no}的提议被退回"), format!("Your proposal on {no} was turned down")),
         CaseSelected => (format!("{no}审定为拟入选，待公示"), format!("{no} was selected; the public notice is due")),

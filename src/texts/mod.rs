@@ -35,6 +35,7 @@ pub mod scheme;
 mod shortlist;
 mod site;
 mod sitting;
+pub mod vote;
 
 pub use account::AccountTexts;
 pub use appeal::AppealTexts;
@@ -59,6 +60,7 @@ pub use scheme::SchemeTexts;
 pub use shortlist::ShortlistTexts;
 pub use site::SiteTexts;
 pub use sitting::SittingTexts;
+pub use vote::VoteTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -158,6 +160,7 @@ pub struct Texts {
     pub panel: PanelTexts,
     pub quota: QuotaTexts,
     pub sitting: SittingTexts,
+    pub vote: VoteTexts,
     pub shortlist: ShortlistTexts,
     pub notice: NoticeTexts,
     pub objection: ObjectionTexts,
@@ -185,6 +188,7 @@ static ZH: Texts = Texts {
     panel: PanelTexts::ZH,
     quota: QuotaTexts::ZH,
     sitting: SittingTexts::ZH,
+    vote: VoteTexts::ZH,
     shortlist: ShortlistTexts::ZH,
     notice: NoticeTexts::ZH,
     objection: ObjectionTexts::ZH,
@@ -212,6 +216,7 @@ static EN: Texts = Texts {
     panel: PanelTexts::EN,
     quota: QuotaTexts::EN,
     sitting: SittingTexts::EN,
+    vote: VoteTexts::EN,
     shortlist: ShortlistTexts::EN,
     notice: NoticeTexts::EN,
     objection: ObjectionTexts::EN,

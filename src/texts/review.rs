@@ -121,6 +121,63 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
         Fault::BallotUnsigned => {
             two("表决结果正等主席签字，请先撤回", "The ballot waits for the chair's signature; take it back first")
         }
+        Fault::CountsDiffer { fields } => {
+            let named = |lang: Lang| {
+                let names: Vec<&str> = fields.iter().map(|name| super::field::label(name, lang)).collect();
+                names.join(lang.pick("、", ", "))
+            };
+            (
+                format!("两次点票不一致：{}。未登记任何结果，请双方重新点票、重新填写", named(Lang::Zh)),
+                format!("The two counts differ: {}. Nothing is recorded; both count and enter anew", named(Lang::En)),
+            )
+        }
+        Fault::MinutesOutOfRange { .. } => two("须填1至240分钟", "Enter 1 to 240 minutes"),
+        Fault::MemberWithoutAccount { name } => (
+            format!("{name}没有可以登录的评审专家账号，不能用本人设备表决；请改用纸质票"),
+            format!("{name} has no account as a reviewer and cannot vote on a device; vote on paper instead"),
+        ),
+        Fault::RoundOpen => two("本案正在表决，请先结束这一轮", "A vote on this case is open; end that round first"),
+        Fault::NoRoundNow => two("本案现在不能表决", "This case cannot be voted on now"),
+        Fault::NotTied => two(
+            "本案不在名额线上并列，不需要第二次表决",
+            "This case does not tie for the last places; no second ballot is held",
+        ),
+        Fault::CountedAlready => two(
+            "本案已用设备表决并计票，请附纪要提交主席签字",
+            "The vote on devices is counted; attach the minutes and put it before the chair",
+        ),
+        Fault::NothingCounted => two("没有等待提交的计票结果", "No counts wait to be put before the chair"),
+        Fault::RoomChanged => two(
+            "表决开始后到会或回避情况有变，这一轮不能计票，须作废后重新表决",
+            "Attendance or recusals changed after the vote was opened; the round must be abandoned and taken again",
+        ),
+        Fault::RoundOver => two("这一轮表决已经结束", "This round is over"),
+        Fault::RoundElsewhere => two(
+            "这一轮的票箱不在本服务器上：程序重新启动过，或由另一台服务器保管。你的选择没有保存，请告知会议秘书",
+            "The box of this round is not on this server: the program was started again, or another server holds it. \
+             Your choice was not kept; please tell the panel's secretary",
+        ),
+        Fault::NotOnPanel => two("你不是本次会议的委员，不参加表决", "You are no member of this panel and do not vote"),
+        Fault::NotPresent => two(
+            "会议记录中你没有到会，不能表决；如已到会，请告知会议秘书",
+            "The records say you are not present, so you cannot vote; if you are, tell the panel's secretary",
+        ),
+        Fault::MustLeave => two("你须回避本案，不参加表决", "You are recused from this case and do not vote on it"),
+        Fault::CameLate => two(
+            "这一轮表决开始时你不在有表决权的委员之列，不能表决",
+            "You were not among those entitled when this round was opened, so you cannot vote",
+        ),
+        Fault::VotedAlready => two("你已经投过票，不能再投", "You have voted already and cannot vote again"),
+        Fault::TooFewVoted { voted, least } => (
+            format!("只有{voted}人投票，少于{least}人不计票，以免看出谁投了什么"),
+            format!(
+                "{voted} voted; fewer than {least} sheets are never counted, for the counts would tell who voted how"
+            ),
+        ),
+        Fault::NotAllVoted { voted, entitled } => (
+            format!("有表决权{entitled}人，已投{voted}人；不再等待其余委员须勾选确认"),
+            format!("{voted} of {entitled} have voted; tick the box if the others are not to be waited for"),
+        ),
     }
 }
 

@@ -136,7 +136,9 @@ pub async fn guard(
     if need == Need::Public {
         return next.run(request).await;
     }
-    let viewer = match viewer(&web, &jar).await {
+    // A vote leaves no row, so not even the session notes that it was used just now.
+    let notes = !request.uri().path().starts_with("/reviews/votes/");
+    let viewer = match viewer(&web, &jar, notes).await {
         Ok(viewer) => viewer,
         Err(error) => return WebError::from(error).into_response(),
     };
@@ -186,8 +188,9 @@ fn to_sign_in(request: &Request) -> Response {
     see_other(&format!("{prefix}/login{back}"), None)
 }
 
-/// The account behind the cookie, if its session is alive and it is active.
-pub async fn viewer(web: &Web, jar: &CookieJar) -> Result<Option<Viewer>, StoreError> {
+/// The account behind the cookie, if its session is alive and it is active. `notes` says whether the session's use is
+/// noted.
+pub async fn viewer(web: &Web, jar: &CookieJar, notes: bool) -> Result<Option<Viewer>, StoreError> {
     let Some(cookie) = jar.get(SESSION_COOKIE) else { return Ok(None) };
     let token_hash = account::token_hash(cookie.value());
     let now = web.app.clock.now();
@@ -201,7 +204,7 @@ pub async fn viewer(web: &Web, jar: &CookieJar) -> Result<Option<Viewer>, StoreE
     let roles = account::roles(&mut conn, found.account_id).await?;
     let held: Vec<Held> = roles.iter().map(account::RoleRow::held).filter(|held| held.in_force(today)).collect();
     drop(conn);
-    if found.seen_at.plus_millis(TOUCH_MILLIS) <= now {
+    if notes && found.seen_at.plus_millis(TOUCH_MILLIS) <= now {
         web.app
             .db
             .write::<(), StoreError>(move |tx| async move { account::touch_session(tx, token_hash, now).await }.boxed())

@@ -211,6 +211,8 @@ pub fn table() -> Vec<Route> {
         post("/reviews/profile/absences",    Need::Role(Role::Expert), review::profile::block),
         post("/reviews/profile/absences/{absence}/removal", Need::Role(Role::Expert), review::profile::unblock),
         post("/reviews/profile/institution", Need::Role(Role::Expert), review::profile::relocate),
+        get("/reviews/votes/{round}",        Need::Role(Role::Expert), review::vote::show),
+        post("/reviews/votes/{round}",       Need::Role(Role::Expert), review::vote::cast),
         get("/reviews/{assignment}",         Need::Role(Role::Expert), review::show),
         post("/reviews/{assignment}",        Need::Role(Role::Expert), review::submit),
         post("/reviews/{assignment}/draft",  Need::Role(Role::Expert), review::autosave),
@@ -261,6 +263,12 @@ pub fn table() -> Vec<Route> {
         post("/admin/panels/{id}/cases/{no}/recusals", Need::May(Resource::Panel, Verb::Write), panel::ballot::step_out),
         post("/admin/panels/{id}/cases/{no}/minutes", Need::May(Resource::Ballot, Verb::Write), panel::ballot::keep_minutes),
         post("/admin/panels/{id}/cases/{no}/ballots", Need::May(Resource::Ballot, Verb::Write), panel::ballot::record),
+        post("/admin/panels/{id}/cases/{no}/rounds", Need::May(Resource::Ballot, Verb::Write), panel::round::open),
+        post("/admin/panels/{id}/cases/{no}/rounds/closing", Need::May(Resource::Ballot, Verb::Decide), panel::round::close),
+        post("/admin/panels/{id}/cases/{no}/rounds/end", Need::May(Resource::Ballot, Verb::Write), panel::round::abandon),
+        post("/admin/panels/{id}/cases/{no}/counts", Need::May(Resource::Ballot, Verb::Write), panel::round::put_forward),
+        post("/admin/panels/{id}/cases/{no}/timer", Need::May(Resource::Panel, Verb::Write), panel::screen::run_timer),
+        post("/admin/panels/{id}/room-minutes", Need::May(Resource::Panel, Verb::Write), panel::set_minutes),
         post("/admin/panels/{id}/cases/{no}/signature", Need::May(Resource::Ballot, Verb::Decide), panel::ballot::sign),
 
         // Notices

@@ -15,7 +15,7 @@ use crate::{
 
 /// Which column names the records of an address, by the path before the parameter. A kind of record that a
 /// demonstration does not have is named by nothing.
-const NAMES: [(&str, &str); 30] = [
+const NAMES: [(&str, &str); 31] = [
     ("/admin/nominations", "SELECT case_no FROM case_file ORDER BY id"),
     ("/admin/proposals", "SELECT CAST(id AS TEXT) FROM proposal ORDER BY id"),
     ("/admin/documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
@@ -37,6 +37,7 @@ const NAMES: [(&str, &str); 30] = [
     ("/inbox", "SELECT CAST(id AS TEXT) FROM outbox ORDER BY id"),
     // The demonstration's own reviewer comes first, and so does its own secretary.
     ("/reviews", REVIEWS),
+    ("/reviews/votes", "SELECT CAST(id AS TEXT) FROM vote_round ORDER BY id"),
     ("/notices", "SELECT CAST(id AS TEXT) FROM notice WHERE notice_no IS NOT NULL ORDER BY id"),
     ("/scholars", "SELECT slug FROM scholar ORDER BY id"),
     ("/directions", "SELECT slug FROM direction ORDER BY id"),
@@ -119,6 +120,26 @@ pub async fn column(app: &TestApp, sql: &str) -> Vec<String> {
     let mut conn = app.app.db.read().await.unwrap();
     let rows: Vec<(String,)> = conn.all(AssertSqlSafe(sql.to_owned()), Vec::new()).await.unwrap();
     rows.into_iter().map(|(text,)| text).collect()
+}
+
+/// Every row of every table, as text, in an order of its own: what somebody has who has the database in hand.
+pub async fn dump(app: &TestApp) -> String {
+    let mut all = String::new();
+    for table in rows(app).await.into_keys().filter(|table| !table.contains('.')) {
+        let sql = match app.engine {
+            Engine::Sqlite => {
+                let columns = column(app, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid")).await;
+                let quoted: Vec<String> =
+                    columns.iter().map(|name| format!("'{name}=' || quote(\"{name}\")")).collect();
+                format!("SELECT {} FROM {table} ORDER BY 1", quoted.join(" || ' ' || "))
+            }
+            Engine::Postgres => format!("SELECT CAST(to_json(t) AS TEXT) FROM {table} t ORDER BY 1"),
+        };
+        for row in column(app, &sql).await {
+            all.push_str(&format!("{table}: {row}\n"));
+        }
+    }
+    all
 }
 
 /// The rows of every table, with the length of the chain of events: what a request that does nothing leaves alone.

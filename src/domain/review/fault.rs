@@ -112,6 +112,45 @@ pub enum Fault {
     },
     NotAMember,
     BallotUnsigned,
+    /// The two counts of a paper ballot differ in these fields; which is right nobody knows.
+    CountsDiffer {
+        fields: Vec<&'static str>,
+    },
+    /// Minutes in the room that are none or too many.
+    MinutesOutOfRange {
+        field: &'static str,
+    },
+    // The secret vote on members' devices
+    /// Entitled, and without an account that could vote.
+    MemberWithoutAccount {
+        name: String,
+    },
+    RoundOpen,
+    NoRoundNow,
+    /// Only cases that tie for the last places are voted on again.
+    NotTied,
+    /// Counted on devices already; it waits for the minutes and the chair.
+    CountedAlready,
+    NothingCounted,
+    /// Whoever may vote is no longer who might when the round was opened.
+    RoomChanged,
+    RoundOver,
+    /// The box is on another node, or was lost when the program was started again.
+    RoundElsewhere,
+    NotOnPanel,
+    NotPresent,
+    /// In conflict with the case. Why is not said: a candidate may have asked for it.
+    MustLeave,
+    CameLate,
+    VotedAlready,
+    TooFewVoted {
+        voted: usize,
+        least: usize,
+    },
+    NotAllVoted {
+        voted: usize,
+        entitled: usize,
+    },
 }
 
 impl Fault {
@@ -126,10 +165,22 @@ impl Fault {
             | Self::NotHandedIn
             | Self::ShortlistProposed
             | Self::BallotUnsigned
+            | Self::CountsDiffer { .. }
+            | Self::RoundOpen
+            | Self::NoRoundNow
+            | Self::NotTied
+            | Self::CountedAlready
+            | Self::NothingCounted
+            | Self::RoomChanged
+            | Self::RoundOver
+            | Self::RoundElsewhere
+            | Self::VotedAlready
             | Self::AnsweredWithGroup
             | Self::NotInProposal
             | Self::NoGroupProposal => RefusalKind::Conflict,
-            Self::GroupNotYours => RefusalKind::Forbidden,
+            Self::GroupNotYours | Self::NotOnPanel | Self::NotPresent | Self::MustLeave | Self::CameLate => {
+                RefusalKind::Forbidden
+            }
             Self::OfCase { why, .. } => why.kind(),
             _ => RefusalKind::Unprocessable,
         }
@@ -158,6 +209,8 @@ impl Fault {
             Self::MembersTooFew { .. } | Self::MemberAway { .. } | Self::MemberOnRegister { .. } => Some("member_id"),
             Self::CaseOnOtherPanel { .. } => Some("case_id"),
             Self::TooManyGoOn { .. } => Some("choice"),
+            Self::NotAllVoted { .. } => Some("early"),
+            Self::MinutesOutOfRange { field } => Some(field),
             Self::TieSplit
             | Self::AnsweredWithGroup
             | Self::NotInProposal
@@ -173,7 +226,23 @@ impl Fault {
             | Self::NotHandedIn
             | Self::ShortlistProposed
             | Self::NotAMember
-            | Self::BallotUnsigned => None,
+            | Self::BallotUnsigned
+            | Self::CountsDiffer { .. }
+            | Self::MemberWithoutAccount { .. }
+            | Self::RoundOpen
+            | Self::NoRoundNow
+            | Self::NotTied
+            | Self::CountedAlready
+            | Self::NothingCounted
+            | Self::RoomChanged
+            | Self::RoundOver
+            | Self::RoundElsewhere
+            | Self::NotOnPanel
+            | Self::NotPresent
+            | Self::MustLeave
+            | Self::CameLate
+            | Self::VotedAlready
+            | Self::TooFewVoted { .. } => None,
         }
     }
 

@@ -2,16 +2,18 @@
 //!
 //! Must not know: who the reviewers are. Start at [`Draft`]; `summary` has the aggregation and the ranking, `shortlist`
 //! who goes on, `calibration` and `influence` what the marks say of the reviewers, `invitation` how long one stands,
-//! `sitting` the order of a panel.
+//! `sitting` the order of a panel, `vote` its secret ballot, `places` what the votes come to.
 
 pub mod calibration;
 mod fault;
 mod fraction;
 pub mod influence;
 pub mod invitation;
+pub mod places;
 pub mod shortlist;
 pub mod sitting;
 mod summary;
+pub mod vote;
 
 use std::collections::BTreeMap;
 

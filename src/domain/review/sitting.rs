@@ -5,7 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::ids::ExpertId;
+use crate::domain::{ids::ExpertId, role::codes};
+
+codes! {
+    /// Which part of a candidate's time in the room is running.
+    pub enum TimerPart {
+        /// 陈述
+        Talk = "talk",
+        /// 提问
+        Questions = "questions",
+    }
+}
 
 /// Members outside the room.
 pub type Outside = BTreeSet<ExpertId>;

@@ -126,13 +126,15 @@ rows! {
     "SELECT case_id AS owner, expert_id, kind, source, ruling FROM recusal WHERE case_id IN ($ids) \
      ORDER BY case_id, ruled_at, id"
 
+    /// A vote put before the chair; one counted on devices is once its minutes are attached.
     Ballot {
         panel_id: i64, members: i64, attending: i64, recused: i64, yes: i64, no: i64, abstain: i64, invalid: i64,
         minutes_id: Option<i64>, recorded_at: i64,
     }
     "SELECT b.case_id AS owner, b.panel_id, b.members, b.attending, b.recused, b.yes, b.no, b.abstain, b.invalid, \
      d.id AS minutes_id, b.recorded_at FROM ballot b LEFT JOIN document d ON d.id = b.minutes_document_id \
-     WHERE b.case_id IN ($ids) ORDER BY b.case_id, b.recorded_at, b.id"
+     WHERE NOT b.is_second AND (b.round_id IS NULL OR b.minutes_document_id IS NOT NULL) \
+     AND b.case_id IN ($ids) ORDER BY b.case_id, b.recorded_at, b.id"
 
     /// A member in the meeting as the panel stands now; the owner is the panel.
     Member { expert_id: i64 }

@@ -1,4 +1,5 @@
-//! One case before a panel: who leaves the room, the counts of the secret ballot, the chair's signature.
+//! One case before a panel: who leaves the room, the counts of the secret ballot by two people, the chair's signature. A
+//! round on members' devices is in `round`, where the vote stands in `voting`.
 
 use askama::Template;
 use axum::{
@@ -6,29 +7,30 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{open, prompt, votes::Votes};
+use super::{open, prompt, votes::Votes, voting::Voting};
 use crate::{
     app::App,
     commands::{
+        CommandError,
         assign::Judged,
+        ballot::{self as counting, Count, FIELDS},
         document::{Upload, add as add_document},
-        panel::{self as commands, Count},
+        panel as commands,
         sitting::Sitting,
     },
     domain::{
-        ids::{DocumentId, ExpertId, PanelId, ProposalId},
+        ids::{DocumentId, ExpertId, PanelId},
         material::DocumentKind,
         recusal::Finding,
         role::Role,
         scheme::PassRule,
-        workflow::{Action, Reason, RefusalKind, Stage, facts::Ballot},
+        workflow::{Reason, RefusalKind, facts::Ballot},
     },
     store::{
         Conn,
         case_file::{self, CaseFile},
         facts,
         panel::{self, BallotRow, Member, Panel},
-        proposal::{self, Proposal},
         review,
     },
     texts::{reason, review as texts},
@@ -50,8 +52,9 @@ struct CasePage {
     case: CaseFile,
     title: String,
     seats: Vec<(Member, Judged)>,
+    /// The latest ballot whose counts may be shown.
     latest: Option<BallotRow>,
-    unsigned: Option<Proposal>,
+    voting: Voting,
     minutes: Vec<(String, String)>,
     rule: PassRule,
     least: i64,
@@ -60,15 +63,21 @@ struct CasePage {
     agenda: Vec<String>,
     /// Who leaves and comes back before this case.
     prompts: Vec<String>,
-    may_record: bool,
+    is_secretary: bool,
+    is_chair: bool,
     may_sign: bool,
     form: FormState,
-    /// Where the counts that were typed differ from those recorded meanwhile.
+    /// Where the counts that were typed differ from those the same person recorded in another window.
     differing: Vec<Differing>,
 }
 
 /// A case of a panel, as its address names both.
-async fn case_of(conn: &mut Conn, desk: &Desk, panel: &str, number: &str) -> Result<(Panel, CaseFile), WebError> {
+pub(super) async fn case_of(
+    conn: &mut Conn,
+    desk: &Desk,
+    panel: &str,
+    number: &str,
+) -> Result<(Panel, CaseFile), WebError> {
     let id: PanelId = panel.parse().map_err(|_| WebError::NotFound)?;
     let panel = open(conn, desk, id).await?;
     let case = case_file::by_number(conn, number).await?.ok_or(WebError::NotFound)?;
@@ -85,31 +94,44 @@ pub async fn show(
     Ok(page(&app, desk, &panel, &number, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState) -> Result<Html<CasePage>, WebError> {
+pub(super) async fn page(
+    app: &App,
+    desk: Desk,
+    panel: &str,
+    number: &str,
+    form: FormState,
+) -> Result<Html<CasePage>, WebError> {
     let mut conn = app.db.read().await?;
     let (panel, case) = case_of(&mut conn, &desk, panel, number).await?;
     let seats = commands::members_of(&mut conn, panel.id, &case, desk.viewer.at.day()).await?;
     let config = facts::config(&mut conn, &case).await?;
     let role = config.role(case.scholar_role());
-    let proposals = proposal::of_case(&mut conn, case.id).await?;
+    let least = role.map_or(i64::MAX, |role| role.panel_min);
+    let today = desk.viewer.at.day();
+    let voting = Voting::of(app, &mut conn, (panel.id, &case), (&seats, least), today).await?;
     let minutes = panel::minutes_of(&mut conn, case.id).await?;
     let who = desk.viewer.who(None);
-    let of_panel = commands::is_of(&panel, &who) && case.stage == Stage::PanelReview;
-    let unsigned = proposals.into_iter().find(|open| open.action == Action::RecordBallot);
-    let sitting = Sitting::of(&mut conn, panel.id, desk.viewer.at.day()).await?;
+    let of_panel = commands::is_of(&panel, &who);
+    let mut ballots = panel::ballots(&mut conn, case.id).await?;
+    if voting.is_second() || voting.waiting.as_ref().is_some_and(|it| it.is_second()) {
+        ballots = panel::second_ballots(&mut conn, case.id).await?;
+    }
+    let sitting = Sitting::of(&mut conn, panel.id, today).await?;
     let before = sitting.cases.iter().find(|one| one.case.id == case.id && one.is_open());
+    let viewer = desk.viewer.account;
     let mut page = CasePage {
         title: review::dossier(&mut conn, case.id).await?.map(|it| it.title).unwrap_or_default(),
-        latest: panel::ballots(&mut conn, case.id).await?.into_iter().next(),
+        latest: ballots.into_iter().next().filter(BallotRow::is_shown),
         minutes: minutes.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
         rule: role.map(|role| role.pass_rule).unwrap_or_default(),
-        least: role.map_or(i64::MAX, |role| role.panel_min),
+        least,
         summary: summary_for(&mut conn, &case, &desk.viewer, desk.frame.t).await?,
-        may_record: of_panel && who.has(Role::Secretary) && unsigned.is_none(),
+        is_secretary: of_panel && who.has(Role::Secretary),
+        is_chair: of_panel && who.has(Role::Chair),
         may_sign: of_panel
             && who.has(Role::Chair)
-            && unsigned.as_ref().is_some_and(|open| open.made_by != desk.viewer.account),
-        unsigned,
+            && voting.waiting.as_ref().is_some_and(|waiting| waiting.made_by != desk.viewer.account),
+        voting,
         agenda: sitting.cases.iter().map(|one| one.case.case_no.clone()).collect(),
         prompts: before.map(|one| prompt::prompts(&sitting, &one.change, desk.frame.t)).unwrap_or_default(),
         panel,
@@ -120,8 +142,9 @@ async fn page(app: &App, desk: Desk, panel: &str, number: &str, form: FormState)
         case,
     };
     let clashes = page.form.reasons.iter().any(|why| why.kind() == RefusalKind::Conflict);
-    if clashes && page.form.fields.has("yes") {
-        page.differing = page.clash();
+    let own = page.voting.waiting.as_ref().filter(|waiting| waiting.made_by == viewer);
+    if let Some(own) = own.filter(|_| clashes && page.form.fields.has("yes")) {
+        page.differing = page.clash(&own.ballot);
     }
     Ok(Html(page))
 }
@@ -166,7 +189,18 @@ pub async fn keep_minutes(
     done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
 }
 
-/// POST /admin/panels/{id}/cases/{no}/ballots: the counts, for the chair to sign.
+/// The four numbers of a form, each of which must be there.
+fn numbers(reader: &mut Reader<'_>) -> [i64; 4] {
+    FIELDS.map(|field| {
+        let number = reader.number(field);
+        if number.is_none() && !reader.reasons.contains(&Reason::NotANumber { field }) {
+            reader.reasons.push(Reason::Required { field });
+        }
+        number.unwrap_or_default().clamp(-1_000_000, 1_000_000)
+    })
+}
+
+/// POST /admin/panels/{id}/cases/{no}/ballots: the secretary's count, for the chair to count again.
 pub async fn record(
     State(app): State<App>,
     desk: Desk,
@@ -175,20 +209,13 @@ pub async fn record(
 ) -> Result<Response, WebError> {
     let (of, case) = case_of(&mut app.db.read().await?, &desk, &panel, &number).await?;
     let mut reader = Reader::new(&fields);
-    let mut count = |field| {
-        let number = reader.number(field);
-        if number.is_none() && !reader.reasons.contains(&Reason::NotANumber { field }) {
-            reader.reasons.push(Reason::Required { field });
-        }
-        number.unwrap_or_default().clamp(-1_000_000, 1_000_000)
-    };
-    let (yes, no, abstain, invalid) = (count("yes"), count("no"), count("abstain"), count("invalid"));
+    let [yes, no, abstain, invalid] = numbers(&mut reader);
     let minutes = reader.choice("minutes_id", |text| text.parse::<DocumentId>().ok());
     let outcome = match reader.finish() {
         Ok(()) => {
             let who = desk.viewer.who(fields.request_key());
             let count = Count { yes, no, abstain, invalid, minutes };
-            commands::record_ballot(&app, &who, of.id, case.id, fields.version(), count).await.map(|_| ())
+            counting::record_count(&app, &who, of.id, case.id, fields.version(), count).await.map(|_| ())
         }
         Err(reasons) => Err(reasons.into()),
     };
@@ -197,34 +224,45 @@ pub async fn record(
     done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
 }
 
-/// POST /admin/panels/{id}/cases/{no}/signature: the chair signs the counts.
+/// POST /admin/panels/{id}/cases/{no}/signature: the chair signs; under sheets of paper, by counting them too.
 pub async fn sign(
     State(app): State<App>,
     desk: Desk,
     Path((panel, number)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let (of, _) = case_of(&mut app.db.read().await?, &desk, &panel, &number).await?;
-    let proposal: ProposalId = fields.text("proposal").parse().map_err(|_| WebError::BadRequest)?;
-    let who = desk.viewer.who(fields.request_key());
-    let outcome = commands::sign(&app, &who, of.id, proposal, fields.version()).await;
-    let done =
-        outcome.map(|_| desk.done(format!("/admin/panels/{panel}/cases/{number}"), desk.frame.t.panel.said_signed));
-    done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
+    let (of, case) = case_of(&mut app.db.read().await?, &desk, &panel, &number).await?;
+    let mut reader = Reader::new(&fields);
+    let count = fields.has("yes").then(|| numbers(&mut reader));
+    let count = count.map(|[yes, no, abstain, invalid]| Count { yes, no, abstain, invalid, minutes: None });
+    let outcome = match reader.finish() {
+        Ok(()) => {
+            let who = desk.viewer.who(fields.request_key());
+            counting::sign(&app, &who, of.id, case.id, fields.version(), count).await
+        }
+        Err(reasons) => Err(reasons.into()),
+    };
+    match outcome.map(|signed| signed.fault()) {
+        // Both enter anew: neither numbers nor key of the first attempt come back.
+        Ok(Some(fault)) => {
+            let outcome = Err(CommandError::from(vec![fault.into()]));
+            done_or_again(outcome, Fields::default(), |form| page(&app, desk, &panel, &number, form)).await
+        }
+        other => {
+            let path = format!("/admin/panels/{panel}/cases/{number}");
+            let done = other.map(|_| desk.done(path, desk.frame.t.panel.said_signed));
+            done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
+        }
+    }
 }
 
 impl CasePage {
-    /// The counts that were typed beside the ballot on record, if there is one.
-    fn clash(&self) -> Vec<Differing> {
-        let recorded = self.latest.iter().flat_map(|ballot| {
-            let minutes = ballot.minutes().map(|id| id.to_string()).unwrap_or_default();
-            let counts =
-                [("yes", ballot.yes), ("no", ballot.no), ("abstain", ballot.abstain), ("invalid", ballot.invalid)];
-            counts
-                .map(|(name, count)| (name.to_owned(), count.to_string()))
-                .into_iter()
-                .chain([("minutes_id".to_owned(), minutes)])
-        });
+    /// The counts that were typed beside those the same person recorded.
+    fn clash(&self, ballot: &BallotRow) -> Vec<Differing> {
+        let minutes = ballot.minutes().map(|id| id.to_string()).unwrap_or_default();
+        let counts = FIELDS.into_iter().zip([ballot.yes, ballot.no, ballot.abstain, ballot.invalid]);
+        let counts = counts.map(|(name, count)| (name.to_owned(), count.to_string()));
+        let recorded = counts.chain([("minutes_id".to_owned(), minutes)]);
         let shown = |name: &str, value: &str| match name {
             "minutes_id" => name_of(&self.minutes, value),
             _ => value.to_owned(),
@@ -240,8 +278,7 @@ impl CasePage {
 
     /// Members present, recused and entitled, before a vote is counted.
     fn room(&self) -> Ballot {
-        let nothing = Count { yes: 0, no: 0, abstain: 0, invalid: 0, minutes: None };
-        commands::counted(&self.seats, nothing)
+        commands::counted(&self.seats, Count::default())
     }
 
     fn entitled(&self) -> i64 {
@@ -308,6 +345,26 @@ impl CasePage {
         let mut reasons = self.room().quorum_faults(self.least);
         reasons.extend(commands::undecided(commands::present(&self.seats)));
         reasons.iter().map(|why| reason::sentence(why, self.frame.lang)).collect()
+    }
+
+    /// The fields in which the last two counts differed, named.
+    fn differed(&self) -> Option<String> {
+        let names: Vec<&str> = self.voting.differ.iter().map(|name| self.frame.label(name)).collect();
+        (!names.is_empty()).then(|| self.frame.t.vote.differs(prompt::listed(&names, self.frame.t)))
+    }
+
+    /// What stands against a round on devices.
+    fn devices_lack(&self) -> Vec<String> {
+        self.voting.obstacles.iter().map(|why| reason::sentence(why, self.frame.lang)).collect()
+    }
+
+    fn progress(&self) -> Option<String> {
+        self.voting.progress.map(|(voted, entitled)| self.frame.t.vote.progress(voted, entitled))
+    }
+
+    /// Whether the secretary has anything to record: a recusal, the minutes, counts.
+    fn may_record(&self) -> bool {
+        self.is_secretary && self.voting.is_open()
     }
 
     fn recused(&self) -> Vec<&(Member, Judged)> {

@@ -19,7 +19,10 @@ use crate::{
         recusal::{Finding, Weight},
         workflow::facts::Ballot,
     },
-    store::panel::{BallotRow, Panel},
+    store::{
+        panel::{BallotRow, Panel},
+        vote,
+    },
     texts::{label, review as words},
     web::{
         error::WebError,
@@ -34,6 +37,8 @@ struct MinutesPage {
     frame: Frame,
     panel: Panel,
     sitting: Sitting,
+    /// Who voted in ballots on devices: (ballot, name), in the order of the panel's list.
+    voters: Vec<(i64, String)>,
 }
 
 /// GET /admin/panels/{id}/minutes: for those who read every ballot, and the panel's own secretary and chair.
@@ -45,7 +50,8 @@ pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PanelId>) -> Re
         return Err(WebError::NotFound);
     }
     let sitting = Sitting::of(&mut conn, id, desk.viewer.at.day()).await?;
-    Ok(Html(MinutesPage { frame: desk.frame, panel, sitting }).into_response())
+    let voters = vote::voters(&mut conn, id).await?;
+    Ok(Html(MinutesPage { frame: desk.frame, panel, sitting, voters }).into_response())
 }
 
 impl MinutesPage {
@@ -117,6 +123,14 @@ impl MinutesPage {
         self.frame.t.panel.counts(yes, no, abstain, invalid)
     }
 
+    /// Who voted, where it was on devices: that they did, and nothing of what.
+    fn voters(&self, one: &Taken) -> Option<String> {
+        let ballot = one.ballot.as_ref()?.id.0;
+        let names: Vec<&str> =
+            self.voters.iter().filter(|(its, _)| *its == ballot).map(|(_, name)| name.as_str()).collect();
+        (!names.is_empty()).then(|| self.frame.t.vote.voters(prompt::listed(&names, self.frame.t)))
+    }
+
     fn rule(&self, one: &Taken) -> String {
         self.frame.t.sitting.needed_of(prompt::rule(one.rule, self.frame.t), self.room(one).needed(one.rule))
     }
@@ -126,7 +140,7 @@ impl MinutesPage {
         match passed {
             Some(true) => self.frame.t.panel.passes,
             Some(false) => self.frame.t.panel.fails,
-            None if one.is_open() => self.frame.t.sitting.blank,
+            None if one.is_open() || one.unsigned => self.frame.t.sitting.blank,
             None => self.frame.t.sitting.not_voted,
         }
     }
@@ -136,6 +150,7 @@ impl MinutesPage {
         match (&one.ballot, one.signed().and_then(BallotRow::signed_at)) {
             (_, Some(at)) => self.frame.t.sitting.signed_on(at.day()),
             (Some(_), None) => self.frame.t.sitting.unsigned.to_owned(),
+            (None, None) if one.unsigned => self.frame.t.sitting.unsigned.to_owned(),
             (None, None) => String::new(),
         }
     }

@@ -3,9 +3,12 @@
 
 pub mod ballot;
 pub mod minutes;
+mod places;
 mod prompt;
+pub mod round;
 pub mod screen;
 mod votes;
+mod voting;
 
 use askama::Template;
 use axum::{
@@ -13,7 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use self::votes::Votes;
+use self::{places::Places, votes::Votes};
 use super::{
     error::WebError,
     form::{Fields, FormState, Id, Reader, done_or_again},
@@ -24,6 +27,7 @@ use crate::{
     commands::{
         assign::POOL_MOST,
         panel::{self as commands, Convened},
+        places::advice,
         sitting::{Sitting, Taken},
     },
     domain::{
@@ -173,6 +177,8 @@ struct ShowPage {
     sitting: Sitting,
     /// The fewest members who must attend, by the most demanding of the cases.
     quorum: i64,
+    /// What the votes come to, for those who read ballots.
+    places: Option<Places>,
     may_write: bool,
     may_read_minutes: bool,
     form: FormState,
@@ -286,7 +292,7 @@ pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PanelId>) -> Re
     Ok(show_page(&app, desk, id, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn show_page(app: &App, desk: Desk, id: PanelId, form: FormState) -> Result<Html<ShowPage>, WebError> {
+async fn show_page(app: &App, desk: Desk, id: PanelId, mut form: FormState) -> Result<Html<ShowPage>, WebError> {
     let mut conn = app.db.read().await?;
     let panel = open(&mut conn, &desk, id).await?;
     let sitting = Sitting::of(&mut conn, id, desk.viewer.at.day()).await?;
@@ -295,7 +301,13 @@ async fn show_page(app: &App, desk: Desk, id: PanelId, form: FormState) -> Resul
     let quorum = least.fold(two_thirds, i64::max);
     let may_write = commands::is_of(&panel, &desk.viewer.who(None));
     let may_read_minutes = may_write || desk.viewer.reach(Resource::Ballot, Verb::Read) == Reach::All;
-    Ok(Html(ShowPage { frame: desk.frame, panel, sitting, quorum, may_write, may_read_minutes, form }))
+    let places = match may_read_minutes {
+        true => Some(Places::of(advice(&mut conn, &sitting).await?, &panel, may_write, desk.frame.t)),
+        false => None,
+    };
+    let minutes = [("talk_minutes", panel.talk_minutes), ("question_minutes", panel.question_minutes)];
+    form.fields.extend(Fields::of(minutes.map(|(name, n)| (name.to_owned(), n.to_string()))));
+    Ok(Html(ShowPage { frame: desk.frame, panel, sitting, quorum, places, may_write, may_read_minutes, form }))
 }
 
 /// POST /admin/panels/{id}/attendance: who is in the meeting.
@@ -310,6 +322,27 @@ pub async fn attend(
     let who = desk.viewer.who(fields.request_key());
     let outcome = commands::attend(&app, &who, id, fields.version(), present).await;
     let done = outcome.map(|_| desk.done(format!("/admin/panels/{id}"), desk.frame.t.panel.said_attendance));
+    done_or_again(done, fields, |form| show_page(&app, desk, id, form)).await
+}
+
+/// POST /admin/panels/{id}/room-minutes: how long each candidate has.
+pub async fn set_minutes(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<PanelId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let mut reader = Reader::new(&fields);
+    let [talk, questions] = ["talk_minutes", "question_minutes"]
+        .map(|field| reader.required_choice(field, |text| text.parse::<i64>().ok()).unwrap_or_default());
+    let outcome = match reader.finish() {
+        Ok(()) => {
+            let who = desk.viewer.who(fields.request_key());
+            commands::set_minutes(&app, &who, id, fields.version(), (talk, questions)).await
+        }
+        Err(reasons) => Err(reasons.into()),
+    };
+    let done = outcome.map(|()| desk.done(format!("/admin/panels/{id}"), desk.frame.t.vote.said_minutes));
     done_or_again(done, fields, |form| show_page(&app, desk, id, form)).await
 }
 

@@ -1,25 +1,29 @@
 //! The screen in the room of a panel: the case in hand, who is outside, what comes next. Everybody in the room sees
-//! it, so it says nothing of marks, of reviewers, or of why somebody is out; and of votes only what is signed.
+//! it, so it says nothing of marks, of reviewers, or of why somebody is out; and of votes only what is signed, before that
+//! only how many have voted. The clock is a plain sentence that a script counts down.
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::{Path, RawQuery, State},
     response::{IntoResponse, Response},
 };
 
-use super::{open, prompt};
+use super::{ballot::case_of, open, prompt};
 use crate::{
     app::App,
     commands::{
         panel as commands,
         sitting::{Sitting, Taken},
     },
-    domain::ids::PanelId,
-    store::panel::{BallotRow, Panel},
-    texts::label,
+    domain::{ids::PanelId, review::sitting::TimerPart, time::Moment},
+    store::{
+        panel::{BallotRow, Panel, Timer},
+        vote,
+    },
+    texts::{label, vote as words},
     web::{
         error::WebError,
-        form::{Fields, Id},
+        form::{Fields, FormState, Id},
         page::{Desk, Frame, Html},
     },
 };
@@ -32,6 +36,11 @@ struct ScreenPage {
     sitting: Sitting,
     /// The place of the case in hand; none when the panel has no cases.
     at: Option<usize>,
+    /// Whether a vote on the case in hand is open; and how many have voted, where its box is on this node.
+    is_voting: bool,
+    progress: Option<(usize, usize)>,
+    now: Moment,
+    form: FormState,
 }
 
 /// GET /admin/panels/{id}/screen?case=no: for the secretary and the chair, who show it.
@@ -52,7 +61,38 @@ pub async fn show(
         "" => sitting.cases.iter().position(Taken::is_open).or(sitting.cases.len().checked_sub(1)),
         number => Some(sitting.cases.iter().position(|one| one.case.case_no == number).ok_or(WebError::NotFound)?),
     };
-    Ok(Html(ScreenPage { frame: desk.frame, panel, sitting, at }).into_response())
+    let in_hand = at.and_then(|at| sitting.cases.get(at)).map(|one| one.case.id);
+    let round = match in_hand {
+        Some(case) => vote::open_on(&mut conn, case).await?,
+        None => None,
+    };
+    let page = ScreenPage {
+        progress: round.as_ref().and_then(|round| app.ballots.progress(round.id)),
+        is_voting: round.is_some(),
+        now: desk.viewer.at,
+        form: FormState::new(Fields::default()),
+        frame: desk.frame,
+        panel,
+        sitting,
+        at,
+    };
+    Ok(Html(page).into_response())
+}
+
+/// POST /admin/panels/{id}/cases/{no}/timer: starts the clock for a part of the candidate's time, or stops it.
+pub async fn run_timer(
+    State(app): State<App>,
+    desk: Desk,
+    Path((panel, number)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let (of, case) = case_of(&mut app.db.read().await?, &desk, &panel, &number).await?;
+    let part = match fields.text("part") {
+        "stop" => None,
+        code => Some(TimerPart::from_code(code).ok_or(WebError::BadRequest)?),
+    };
+    commands::run_timer(&app, &desk.viewer.who(fields.request_key()), of.id, case.id, part).await?;
+    Ok(desk.go(format!("{}/screen?case={}", of.path(), case.case_no)))
 }
 
 impl ScreenPage {
@@ -99,6 +139,39 @@ impl ScreenPage {
 
     fn counts(&self, ballot: &BallotRow) -> String {
         self.frame.t.panel.counts(ballot.yes, ballot.no, ballot.abstain, ballot.invalid)
+    }
+
+    /// The clock that runs for the case in hand.
+    fn timer(&self) -> Option<Timer> {
+        let in_hand = self.taken()?.case.id;
+        self.panel.timer().filter(|timer| timer.case == in_hand)
+    }
+
+    /// Milliseconds left, for the script that counts down; none once the time is up.
+    fn left(&self, timer: &Timer) -> i64 {
+        (timer.ends_at.0 - self.now.0).max(0)
+    }
+
+    fn ends(&self, timer: &Timer) -> String {
+        let minute = timer.ends_at.minute();
+        let time = minute.rsplit(' ').next().unwrap_or_default();
+        self.frame.t.vote.ends_at(words::part(timer.part, self.frame.lang), time)
+    }
+
+    /// What the clock can be started for: code and words.
+    fn starts(&self) -> Vec<(&'static str, String)> {
+        let start = |part: &TimerPart| {
+            let name = words::part(*part, self.frame.lang);
+            (part.code(), self.frame.t.vote.start(name, self.panel.minutes_of(*part)))
+        };
+        TimerPart::ALL.iter().map(start).collect()
+    }
+
+    fn voting(&self) -> String {
+        match self.progress {
+            Some((voted, entitled)) => self.frame.t.vote.progress(voted, entitled),
+            None => self.frame.t.vote.lost.to_owned(),
+        }
     }
 
     fn address(&self, one: &Taken) -> String {

@@ -6,6 +6,7 @@ pub mod profile;
 mod queue;
 pub mod summary;
 mod task;
+pub mod vote;
 
 use askama::Template;
 use axum::{
@@ -30,6 +31,7 @@ use crate::{
     commands::{
         CommandError,
         review::{self as commands, Declaration, TASKS_SHOWN},
+        vote::open_for,
     },
     domain::{
         ids::{AssignmentId, DocumentId},
@@ -42,6 +44,7 @@ use crate::{
         Conn,
         assignment::{self, Assignment},
         case_file, document, expert, facts,
+        review::dossier,
     },
 };
 
@@ -55,13 +58,20 @@ const NOTE_MOST: i64 = 1_000;
 struct ListPage {
     frame: Frame,
     queue: Queue,
+    /// Open votes in which the account has a seat: address and title of the case.
+    votes: Vec<(String, String)>,
 }
 
 /// GET /reviews: the reviewer's list.
 pub async fn list(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
     let mut conn = app.db.read().await?;
     let queue = queue_of(&mut conn, &desk, None).await?;
-    Ok(Html(ListPage { frame: desk.frame, queue }).into_response())
+    let mut votes = Vec::new();
+    for (round, case) in open_for(&mut conn, &desk.viewer.who(None)).await? {
+        let title = dossier(&mut conn, case.id).await?.map(|it| it.title).unwrap_or_default();
+        votes.push((format!("/reviews/votes/{}", round.id), title));
+    }
+    Ok(Html(ListPage { frame: desk.frame, queue, votes }).into_response())
 }
 
 /// The tasks of the account.

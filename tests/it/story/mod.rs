@@ -17,6 +17,7 @@ mod review;
 mod review_panel;
 pub mod round;
 mod scheme;
+mod secret_ballot;
 mod seeds;
 mod shortlist;
 mod sitting;

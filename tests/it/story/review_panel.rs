@@ -46,9 +46,8 @@ pub async fn ballots(round: &Round, cases: &[(CaseId, String, usize)], all: &[Re
             ("minutes_id", &minutes),
         ];
         secretary.post(&format!("{path}/ballots"), &count).await.leads();
-        let proposal = chair.get(&path).await.is(200).attributes("input[name=proposal]", "value").remove(0);
         let ver = round.ver(*case).await;
-        let sign = [("proposal", proposal.as_str()), ("ver", ver.as_str())];
+        let sign = [("ver", ver.as_str()), ("yes", &yes), ("no", &no), ("abstain", "0"), ("invalid", "0")];
         secretary.post(&format!("{path}/signature"), &sign).await.is(403);
         chair.post(&format!("{path}/signature"), &sign).await.leads();
         assert_eq!(round.stage(*case).await, Stage::PendingDecision);

@@ -13,18 +13,23 @@ const NAMES: [&str; 10] =
 const WHY: &str = "与候选人有合作";
 
 /// A panel that waits for so many cases: in the order of their numbers.
-struct Meeting {
-    round: Round,
-    all: Vec<Reviewer>,
-    cases: Vec<(CaseId, String)>,
-    panel: String,
-    secretary: Client,
-    chair: Client,
+pub struct Meeting {
+    pub round: Round,
+    pub all: Vec<Reviewer>,
+    pub cases: Vec<(CaseId, String)>,
+    pub panel: String,
+    pub secretary: Client,
+    pub chair: Client,
 }
 
 impl Meeting {
-    async fn of(app: &TestApp, candidates: &[&str]) -> Self {
-        let round = Round::new(app, 1).await;
+    pub async fn of(app: &TestApp, candidates: &[&str]) -> Self {
+        Self::with_places(app, candidates, 1).await
+    }
+
+    /// The same with so many places in the call.
+    pub async fn with_places(app: &TestApp, candidates: &[&str], places: i64) -> Self {
+        let round = Round::new(app, places).await;
         let host = round.institution("测试依托单位", LegalPerson::Own).await;
         let nominator = app.nominator().await.id();
         let mut cases = Vec::new();
@@ -44,18 +49,18 @@ impl Meeting {
         Self { round, all, cases, panel, secretary, chair }
     }
 
-    fn number(&self, at: usize) -> &str {
+    pub fn number(&self, at: usize) -> &str {
         &self.cases[at].1
     }
 
     /// Puts on record that a member leaves the room for a case.
-    async fn steps_out(&self, member: usize, case: usize) {
+    pub async fn steps_out(&self, member: usize, case: usize) {
         let id = self.all[member].id.to_string();
         let path = format!("{}/cases/{}/recusals", self.panel, self.number(case));
         self.secretary.post(&path, &[("member_id", id.as_str()), ("reason", WHY)]).await.leads();
     }
 
-    async fn counts(&self, case: usize, yes: &str, no: &str) -> crate::app::Answer {
+    pub async fn counts(&self, case: usize, yes: &str, no: &str) -> crate::app::Answer {
         let id = self.cases[case].0;
         let (ver, minutes) = (self.round.ver(id).await, self.round.minutes(id).await.to_string());
         let count = [
@@ -69,12 +74,11 @@ impl Meeting {
         self.secretary.post(&format!("{}/cases/{}/ballots", self.panel, self.number(case)), &count).await
     }
 
-    async fn signs(&self, case: usize) {
-        let path = format!("{}/cases/{}", self.panel, self.number(case));
-        let proposal = self.chair.get(&path).await.is(200).attributes("input[name=proposal]", "value").remove(0);
+    /// The chair counts the sheets too, with these numbers.
+    pub async fn counts_again(&self, case: usize, yes: &str, no: &str) -> crate::app::Answer {
         let ver = self.round.ver(self.cases[case].0).await;
-        let sign = [("proposal", proposal.as_str()), ("ver", ver.as_str())];
-        self.chair.post(&format!("{path}/signature"), &sign).await.leads();
+        let sign = [("ver", ver.as_str()), ("yes", yes), ("no", no), ("abstain", "0"), ("invalid", "0")];
+        self.chair.post(&format!("{}/cases/{}/signature", self.panel, self.number(case)), &sign).await
     }
 
     /// The numbers of the cases in the order of the panel's page.
@@ -125,7 +129,7 @@ fn members_leave_the_room_as_seldom_as_can_be() {
 
         // Once a case is voted on it stands first, and whoever was out for it is still at the door.
         meeting.counts(1, "8", "1").await.leads();
-        meeting.signs(1).await;
+        meeting.counts_again(1, "8", "1").await.leads();
         assert_eq!(meeting.order().await, [meeting.number(1), meeting.number(0), meeting.number(2)]);
         let page = meeting.secretary.get(&meeting.panel).await.is(200);
         assert_eq!(page.texts(".agenda .prompt"), ["请甲某某离席", "请乙某某回席"]);
@@ -157,7 +161,7 @@ fn recusals_break_the_quorum_half_way_and_five_of_ten_fail() {
         let waits = meeting.screen(0).await;
         assert!(waits.body.contains("票数已登记，等待主席签字"));
         assert!(!waits.body.contains("赞成5"), "nothing is told before it is signed");
-        meeting.signs(0).await;
+        meeting.counts_again(0, "5", "5").await.leads();
         let told = meeting.screen(0).await;
         assert_eq!(told.texts(".verdict-line"), ["未通过"]);
         assert!(told.body.contains("赞成5，反对5，弃权0，无效0"));

@@ -89,10 +89,13 @@ fn a_ballot_beside_another_secretary() {
         assert_eq!(stale.attributes("#no", "value"), ["1"]);
         assert_eq!(round.number("SELECT COUNT(*) FROM ballot").await, 0);
 
-        // A colleague records first: both counts are shown, the colleague's stands.
+        // A colleague records first: the colleague's count stands and is shown to nobody else, who may yet count too.
         let now = round.ver(case).await;
         send(&colleague, count("7", "0", &now)).await.leads();
         let late = send(&secretary, count("6", "1", &now)).await.is(409);
+        assert_eq!(both(&late), Vec::<String>::new());
+        // In another window of the colleague's own both are shown.
+        let late = send(&colleague, count("6", "1", &now)).await.is(409);
         assert_eq!(both(&late), ["6", "7", "1", "0"]);
         assert_eq!(round.number("SELECT CAST(SUM(yes) AS BIGINT) FROM ballot").await, 7);
     });
