@@ -112,6 +112,8 @@ ids! {
     LabId
     /// A lead on somebody selected or appointed (线索).
     LeadId
+    /// A letter of recommendation (推荐信).
+    LetterId
     /// A message in the outbox.
     MessageId
     /// A public notice (公示).

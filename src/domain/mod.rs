@@ -20,6 +20,7 @@ pub mod expert;
 pub mod fold;
 pub mod ids;
 pub mod lead;
+pub mod letter;
 pub mod mask;
 pub mod material;
 pub mod message;

@@ -10,6 +10,7 @@ use crate::domain::{
     expert::Region,
     ids::*,
     lead::LeadOutcome,
+    letter,
     material::{DocumentKind, FileType},
     message::MessageKind,
     nomination::CheckItem,
@@ -67,7 +68,7 @@ macro_rules! args_from_ids {
 
 args_from_ids! {
     AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
-    DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId MessageId NoticeId ObjectionId PanelId PersonId
+    DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LetterId MessageId NoticeId ObjectionId PanelId PersonId
     ProposalId RecusalId SchemeId RowId
 }
 
@@ -80,6 +81,6 @@ args_from_codes! {
     Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
-    DocumentKind FileType
+    DocumentKind FileType letter::LetterState letter::Relation
     AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome
 }

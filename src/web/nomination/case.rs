@@ -28,6 +28,7 @@ use crate::{
         person,
         proposal::{self, Decision, Proposal},
         shortlist::Group,
+        track_record::{self, InCall},
     },
     texts::{Lang, label, nomination as words, procedure, reason},
     web::{
@@ -96,6 +97,8 @@ pub struct CasePage {
     pub(super) reviews: Option<ReviewSummary>,
     /// How many clauses of the procedure hold, for those who may read its self-check.
     pub(super) procedure: Option<Tally>,
+    /// What whoever nominated nominated before, for the office.
+    pub(super) record: Option<Vec<InCall>>,
     /// The contact in full, right after it was asked for.
     pub shown: Option<Contact>,
     /// The candidate's link, right after it was made.
@@ -177,7 +180,7 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
         }),
         rules: rules(&facts, &seen, desk),
         procedure: compliance::tally(conn, &seen, facts.handling.as_deref(), desk.viewer.at).await?,
-        documents: document::of_case(conn, case.id).await?,
+        documents: document::of_case(conn, case.id).await?.into_iter().filter(|file| seen.reads(file)).collect(),
         checks: if checks_seen { nomination::checks(conn, case.id).await? } else { Vec::new() },
         barred: facts
             .people
@@ -190,6 +193,10 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
         decisions: proposal::decisions(conn, case.id).await?,
         notes: if notes_seen { crate::store::case_note::of_case(conn, case.id).await? } else { Vec::new() },
         reviews: review::summary_for(conn, case, &desk.viewer, desk.frame.t).await?,
+        record: match &nomination {
+            Some(made) if seen.knows_names() => Some(track_record::of(conn, made, case.host()).await?),
+            _ => None,
+        },
         shown: None,
         link: None,
         small: FormState::default(),
@@ -276,6 +283,9 @@ fn rules(facts: &Facts, seen: &Seen, desk: &Desk) -> Vec<RuleLine> {
         guards.push(Guard::RecommendedByChief);
     }
     guards.extend([Guard::FormComplete, Guard::PledgeSigned, Guard::PublicityConsent]);
+    if facts.role_config().is_some_and(|role| role.letters_min > 0) {
+        guards.push(Guard::LettersReceived);
+    }
     // The register is not for everybody who reads the case; once it is submitted only they are told of it.
     let told = seen.may(Resource::Barring, Verb::Read) || seen.case.stage == Stage::Draft;
     let line = |guard: Guard| {

@@ -3,6 +3,7 @@
 pub mod case;
 mod case_shows;
 pub mod check;
+pub mod co_editor;
 pub mod desk;
 pub mod export;
 pub mod form;
@@ -16,6 +17,7 @@ mod related;
 use crate::{
     domain::{
         access::{self, Reach, Resource, Verb},
+        material::DocumentKind,
         role::Role,
         workflow::Stage,
     },
@@ -23,6 +25,7 @@ use crate::{
         Conn,
         case_file::{self, CaseFile},
         case_list::{Own, Sight},
+        document::Document,
     },
     web::{auth::Viewer, error::WebError},
 };
@@ -47,6 +50,16 @@ impl Seen {
 
     pub fn holds(&self, role: Role) -> bool {
         self.roles.contains(&role)
+    }
+
+    /// Whether it reads the letters of recommendation, and not only that they came in.
+    pub fn reads_letters(&self) -> bool {
+        access::reads_letters(&self.roles)
+    }
+
+    /// Whether a file of the case is for this account.
+    pub fn reads(&self, file: &Document) -> bool {
+        file.kind != DocumentKind::SealedLetter || self.reads_letters()
     }
 
     /// Whether the form is the account's to write now.
@@ -77,6 +90,7 @@ pub fn sight(viewer: &Viewer) -> Sight {
     let all = viewer.reach(Resource::Case, Verb::Read) == Reach::All || viewer.held.iter().any(everywhere);
     let own = Own {
         account: viewer.account,
+        co_edits: viewer.held.iter().any(|held| access::may_nominate(held.role)),
         person: viewer.person,
         units: viewer.scopes(Role::Unit).collect(),
         directions: viewer.scopes(Role::ChiefScientist).collect(),

@@ -2,12 +2,14 @@
 
 mod barring;
 mod case_desk;
+mod co_editors;
 mod compliance;
 mod draw;
 mod every_move;
 mod evidence;
 mod experts;
 mod invitation;
+mod letters;
 mod life;
 mod notice;
 mod quota;
