@@ -45,6 +45,12 @@ pub async fn round(app: &App) {
     if let Err(cause) = commands::clock::remind_of_appeals(app).await {
         tracing::error!(%cause, "reminders of appeals could not be written");
     }
+    if let Err(cause) = commands::letter::remind(app).await {
+        tracing::error!(%cause, "reminders of letters could not be written");
+    }
+    if let Err(cause) = commands::letter::expire(app).await {
+        tracing::error!(%cause, "letters could not expire");
+    }
     if let Err(cause) = commands::invitation::lapse(app).await {
         tracing::error!(%cause, "invitations to review could not lapse");
     }

@@ -228,7 +228,7 @@ async fn linked(tx: &mut Tx, token: &str, now: Moment) -> Result<CaseFile, Comma
 }
 
 /// The case and the role of an account that may write its draft.
-async fn writer(tx: &mut Tx, who: &Who, case: CaseId) -> Result<(CaseFile, Role), CommandError> {
+pub(super) async fn writer(tx: &mut Tx, who: &Who, case: CaseId) -> Result<(CaseFile, Role), CommandError> {
     let case = moves::open(tx, who, case).await?;
     let roles = moves::actor(tx, who, &case).await?.roles;
     let writes = |role: &Role| access::reach([*role], Resource::Draft, Verb::Write) != Reach::Nothing;

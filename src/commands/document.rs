@@ -37,6 +37,10 @@ pub struct Upload {
 /// When nothing, too much, or something else than the types taken was sent; when it is not this account's to add.
 pub async fn add(app: &App, who: &Who, case: CaseId, upload: Upload) -> Result<DocumentId, CommandError> {
     let media_type = type_of(&upload.body)?;
+    // Such a file comes from its writer only.
+    if upload.kind == DocumentKind::SealedLetter {
+        return Err(Refusal::one(Reason::NotAChoice { field: "kind" }).into());
+    }
     // Asked before the disk is written, and again below, where it counts.
     authorised(&mut app.db.read().await?, who, case, upload.kind).await?;
     let Upload { kind, filename, body } = upload;

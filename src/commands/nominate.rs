@@ -179,9 +179,9 @@ async fn change(
         return Err(Refusal::one(Reason::WrongStage { stage: case.stage, allowed: Vec::new() }).into());
     }
     let title = entry.form.candidate_name.as_str();
-    let host = host(who, entry);
+    let host = host(who, entry, case.host());
     let known = nomination::find(tx, case.id).await?;
-    write_form(tx, who, case.id, known, entry).await?;
+    write_form(tx, who, (case.id, case.host()), known, entry).await?;
     case_file::describe(tx, case.id, case.ver, title, entry.direction, host).await?;
     search::set(tx, search::Kind::Case, case.id, &found_by(&case.case_no, entry)).await?;
     if case.stage == Stage::Draft {
@@ -221,7 +221,7 @@ async fn create(
         title: entry.form.candidate_name.clone(),
         direction: entry.direction,
         subject: known_subject(tx, entry).await?,
-        host: host(who, entry),
+        host: host(who, entry, None),
         stage: Stage::Draft,
         entered_by: Some(who.account),
         officer: None,
@@ -229,7 +229,7 @@ async fn create(
         demo: false,
     };
     let case = case_file::insert(tx, new, who.at).await?;
-    write_form(tx, who, case.id, None, entry).await?;
+    write_form(tx, who, (case.id, None), None, entry).await?;
     search::add(tx, search::Kind::Case, case.id, &found_by(&case.case_no, entry)).await?;
     let actor = moves::actor(tx, who, &case).await?;
     may_write(&actor)?;
@@ -266,16 +266,17 @@ pub fn bound_to(who: &Who) -> Option<Vec<InstitutionId>> {
     (!free).then(|| units.map(InstitutionId).collect())
 }
 
-/// The host institution of an entry; of somebody who speaks for one institution only, that one.
-fn host(who: &Who, entry: &Entry) -> Option<InstitutionId> {
-    entry.form.institution.or_else(|| bound_to(who).and_then(|units| units.first().copied()))
+/// The host institution of an entry; of somebody who speaks for one institution only, that which stands already, for a
+/// co-editor speaks for another, else the own.
+fn host(who: &Who, entry: &Entry, kept: Option<InstitutionId>) -> Option<InstitutionId> {
+    entry.form.institution.or_else(|| bound_to(who).and_then(|units| kept.or_else(|| units.first().copied())))
 }
 
-/// Writes what belongs to the nomination itself; `known` is what was there before.
+/// Writes what belongs to the nomination itself; `known` and the host institution are what was there before.
 async fn write_form(
     tx: &mut Tx,
     who: &Who,
-    case: CaseId,
+    (case, kept_host): (CaseId, Option<InstitutionId>),
     known: Option<Nomination>,
     entry: &Entry,
 ) -> Result<(), CommandError> {
@@ -287,8 +288,9 @@ async fn write_form(
     {
         reasons.push(Reason::NotAChoice { field: "nominator_kind" });
     }
-    let host = host(who, entry);
-    if bound_to(who).is_some_and(|units| host.is_some_and(|host| !units.contains(&host))) {
+    let host = host(who, entry, kept_host);
+    let changed = host.filter(|_| host != kept_host);
+    if bound_to(who).is_some_and(|units| changed.is_some_and(|host| !units.contains(&host))) {
         reasons.push(Reason::NotAChoice { field: "institution_id" });
     }
     Refusal::unless_empty(reasons)?;

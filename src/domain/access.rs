@@ -44,6 +44,8 @@ codes! {
         Setting = "setting",
         Appeal = "appeal",
         Recommendation = "recommendation",
+        /// The content of a letter of recommendation. Reviewers read it with the task they accepted.
+        Letter = "letter",
         Lead = "lead",
         Report = "report",
         Compliance = "compliance",
@@ -148,6 +150,7 @@ const TABLE: &[(Resource, [Grant; 15])] = &[
     (Resource::Setting,          [NO, NO, R,  NO, NO, NO, D,  NO, NO, NO, NO, R,  W,  NO, NO]),
     (Resource::Appeal,           [OW, OW, R,  NO, NO, NO, D,  NO, R,  NO, NO, R,  NO, OW, OW]),
     (Resource::Recommendation,   [O,  O,  R,  NO, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, OW]),
+    (Resource::Letter,           [NO, NO, R,  NO, O,  O,  R,  NO, R,  NO, NO, R,  NO, NO, NO]),
     (Resource::Lead,             [NO, NO, NO, NO, NO, NO, R,  NO, W,  NO, NO, R,  NO, NO, NO]),
     (Resource::Report,           [NO, O,  R,  NO, NO, NO, R,  R,  R,  R,  R,  R,  NO, NO, O ]),
     (Resource::Compliance,       [NO, NO, R,  NO, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
@@ -198,6 +201,8 @@ impl Held {
 pub struct Tie {
     /// It nominated the case.
     pub nominated: bool,
+    /// It was let to write the nomination beside whoever entered it, which is not checked yet.
+    pub co_edits: bool,
     /// Its person is who the case is about.
     pub is_candidate: bool,
     /// Its person is a candidate in the same call, of this case or another.
@@ -235,9 +240,30 @@ pub fn roles_on(held: &[Held], tie: &Tie) -> Vec<Role> {
         Officer | Approver | Publicity | Supervisor | Finance | Steward | Auditor | Sysadmin => true,
     };
     let mut roles: Vec<Role> = held.iter().filter(matches).map(|held| held.role).collect();
+    // A co-editor writes as a nominator, for whichever institution or direction it speaks elsewhere.
+    if tie.co_edits && held.iter().any(|held| may_nominate(held.role)) {
+        roles.push(Nominator);
+    }
     roles.sort_unstable();
     roles.dedup();
     roles
+}
+
+/// Whether a role nominates, for itself, an institution or a direction; the office does so too, but as the office.
+pub const fn may_nominate(role: Role) -> bool {
+    matches!(role, Nominator | Unit | ChiefScientist)
+}
+
+/// Whether a role writes drafts, its own or all.
+pub fn writes_drafts(role: Role) -> bool {
+    grant_of(role, Resource::Draft).write != Nothing
+}
+
+/// Whether somebody who holds these roles on a case reads its letters of recommendation. Whoever stands on the side of
+/// the nomination does not, in whatever other role.
+pub fn reads_letters(roles: &[Role]) -> bool {
+    let sides = |role: &Role| matches!(role, Nominator | Unit | ChiefScientist | Candidate);
+    !roles.iter().any(sides) && reach(roles.iter().copied(), Resource::Letter, Verb::Read) != Nothing
 }
 
 #[cfg(test)]
@@ -280,6 +306,15 @@ mod tests {
     }
 
     #[test]
+    fn no_side_of_a_nomination_reads_its_letters() {
+        let readers: Vec<Role> = Role::ALL.iter().copied().filter(|role| reads_letters(&[*role])).collect();
+        assert_eq!(readers, [Officer, Secretary, Chair, Approver, Supervisor, Auditor]);
+        for side in [Nominator, Unit, ChiefScientist, Candidate] {
+            assert!(!reads_letters(&[Officer, side]), "{side:?}");
+        }
+    }
+
+    #[test]
     fn a_candidate_loses_every_other_role() {
         let held = [Held { role: Officer, scope: None, starts_on: None, ends_on: None }];
         let tie = Tie { is_candidate: true, ..Tie::default() };
@@ -296,6 +331,16 @@ mod tests {
         assert_eq!(roles_on(&held, &tie(7, true)), []);
         assert_eq!(roles_on(&held, &Tie { nominated: true, ..tie(7, true) }), [ChiefScientist]);
         assert_eq!(roles_on(&held, &tie(8, false)), []);
+    }
+
+    #[test]
+    fn a_co_editor_writes_as_a_nominator_and_only_who_may_nominate_does() {
+        let held = |role| [Held { role, scope: Some(7), starts_on: None, ends_on: None }];
+        let tie = Tie { co_edits: true, host_institution: Some(InstitutionId(8)), ..Tie::default() };
+        assert_eq!(roles_on(&held(Unit), &tie), [Nominator]);
+        assert_eq!(roles_on(&held(Expert), &tie), []);
+        assert_eq!(roles_on(&held(Unit), &Tie { is_candidate: true, ..tie }), [Candidate]);
+        assert_eq!(roles_on(&held(Unit), &Tie { candidate_in_call: true, ..tie }), []);
     }
 
     #[test]

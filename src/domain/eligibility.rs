@@ -30,6 +30,8 @@ codes! {
         Limit = "limit",
         CallOpen = "call_open",
         Complete = "complete",
+        /// As many letters of recommendation as the role asks came in.
+        Letters = "letters",
         Pledge = "pledge",
         Consent = "consent",
     }
@@ -46,6 +48,7 @@ impl Rule {
             Self::Limit => Guard::WithinNominationLimit,
             Self::CallOpen => Guard::CallOpen,
             Self::Complete => Guard::FormComplete,
+            Self::Letters => Guard::LettersReceived,
             Self::Pledge => Guard::PledgeSigned,
             Self::Consent => Guard::PublicityConsent,
         }
@@ -55,7 +58,7 @@ impl Rule {
     pub const fn sources(self) -> &'static [Source] {
         match self {
             Self::Age => &[Source::Scheme, Source::CivilCode(1259)],
-            Self::Degree | Self::Nominator | Self::ChiefScientist => &[Source::Scheme],
+            Self::Degree | Self::Nominator | Self::ChiefScientist | Self::Letters => &[Source::Scheme],
             Self::Limit | Self::CallOpen => &[Source::Call],
             Self::Consent => &[Source::PersonalInformation(25)],
             Self::NotBarred | Self::OneLiveCase | Self::Complete | Self::Pledge => &[Source::House],
@@ -69,6 +72,7 @@ impl Rule {
             Self::Age => role.is_some_and(|role| role.age.is_some()),
             Self::Degree => role.is_some_and(|role| role.degree.is_some()),
             Self::ChiefScientist => facts.form.chief_recommends.is_some(),
+            Self::Letters => role.is_some_and(|role| role.letters_min > 0),
             Self::Limit => !facts.form.limits.is_empty(),
             _ => true,
         }

@@ -114,6 +114,8 @@ ids! {
     LeadId
     /// A line of a grant's ledger (账目).
     LedgerLineId
+    /// A letter of recommendation (推荐信).
+    LetterId
     /// A message in the outbox.
     MessageId
     /// A public notice (公示).

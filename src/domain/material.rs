@@ -15,6 +15,8 @@ codes! {
         DegreeProof = "degree_proof",
         /// Letter of recommendation.
         Letter = "letter",
+        /// A letter that its writer sent by link: never shown to the side of the nomination.
+        SealedLetter = "sealed_letter",
         /// The candidate's consent, signed on paper.
         ConsentSheet = "consent_sheet",
         /// Minutes of a panel.
@@ -39,7 +41,7 @@ pub const FILE_LIMIT: usize = 20 << 20;
 
 impl DocumentKind {
     /// What reviewers read. The stamped form has contact data, a proof of degree the date of birth: not these.
-    pub const FOR_REVIEWERS: &'static [Self] = &[Self::Achievements, Self::Plan, Self::Letter];
+    pub const FOR_REVIEWERS: &'static [Self] = &[Self::Achievements, Self::Plan, Self::Letter, Self::SealedLetter];
     /// What a nomination may come with, in the order of the form.
     pub const OF_NOMINATION: &'static [Self] = &[
         Self::NominationForm,

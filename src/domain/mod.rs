@@ -22,6 +22,7 @@ pub mod fold;
 pub mod ids;
 pub mod lead;
 pub mod ledger;
+pub mod letter;
 pub mod mask;
 pub mod material;
 pub mod message;

@@ -41,6 +41,11 @@ impl Account {
     pub fn person(&self) -> Option<PersonId> {
         self.person_id.map(PersonId)
     }
+
+    /// Whether it is in use, or invited to be.
+    pub fn is_open(&self) -> bool {
+        self.status != "closed"
+    }
 }
 
 /// The account of an id.
@@ -330,12 +335,18 @@ pub async fn add_link(
     subject: i64,
     (now, expires_at): (Moment, Moment),
 ) -> Result<(), StoreError> {
-    const VOID: &str =
-        "UPDATE one_time_link SET used_at = $1 WHERE purpose = $2 AND subject_id = $3 AND used_at IS NULL";
     const SQL: &str = "INSERT INTO one_time_link (token_hash, purpose, subject_id, created_at, expires_at) \
         VALUES ($1, $2, $3, $4, $5)";
-    tx.run(VOID, args![now, purpose, subject]).await?;
+    void_links(tx, purpose, subject, now).await?;
     tx.run(SQL, args![token_hash, purpose, subject, now, expires_at]).await?;
+    Ok(())
+}
+
+/// Voids the unused links for a purpose and subject.
+pub async fn void_links(tx: &mut Tx, purpose: &str, subject: i64, now: Moment) -> Result<(), StoreError> {
+    const SQL: &str =
+        "UPDATE one_time_link SET used_at = $1 WHERE purpose = $2 AND subject_id = $3 AND used_at IS NULL";
+    tx.run(SQL, args![now, purpose, subject]).await?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use crate::domain::{
     ids::*,
     lead::LeadOutcome,
     ledger::{LineKind, Purpose},
+    letter,
     material::{DocumentKind, FileType},
     message::MessageKind,
     nomination::CheckItem,
@@ -68,7 +69,7 @@ macro_rules! args_from_ids {
 
 args_from_ids! {
     AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
-    DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LedgerLineId MessageId NoticeId ObjectionId PanelId PersonId
+    DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LedgerLineId LetterId MessageId NoticeId ObjectionId PanelId PersonId
     ProposalId RecusalId SchemeId RowId VoteRoundId
 }
 
@@ -81,6 +82,6 @@ args_from_codes! {
     Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
-    DocumentKind FileType
+    DocumentKind FileType letter::LetterState letter::Relation
     AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome LineKind Purpose
 }

@@ -256,6 +256,19 @@ pub async fn pin_scheme(tx: &mut Tx, id: CaseId, scheme_ver: i64) -> Result<(), 
     tx.run_guarded("UPDATE case_file SET scheme_ver = $1 WHERE id = $2", args![scheme_ver, id]).await
 }
 
+/// The stages up to the end of the formal check, in which co-editors have a part; `case_list` reads them too.
+macro_rules! written_or_checked {
+    () => {
+        "('draft', 'submitted', 'returned')"
+    };
+}
+
+pub(super) use written_or_checked;
+
+const fn is_written_or_checked(stage: Stage) -> bool {
+    matches!(stage, Stage::Draft | Stage::Submitted | Stage::Returned)
+}
+
 /// How an account stands to a case.
 pub async fn tie(
     conn: &mut Conn,
@@ -266,6 +279,7 @@ pub async fn tie(
     // One question to the database, for every look at a case asks it.
     const SQL: &str = "SELECT \
         EXISTS (SELECT 1 FROM nomination WHERE case_id = $1 AND nominator_account_id = $2), \
+        EXISTS (SELECT 1 FROM co_editor WHERE case_id = $1 AND account_id = $2), \
         EXISTS (SELECT 1 FROM panel_case c JOIN panel p ON p.id = c.panel_id \
             WHERE c.case_id = $1 AND (p.secretary_id = $2 OR p.chair_id = $2)), \
         EXISTS (SELECT 1 FROM case_file WHERE batch_id = $3 AND subject_person_id = $4 AND stage NOT IN \
@@ -273,9 +287,11 @@ pub async fn tie(
         EXISTS (SELECT 1 FROM recusal r JOIN expert e ON e.id = r.expert_id WHERE r.case_id = $1 \
             AND e.person_id = $4 AND r.ruling IN ('conflict', 'pinned_conflict'))";
     let args = args![case.id, account, case.batch_id, person];
-    let (nominated, on_panel, candidate_in_call, recused): (bool, bool, bool, bool) = conn.one(SQL, args).await?;
+    type Row = (bool, bool, bool, bool, bool);
+    let (nominated, co_edits, on_panel, candidate_in_call, recused): Row = conn.one(SQL, args).await?;
     Ok(Tie {
         nominated: nominated || case.entered_by() == Some(account),
+        co_edits: co_edits && is_written_or_checked(case.stage),
         host_institution: case.host(),
         direction: case.direction(),
         being_written: matches!(case.stage, Stage::Draft | Stage::Returned),

@@ -5,7 +5,7 @@ use sqlx::AssertSqlSafe;
 use super::{
     Conn, StoreError,
     arg::bind_list,
-    case_file::CaseFile,
+    case_file::{CaseFile, written_or_checked},
     engine::Arg,
     search::{self, Query},
 };
@@ -42,7 +42,7 @@ pub struct Filter {
 pub struct Sight {
     /// Only the own cases; `None` sees them all.
     pub own: Option<Own>,
-    /// Sees no drafts but those this account entered; `None` sees the others' too.
+    /// Sees no drafts but those this account entered or was let to write; `None` sees the others' too.
     pub only_drafts_of: Option<AccountId>,
     /// A person who is a candidate sees nothing else of that call, and nothing where recused.
     pub person: Option<PersonId>,
@@ -53,6 +53,8 @@ pub struct Sight {
 pub struct Own {
     /// Entered or nominated by this account, or on a panel it serves.
     pub account: AccountId,
+    /// Whether it has a part in what it was let to write, as only those have who may nominate.
+    pub co_edits: bool,
     /// About this person.
     pub person: Option<PersonId>,
     /// Hosted by these institutions.
@@ -107,7 +109,11 @@ impl Filter {
 
 impl Sight {
     fn conditions(&self, all: &mut Where) {
-        all.and("(c.stage <> 'draft' OR c.entered_by = $?)", self.only_drafts_of);
+        all.and(
+            "(c.stage <> 'draft' OR c.entered_by = $? \
+             OR EXISTS (SELECT 1 FROM co_editor w WHERE w.case_id = c.id AND w.account_id = $?))",
+            self.only_drafts_of,
+        );
         if let Some(own) = &self.own {
             own.conditions(all);
         }
@@ -133,6 +139,13 @@ impl Own {
                  WHERE p.secretary_id = {account} OR p.chair_id = {account}"
             ),
         ];
+        if self.co_edits {
+            parts.push(format!(
+                "SELECT w.case_id FROM co_editor w JOIN case_file k ON k.id = w.case_id \
+                 WHERE w.account_id = {account} AND k.stage IN {}",
+                written_or_checked!()
+            ));
+        }
         let mut also = |condition: &str, value: i64| {
             let place = all.bind(value);
             parts.push(format!("SELECT id FROM case_file WHERE {condition} = {place}"));

@@ -3,7 +3,7 @@
 use super::{
     Conn, StoreError, assessment, barring,
     case_file::CaseFile,
-    compliance, nomination, notice as notices, panel,
+    compliance, letter, nomination, notice as notices, panel,
     quota::{self, Nominated},
     recommendation, shortlist,
 };
@@ -178,6 +178,7 @@ async fn form(
         nominator: nomination.nominator_kind(),
         pledge_signed: nomination.pledged_at.is_some(),
         publicity_consent,
+        letters_received: letter::received(conn, case.id).await?,
         chief_waived: nomination.chief_waiver.is_some(),
         ..facts::Form::default()
     };

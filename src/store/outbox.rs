@@ -1,6 +1,6 @@
 //! Messages to accounts. Until a mail server is set up the outbox is the inbox: a row is shown to whom it is for.
 
-use super::{Conn, StoreError, Tx};
+use super::{Conn, StoreError, Tx, case_file::written_or_checked};
 use crate::{
     args,
     clock::new_id,
@@ -107,12 +107,17 @@ pub async fn holders(conn: &mut Conn, role: Role, now: Moment) -> Result<Vec<Acc
     Ok(holders.into_iter().map(|(holder,)| AccountId(holder)).collect())
 }
 
-/// Those whom a case concerns: who nominated it, and the candidate's own account.
+/// Those whom a case concerns: who nominated it, who may write it too while it is written or checked, and the candidate's own account.
 pub async fn concerned(conn: &mut Conn, case: CaseId) -> Result<Vec<AccountId>, StoreError> {
-    const SQL: &str = "SELECT n.nominator_account_id FROM nomination n \
+    const SQL: &str = concat!(
+        "SELECT n.nominator_account_id FROM nomination n \
         WHERE n.case_id = $1 AND n.nominator_account_id IS NOT NULL \
-        UNION SELECT a.id FROM account a JOIN case_file c ON c.subject_person_id = a.person_id \
-        WHERE c.id = $1 AND c.stage <> 'draft' AND a.status = 'active'";
+        UNION SELECT w.account_id FROM co_editor w JOIN case_file k ON k.id = w.case_id \
+        WHERE w.case_id = $1 AND k.stage IN ",
+        written_or_checked!(),
+        " UNION SELECT a.id FROM account a JOIN case_file c ON c.subject_person_id = a.person_id \
+        WHERE c.id = $1 AND c.stage <> 'draft' AND a.status = 'active'"
+    );
     let found: Vec<(i64,)> = conn.all(SQL, args![case]).await?;
     Ok(found.into_iter().map(|(account,)| AccountId(account)).collect())
 }

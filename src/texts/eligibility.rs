@@ -15,6 +15,7 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         Rule::Limit => ("提名单位未超过限额", "The institution is within its limit of nominations"),
         Rule::CallOpen => ("在征集期内", "The call is open"),
         Rule::Complete => ("提名表填写完整", "The form is complete"),
+        Rule::Letters => ("推荐信达到规定份数", "As many letters of recommendation as asked"),
         Rule::Pledge => ("提名人签署诚信承诺", "The nominator signed the integrity pledge"),
         Rule::Consent => ("候选人单独同意公示", "The candidate consented to publicity"),
     };
@@ -45,6 +46,9 @@ pub fn cure(rule: Rule, lang: Lang) -> &'static str {
         Rule::Limit => ("由单位撤回另一件提名后再提交。", "Submit once the institution has withdrawn another."),
         Rule::CallOpen => ("在征集期内提交；已截止的，等下一批次。", "Submit while it is open, or to the next call."),
         Rule::Complete => ("在提名表中补齐以上各项。", "Complete the items above in the form."),
+        Rule::Letters => {
+            ("邀请推荐人，等推荐信收到后再提交。", "Ask for letters, and submit once they came in.")
+        }
         Rule::Pledge => ("在提名表末尾签署。", "Sign it at the end of the form."),
         Rule::Consent => {
             ("把同意书的链接交给候选人，由本人作答。", "Give the candidate the consent link to answer in person.")

@@ -66,6 +66,22 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         CaseNotSelected => (format!("{no}未入选"), format!("{no} was not selected")),
         CaseMoved => (format!("{no}的状态有变动，请看案件页"), format!("{no} has moved; see its page")),
         RecommendationGiven => (format!("首席科学家已推荐{no}"), format!("The chief scientist recommends {no}")),
+        LetterReceived => (format!("{no}收到一封推荐信"), format!("A letter of recommendation for {no} came in")),
+        LetterDeclined => (
+            format!("{no}的一位推荐人谢绝写推荐信，可另请他人"),
+            format!("Somebody declined to write a letter for {no}; you may ask another"),
+        ),
+        LetterDueSoon => (
+            format!("{no}有一封推荐信即将到期，请提醒推荐人"),
+            format!("A letter for {no} is due soon; please remind its writer"),
+        ),
+        LetterExpired => (
+            format!("{no}有一封推荐信逾期未到，链接已失效，可重新生成"),
+            format!("A letter for {no} did not come in and its link is void; you may make another"),
+        ),
+        CoEditorAdded => {
+            (format!("你可以共同编辑提名{no}"), format!("You may write the nomination {no} together with its author"))
+        }
         CaseInReserve => (format!("{no}列为递补候选"), format!("{no} is on the reserve list")),
         NoticePublished => (format!("公示已发布：{no}"), format!("The notice was published: {no}")),
         NoticeEndingTomorrow => (format!("公示明天期满：{no}"), format!("The notice period ends tomorrow: {no}")),

@@ -17,6 +17,7 @@ pub mod expert;
 pub mod field;
 pub mod label;
 pub mod ledger;
+pub mod letter;
 pub mod message;
 pub mod nomination;
 mod notice;
@@ -48,6 +49,7 @@ pub use desk::DeskTexts;
 pub use draw::DrawTexts;
 pub use expert::ExpertTexts;
 pub use ledger::LedgerTexts;
+pub use letter::LetterTexts;
 pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
@@ -149,6 +151,7 @@ pub struct Texts {
     pub catalogue: CatalogueTexts,
     pub desk: DeskTexts,
     pub expert: ExpertTexts,
+    pub letter: LetterTexts,
     pub nomination: NominationTexts,
     pub scheme: SchemeTexts,
     pub record: RecordTexts,
@@ -177,6 +180,7 @@ static ZH: Texts = Texts {
     catalogue: CatalogueTexts::ZH,
     desk: DeskTexts::ZH,
     expert: ExpertTexts::ZH,
+    letter: LetterTexts::ZH,
     nomination: NominationTexts::ZH,
     scheme: SchemeTexts::ZH,
     record: RecordTexts::ZH,
@@ -205,6 +209,7 @@ static EN: Texts = Texts {
     catalogue: CatalogueTexts::EN,
     desk: DeskTexts::EN,
     expert: ExpertTexts::EN,
+    letter: LetterTexts::EN,
     nomination: NominationTexts::EN,
     scheme: SchemeTexts::EN,
     record: RecordTexts::EN,

@@ -320,6 +320,13 @@ pub fn demands(role: ScholarRole, config: &RoleConfig, lang: Lang) -> Vec<String
     if role != ScholarRole::Pm {
         asks.push(lang.pick("研究设想", "Research plan").to_owned());
     }
+    if config.letters_min > 0 {
+        let least = config.letters_min;
+        asks.push(match lang {
+            Lang::Zh => format!("推荐信至少{least}封"),
+            Lang::En => format!("Letters of recommendation: at least {least}"),
+        });
+    }
     asks.push(nominated_by(config, lang));
     asks
 }
@@ -347,6 +354,7 @@ pub fn document(kind: DocumentKind, lang: Lang) -> &'static str {
         DocumentKind::Plan => lang.pick("研究计划", "Research plan"),
         DocumentKind::DegreeProof => lang.pick("学位证明", "Proof of degree"),
         DocumentKind::Letter => lang.pick("推荐信", "Letter of recommendation"),
+        DocumentKind::SealedLetter => lang.pick("推荐信（凭链接提交）", "Letter sent by its writer"),
         DocumentKind::ConsentSheet => lang.pick("候选人同意书", "Candidate's consent"),
         DocumentKind::Minutes => lang.pick("会议纪要", "Minutes"),
         DocumentKind::Contract => lang.pick("聘任合同", "Contract"),

@@ -21,6 +21,9 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         ),
         Guard::PledgeSigned => ("提名人签署诚信承诺", "the nominator signed the integrity pledge"),
         Guard::PublicityConsent => ("候选人单独同意公示", "the candidate consented to publicity"),
+        Guard::LettersReceived => {
+            ("收到规定封数的推荐信", "the letters of recommendation that the role asks for are in")
+        }
         Guard::DeficienciesNamed => ("逐项写明需补正的事项", "at least one item to correct is named"),
         Guard::DueDateAhead => ("补正期限晚于今天", "the due date lies ahead"),
         Guard::BeforeDueDate => ("在补正期限之内", "the due date has not passed"),

@@ -110,6 +110,31 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
                 format!("Age must be {en} {limit}; it is {age} on {}", on.en()),
             )
         }
+        Reason::LettersMissing { received, least } => (
+            format!("推荐信须收到{least}封，目前{received}封"),
+            format!("{least} letters of recommendation are needed; {received} came in"),
+        ),
+        Reason::LettersFull { most: 0 } => two("该角色不用推荐信", "The role takes no letters of recommendation"),
+        Reason::LettersFull { most } => (
+            format!("推荐信最多{most}封；可先撤回一封再请别人"),
+            format!("At most {most} letters may be asked for; withdraw one to ask somebody else"),
+        ),
+        Reason::LetterAsked => two("已请过这个邮箱的推荐人", "This writer was asked already"),
+        Reason::LetterByParty => {
+            two("推荐信不能由候选人或提名人自己写", "The candidate and the nominator write no letters themselves")
+        }
+        Reason::LetterEmpty => two("请写下推荐信，或上传PDF文件", "Write the letter here, or send it as a PDF file"),
+        Reason::LetterUnsigned => two("请先签署推荐人承诺", "Please sign the pledge first"),
+        Reason::LetterNotPdf => two("推荐信的文件须为PDF", "The file of a letter must be a PDF"),
+        Reason::LetterClosed => two(
+            "这封推荐信已经收到、谢绝、撤回或过了期限，不能这样操作",
+            "The letter has come in, was declined or withdrawn, or is past its day",
+        ),
+        Reason::CandidateUnnamed => two("请先在提名表里填写候选人姓名", "Enter the candidate's name in the form first"),
+        Reason::NoSuchCoEditor => two(
+            "不能添加这个邮箱：它不属于可以提名的账号，或者已经参与本案",
+            "This address cannot be added: it belongs to no account that may nominate, or has a part in the case already",
+        ),
         Reason::AgeUnknown => {
             two("该角色有年龄条件，请填写出生日期", "The role has an age limit; enter the date of birth")
         }

@@ -210,6 +210,11 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
         (Kind::Recommender, Weight::Undecided) => {
             (format!("与推荐人{detail}同名，可能是同一人"), format!("has the same name as the recommender {detail}"))
         }
+        (Kind::LetterWriter, Weight::Undecided) => (
+            format!("与推荐信作者{detail}同名，可能是同一人"),
+            format!("has the same name as {detail}, who wrote a letter of recommendation"),
+        ),
+        (Kind::LetterWriter, _) => two("为候选人写了推荐信", "wrote a letter of recommendation for the candidate"),
         (Kind::Recommender, _) => two("是本案推荐人", "recommended the case"),
         (Kind::Relative, _) => two("与候选人是近亲属", "is a near relative of the candidate"),
         (Kind::Supervisor, _) => two("与候选人是师生", "was supervisor or student of the candidate"),

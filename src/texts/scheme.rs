@@ -97,6 +97,9 @@ pub(super) fn label(field: &str) -> Option<(&'static str, &'static str)> {
         "role_defence" => ("会议答辩", "Defence before the panel"),
         "role_panel_min" => ("到会委员最少人数", "Members present, at least"),
         "role_pass" => ("通过规则", "What passes"),
+        "role_letters_min" => ("推荐信最少封数", "Letters of recommendation, at least"),
+        "role_letters_max" => ("推荐信最多封数", "Letters of recommendation, at most"),
+        "role_letter_days" => ("推荐信期限（天）", "A letter is due after (days)"),
         "criteria" => ("评审指标", "Criteria"),
         _ => return None,
     })
@@ -134,6 +137,8 @@ pub fn hint(field: &str, lang: Lang) -> &'static str {
         "scheme_shortlist_from" => ("不填则不限", "No limit when left empty"),
         "scheme_term_months" => ("来源文章未载明；签约前须填", "Not stated by the article; needed before contracting"),
         "scheme_guide_days" => ("不填则不检查", "Not checked when left empty"),
+        "role_letters_min" => ("提交前须收到；0为不要求", "To be in before submission; 0 when none is needed"),
+        "role_letters_max" => ("0为不用推荐信", "0 when letters are not used"),
         _ => ("", ""),
     };
     lang.pick(zh, en)
@@ -175,6 +180,7 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
         Fault::Alone { .. } => both("要和它前面的规则一起填", "It goes with the rule above it, which is empty"),
         Fault::RatioInverted => both("不应小于下限", "It is not below the lower end"),
         Fault::MidtermAfterEnd => both("中期考核应在聘期结束之前", "The mid-term comes before the end of the term"),
+        Fault::LettersInverted => both("不应小于最少封数", "It is not below the least number"),
         Fault::NoRoles => both("没有任何一类人才的规则", "There are no rules for any role"),
     }
 }

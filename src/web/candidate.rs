@@ -21,13 +21,14 @@ use crate::{
     domain::{
         appeal,
         consent::Purpose,
+        letter::Tally,
         nomination::CONSENT_VERSION,
         role::{CaseKind, Role},
         time::Day,
         workflow::{Action, Rule},
     },
     store::{
-        appeal as appeals,
+        appeal as appeals, letter,
         nomination::{self, Consent},
         objection,
     },
@@ -41,6 +42,8 @@ struct OwnPage {
     form: FormState,
     seen: Seen,
     consents: Vec<Consent>,
+    /// The letters of recommendation asked for and received.
+    letters: Tally,
     /// Objections to this case that were admitted.
     objections: usize,
     /// Reviews asked for of the decision the case stands at.
@@ -108,7 +111,8 @@ async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<Html<
     let decided_on = seen.case.stage_entered_at.day();
     let asked = appeals::of_case(&mut conn, seen.case.id).await?;
     let appeals = asked.iter().filter(|asked| asked.received_on >= decided_on).count();
-    Ok(Html(OwnPage { frame: desk.frame.clone(), form, seen, consents, objections, appeals }))
+    let letters = letter::tally(&mut conn, seen.case.id).await?;
+    Ok(Html(OwnPage { frame: desk.frame.clone(), form, seen, consents, letters, objections, appeals }))
 }
 
 /// POST /admin/nominations/{no}/own/consents

@@ -71,7 +71,10 @@ pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<DocumentId>) ->
     let mut conn = app.db.read().await?;
     let found = document::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let case = case_file::find(&mut conn, found.case().ok_or(WebError::NotFound)?).await?.ok_or(WebError::NotFound)?;
-    see(&mut conn, &desk.viewer, &case.case_no).await?;
+    let seen = see(&mut conn, &desk.viewer, &case.case_no).await?;
+    if !seen.reads(&found) {
+        return Err(WebError::NotFound);
+    }
     drop(conn);
     download(&app, &found).await
 }

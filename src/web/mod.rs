@@ -27,6 +27,7 @@ pub mod form;
 pub mod institution;
 pub mod lead;
 pub mod ledger;
+pub mod letter;
 mod navigation;
 pub mod nomination;
 pub mod notice;

@@ -27,6 +27,7 @@ use super::expert;
 use super::institution;
 use super::lead;
 use super::ledger;
+use super::letter;
 use super::nomination;
 use super::notice;
 use super::objection;
@@ -139,6 +140,11 @@ pub fn table() -> Vec<Route> {
         post("/consent/{token}",             Visitor, consent::give),
         post("/consent/{token}/withdrawal",  Visitor, consent::withdraw),
 
+        // A letter of recommendation, by link
+        get("/letters/{token}",              Visitor, letter::answer::show),
+        post("/letters/{token}",             Visitor, letter::answer::create),
+        post("/letters/{token}/refusal",     Visitor, letter::answer::decline),
+
         // Nominations
         get("/admin/nominations",                      READ_CASE, nomination::list::show),
         post("/admin/nominations",                     WRITE_DRAFT, nomination::form::create),
@@ -158,6 +164,13 @@ pub fn table() -> Vec<Route> {
         post("/admin/nominations/{no}/consent-link",   WRITE_DRAFT, nomination::check::consent_link),
         post("/admin/nominations/{no}/consents",       WRITE_DRAFT, nomination::check::consent_sheet),
         post("/admin/nominations/{no}/documents",      WRITE_DRAFT, document::create),
+        get("/admin/nominations/{no}/letters",         READ_CASE, letter::show),
+        post("/admin/nominations/{no}/letters",        WRITE_DRAFT, letter::create),
+        post("/admin/nominations/{no}/letters/{letter}/link", WRITE_DRAFT, letter::issue),
+        post("/admin/nominations/{no}/letters/{letter}/withdrawal", WRITE_DRAFT, letter::withdraw),
+        get("/admin/nominations/{no}/co-editors",      READ_CASE, nomination::co_editor::show),
+        post("/admin/nominations/{no}/co-editors",     WRITE_DRAFT, nomination::co_editor::create),
+        post("/admin/nominations/{no}/co-editors/{account}/removal", WRITE_DRAFT, nomination::co_editor::remove),
         get("/admin/nominations/{no}/compliance",    May(Compliance, Read), compliance::show),
         get("/admin/documents/{id}",                   READ_CASE, document::show),
 

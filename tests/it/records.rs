@@ -47,6 +47,7 @@ const NAMES: [(&str, &str); 31] = [
     ("/challenges", "SELECT slug FROM challenge ORDER BY id"),
     ("assignments", "SELECT CAST(id AS TEXT) FROM assignment ORDER BY id"),
     ("cases", CASES),
+    ("letters", "SELECT CAST(id AS TEXT) FROM letter ORDER BY id"),
     ("documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
 ];
 

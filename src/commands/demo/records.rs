@@ -93,7 +93,7 @@ impl Telling<'_> {
             Rule::Age => has_age,
             Rule::Degree => role.is_some_and(|role| role.degree.is_some()),
             Rule::ChiefScientist => self.slot.role == ScholarRole::Pi,
-            Rule::Limit => false,
+            Rule::Letters | Rule::Limit => false,
             _ => true,
         };
         Some(Finding {

@@ -23,6 +23,8 @@ codes! {
         LegalPerson = "legal_person",
         Nominator = "nominator",
         Recommender = "recommender",
+        /// Wrote a letter of recommendation for the case.
+        LetterWriter = "letter_writer",
         Relative = "relative",
         /// Supervisor and student, at any time.
         Supervisor = "supervisor",
@@ -105,7 +107,10 @@ impl Kind {
     /// Whether the conflict lies in the part a person has in the case or the office, and not in a relation. Such a
     /// finding is computed anew each time and never kept: a nominator is not cut off from the own case by it.
     pub const fn is_part(self) -> bool {
-        matches!(self, Self::Oneself | Self::Nominator | Self::Recommender | Self::Staff | Self::Host)
+        matches!(
+            self,
+            Self::Oneself | Self::Nominator | Self::Recommender | Self::LetterWriter | Self::Staff | Self::Host
+        )
     }
 }
 
@@ -248,6 +253,8 @@ pub struct Expert {
     pub speaks_for_host: bool,
     /// The account that nominated the case is the expert's own.
     pub nominated: bool,
+    /// An account of the expert's own goes by the address of a letter's writer.
+    pub wrote_letter: bool,
     /// The candidate named the expert as unsuitable.
     pub excluded: bool,
 }
@@ -260,6 +267,8 @@ pub struct Case {
     pub employers: Vec<Employer>,
     pub nominator: Option<Identity>,
     pub recommender: Option<Identity>,
+    /// Who wrote letters that came in.
+    pub letter_writers: Vec<Identity>,
 }
 
 /// One reason against a pair.
@@ -289,12 +298,14 @@ pub fn findings(expert: &Expert, case: &Case, today: Day) -> Vec<Finding> {
     for (kind, other) in parts {
         found.extend(other.and_then(|other| same_person(kind, &expert.identity, other)));
     }
+    found.extend(case.letter_writers.iter().filter_map(|it| same_person(Kind::LetterWriter, &expert.identity, it)));
     found.extend(employment(&expert.employers, &case.employers, today));
     found.extend(expert.relations.iter().filter_map(|relation| related(relation, today)));
     let labs = expert.shared_labs.iter();
     found.extend(labs.map(|lab| Finding::of(Kind::Lab, if lab.personal { Hard } else { Soft }, &lab.name)));
     let facts = [
         (expert.nominated, Kind::Nominator),
+        (expert.wrote_letter, Kind::LetterWriter),
         (expert.is_staff, Kind::Staff),
         (expert.speaks_for_host, Kind::Host),
         (expert.excluded, Kind::Exclusion),

@@ -28,6 +28,8 @@ pub enum Fault {
     RatioInverted,
     /// The mid-term would come after the end of the term.
     MidtermAfterEnd,
+    /// More letters of recommendation are needed than may be asked for.
+    LettersInverted,
     /// There are no settings for any role.
     NoRoles,
 }
@@ -45,6 +47,7 @@ impl Fault {
             Self::Alone { field } => field,
             Self::RatioInverted => "scheme_shortlist_to",
             Self::MidtermAfterEnd => "scheme_midterm_months",
+            Self::LettersInverted => "role_letters_max",
             Self::NoRoles => return None,
         })
     }
@@ -62,6 +65,9 @@ impl RoleConfig {
         }
         if self.age.as_ref().is_some_and(|age| age.years == 0) {
             faults.push(Fault::AgeIncomplete);
+        }
+        if self.letters_min > self.letters_max {
+            faults.push(Fault::LettersInverted);
         }
         for (at, criterion) in self.criteria.iter().enumerate() {
             let row = at + 1;

@@ -131,6 +131,24 @@ pub struct RoleConfig {
     pub panel_min: i64,
     pub pass_rule: PassRule,
     pub criteria: Vec<Criterion>,
+    /// Letters of recommendation without which a nomination is not submitted.
+    #[serde(default)]
+    pub letters_min: i64,
+    /// Letters that may be asked for; none where it is 0.
+    #[serde(default = "default_letters_max")]
+    pub letters_max: i64,
+    /// Days after the asking on which a letter is due, unless whoever asks says another day.
+    #[serde(default = "default_letter_days")]
+    pub letter_days: i32,
+}
+
+/// What versions made before there were letters by link mean: none is needed, three may be asked for.
+const fn default_letters_max() -> i64 {
+    3
+}
+
+const fn default_letter_days() -> i32 {
+    14
 }
 
 /// How long and how a public notice runs.

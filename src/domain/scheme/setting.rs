@@ -358,4 +358,7 @@ pub const BY_ROLE: &[Setting<RoleConfig>] = &[
         },
     )
     .by(Article::Fund(16)),
+    of_number!(RoleConfig, "role_letters_min", 0..=10, letters_min),
+    of_number!(RoleConfig, "role_letters_max", 0..=10, letters_max),
+    of_days!(RoleConfig, "role_letter_days", 1..=90, letter_days),
 ];

@@ -85,6 +85,8 @@ pub struct Form {
     pub chief_waived: bool,
     pub pledge_signed: bool,
     pub publicity_consent: bool,
+    /// Letters of recommendation that came in.
+    pub letters_received: i64,
 }
 
 /// The corrections asked for.

@@ -29,6 +29,7 @@ codes! {
         RecommendedByChief = "recommended_by_chief",
         PledgeSigned = "pledge_signed",
         PublicityConsent = "publicity_consent",
+        LettersReceived = "letters_received",
         DeficienciesNamed = "deficiencies_named",
         DueDateAhead = "due_date_ahead",
         BeforeDueDate = "before_due_date",
@@ -145,6 +146,7 @@ impl Guard {
             }
             Self::PledgeSigned => unless(facts.form.pledge_signed, || Reason::PledgeMissing),
             Self::PublicityConsent => unless(facts.form.publicity_consent, || Reason::ConsentMissing),
+            Self::LettersReceived => letters_received(facts),
             Self::DeficienciesNamed => unless(!input.deficiencies.is_empty(), || Reason::NoDeficiency),
             Self::DueDateAhead => unless(input.due_on.is_some_and(|due| due > today), || Reason::DueDateNotAhead),
             Self::BeforeDueDate => match facts.correction.due_on {
@@ -299,6 +301,12 @@ fn full(rooms: &[Room], reason: fn(Room) -> Reason) -> Vec<Reason> {
 /// The barring that stands against the candidate on a day.
 fn barred(facts: &Facts, today: Day) -> Option<Span> {
     facts.people.barred.iter().copied().find(|span| span.covers(today))
+}
+
+fn letters_received(facts: &Facts) -> Vec<Reason> {
+    let least = facts.role_config().map_or(0, |role| role.letters_min);
+    let received = facts.form.letters_received;
+    unless(received >= least, || Reason::LettersMissing { received, least })
 }
 
 fn call_open(facts: &Facts, now: Moment) -> Vec<Reason> {

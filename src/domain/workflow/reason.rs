@@ -87,6 +87,30 @@ pub enum Reason {
     ChiefMustRecommend,
     PledgeMissing,
     ConsentMissing,
+    /// Fewer letters of recommendation came in than the role asks for.
+    LettersMissing {
+        received: i64,
+        least: i64,
+    },
+    /// As many letters were asked for as the role allows.
+    LettersFull {
+        most: i64,
+    },
+    /// The same writer was asked already.
+    LetterAsked,
+    /// The candidate and whoever nominates write no letters.
+    LetterByParty,
+    /// Neither words nor a file.
+    LetterEmpty,
+    LetterUnsigned,
+    /// Something else than a PDF.
+    LetterNotPdf,
+    /// It was answered, taken back or is past its day.
+    LetterClosed,
+    /// No letter can be asked before it is known about whom.
+    CandidateUnnamed,
+    /// No account that may nominate goes by that address, or it has a part in the nomination already.
+    NoSuchCoEditor,
     /// People of this name are on record; which of them it is must be said.
     NamesakesUndecided,
     NothingTicked,
@@ -381,6 +405,8 @@ impl Reason {
             | Self::AssessmentDecided
             | Self::AssessmentOpen
             | Self::LinkSpent
+            | Self::LettersFull { .. }
+            | Self::LetterClosed
             | Self::AccountClosed => RefusalKind::Conflict,
             _ => RefusalKind::Unprocessable,
         }
@@ -424,6 +450,12 @@ impl Reason {
             Self::ChiefMustRecommend => Some("recommender_id"),
             Self::PledgeMissing => Some("pledge"),
             Self::ConsentMissing => Some("consent"),
+            Self::LettersMissing { .. } => Some("letters"),
+            Self::LetterAsked | Self::LetterByParty => Some("writer_email"),
+            Self::LetterEmpty => Some("letter_body"),
+            Self::LetterUnsigned => Some("letter_pledge"),
+            Self::LetterNotPdf => Some("file"),
+            Self::NoSuchCoEditor => Some("co_editor_email"),
             Self::NoticeEmpty
             | Self::OnAnotherNotice { .. }
             | Self::SamePersonTwice { .. }

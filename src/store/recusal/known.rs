@@ -24,6 +24,8 @@ pub struct Candidacy {
     pub case: Case,
     host: Option<InstitutionId>,
     nominator_account: Option<AccountId>,
+    /// The accounts that go by the addresses of those who wrote letters.
+    letter_accounts: Vec<i64>,
     exclusions: Vec<String>,
     excluded_ids: Vec<i64>,
 }
@@ -71,6 +73,7 @@ pub async fn case(conn: &mut Conn, case: &CaseFile) -> Result<Candidacy, StoreEr
         Some(person) => identity(conn, PersonId(person)).await?,
         None => None,
     };
+    let (letter_writers, letter_accounts) = letter_writers(conn, case).await?;
     let people: Vec<i64> = case.subject().map(|person| person.0).into_iter().collect();
     let mut posts = posts(conn, &people).await?;
     posts.extend(case.host().or(form.institution).map(|host| Post {
@@ -84,9 +87,10 @@ pub async fn case(conn: &mut Conn, case: &CaseFile) -> Result<Candidacy, StoreEr
     let (mut exclusions, excluded_ids): (Vec<String>, Vec<Option<i64>>) = named.into_iter().unzip();
     exclusions.extend(form.exclusions);
     Ok(Candidacy {
-        case: Case { candidate, employers, nominator, recommender },
+        case: Case { candidate, employers, nominator, recommender, letter_writers },
         host: case.host(),
         nominator_account,
+        letter_accounts,
         exclusions,
         excluded_ids: excluded_ids.into_iter().flatten().collect(),
     })
@@ -150,6 +154,7 @@ impl Pool {
                 role == Role::Unit && scope.is_some() && scope == candidacy.host.map(|host| host.0)
             }),
             nominated: account.is_some() && roles.iter().any(|it| Some(it.account_id) == account.map(|one| one.0)),
+            wrote_letter: roles.iter().any(|it| candidacy.letter_accounts.contains(&it.account_id)),
             excluded: candidacy.excluded_ids.contains(&row.id.0) || identity.is_among(&candidacy.exclusions),
             identity,
         };
@@ -187,6 +192,23 @@ async fn account_holder(conn: &mut Conn, account: Option<AccountId>) -> Result<O
         Some(person) => identity(conn, PersonId(person)).await,
         None => Ok(Some(Identity { name, ..Identity::default() })),
     }
+}
+
+/// Who wrote the letters that came in, and the accounts that go by their addresses.
+async fn letter_writers(conn: &mut Conn, case: &CaseFile) -> Result<(Vec<Identity>, Vec<i64>), StoreError> {
+    const SQL: &str = "SELECT l.writer_name, a.id, p.id, p.name, p.pinyin, p.orcid FROM letter l \
+        LEFT JOIN account a ON a.email = l.writer_email LEFT JOIN person p ON p.id = a.person_id \
+        WHERE l.case_id = $1 AND l.state = 'received' ORDER BY l.id";
+    type Row = (String, Option<i64>, Option<i64>, Option<String>, Option<String>, Option<String>);
+    let rows: Vec<Row> = conn.all(SQL, args![case.id]).await?;
+    let accounts = rows.iter().filter_map(|(_, account, ..)| *account).collect();
+    let identity = |(written, _, person, name, pinyin, orcid): Row| Identity {
+        person: person.map(PersonId),
+        name: name.unwrap_or(written),
+        pinyin: pinyin.unwrap_or_default(),
+        orcid,
+    };
+    Ok((rows.into_iter().map(identity).collect(), accounts))
 }
 
 /// A post of a person. Honours and seats in expert groups do not tie a person to an institution.

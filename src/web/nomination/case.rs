@@ -33,6 +33,7 @@ use crate::{
         person,
         proposal::{self, Decision, Proposal},
         shortlist::Group,
+        track_record::{self, InCall},
     },
     texts::{Lang, label, nomination as words, reason},
     web::{
@@ -97,6 +98,8 @@ pub struct CasePage {
     pub(super) reviews: Option<ReviewSummary>,
     /// How many clauses of the procedure hold, for those who may read its self-check.
     pub(super) procedure: Option<Tally>,
+    /// What whoever nominated nominated before, for the office.
+    pub(super) record: Option<Vec<InCall>>,
     /// The contact in full, right after it was asked for.
     pub shown: Option<Contact>,
     /// The candidate's link, right after it was made.
@@ -161,7 +164,8 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
         .map(|offer| button(offer, desk, case_no))
         .partition(|button| desk::is_drastic(button.action));
     buttons.sort_by_key(|button| (Some(button.action) != main, !button.reasons.is_empty()));
-    let documents = document::of_case(conn, case.id).await?;
+    let documents: Vec<Document> =
+        document::of_case(conn, case.id).await?.into_iter().filter(|file| seen.reads(file)).collect();
     let checks_seen = seen.may(Resource::FormalCheck, Verb::Read);
     let notes_seen = case_note::ROLES.iter().any(|role| seen.holds(*role));
     Ok(CasePage {
@@ -193,6 +197,10 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
         decisions: proposal::decisions(conn, case.id).await?,
         notes: if notes_seen { crate::store::case_note::of_case(conn, case.id).await? } else { Vec::new() },
         reviews: review::summary_for(conn, case, &desk.viewer, desk.frame.t).await?,
+        record: match &nomination {
+            Some(made) if seen.knows_names() => Some(track_record::of(conn, made, case.host()).await?),
+            _ => None,
+        },
         shown: None,
         link: None,
         small: FormState::default(),

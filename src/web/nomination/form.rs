@@ -17,6 +17,7 @@ use crate::{
     domain::{
         batch::BatchStatus,
         ids::{BatchId, DirectionId, InstitutionId},
+        letter::Tally,
         nomination::ways_to_nominate,
         quota::Room,
         role::{CaseKind, Role, ScholarRole},
@@ -27,7 +28,7 @@ use crate::{
     store::{
         Conn,
         batch::{self, Call},
-        direction, facts, institution,
+        direction, facts, institution, letter,
         nomination::{self, Chief, Deficiency},
         person::{self, Namesake},
         quota::{self, Nominated},
@@ -64,6 +65,8 @@ pub(super) struct FormPage {
     pub(super) deficiencies: Vec<Deficiency>,
     pub(super) may_waive: bool,
     pub(super) consent_given: bool,
+    /// The letters of recommendation asked for and received.
+    pub(super) letters: Tally,
     pub(super) differing: Vec<Differing>,
     /// How many the institution may nominate and has, as far as the form says which and for what.
     pub(super) limits: Vec<Room>,
@@ -128,8 +131,10 @@ async fn page(conn: &mut Conn, desk: &Desk, form: FormState, seen: Option<&super
     };
     let institutions = match nominate::bound_to(&desk.viewer.who(None)) {
         None => institution::choices(conn).await?,
-        Some(units) => {
+        Some(mut units) => {
             let mut own = Vec::new();
+            // A co-editor speaks for another institution than the nomination's.
+            units.extend(seen.and_then(|seen| seen.case.host()).filter(|host| !units.contains(host)));
             for unit in units {
                 own.extend(institution::find(conn, unit).await?.map(|known| (unit.0, known.name)));
             }
@@ -137,6 +142,10 @@ async fn page(conn: &mut Conn, desk: &Desk, form: FormState, seen: Option<&super
         }
     };
     let name = form.value("candidate_name").trim().to_owned();
+    let letters = match seen {
+        Some(seen) => letter::tally(conn, seen.case.id).await?,
+        None => Tally::default(),
+    };
     let (deficiencies, saved_at, consent_given) = match seen {
         Some(seen) => (
             nomination::deficiencies(conn, seen.case.id).await?,
@@ -163,6 +172,7 @@ async fn page(conn: &mut Conn, desk: &Desk, form: FormState, seen: Option<&super
         deficiencies,
         may_waive: officer,
         consent_given,
+        letters,
         differing: Vec::new(),
         limits: limits(conn, &form, seen).await?,
         frame: desk.frame.clone(),

@@ -93,6 +93,14 @@ impl FormPage {
         self.frame.t.quota.nominated(scope, room.most, room.taken)
     }
 
+    pub(super) fn letters_least(&self) -> i64 {
+        self.asked().map_or(0, |config| config.letters_min)
+    }
+
+    pub(super) fn letters_most(&self) -> i64 {
+        self.asked().map_or(0, |config| config.letters_max)
+    }
+
     pub(super) fn asks_degree(&self) -> bool {
         self.asked().is_some_and(|config| config.degree.is_some())
     }

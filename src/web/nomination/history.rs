@@ -72,8 +72,22 @@ pub async fn of(conn: &mut Conn, seen: &Seen, lang: Lang) -> Result<History, Sto
 /// Whether a reader is told of an event. Authors and candidates see the case move and what they did themselves, not
 /// how the office goes about it.
 fn may_know(seen: &Seen, command: &str) -> bool {
-    const OF_AUTHORS: [&str; 6] =
-        ["save_draft", "add_document", "invite_consent", "give_consent", "withdraw_consent", "record_consent"];
+    const OF_AUTHORS: [&str; 14] = [
+        "save_draft",
+        "add_document",
+        "invite_consent",
+        "give_consent",
+        "withdraw_consent",
+        "record_consent",
+        "ask_letter",
+        "issue_letter_link",
+        "withdraw_letter",
+        "receive_letter",
+        "decline_letter",
+        "expire_letter",
+        "add_co_editor",
+        "remove_co_editor",
+    ];
     seen.knows_names() || Action::from_code(command).is_some() || OF_AUTHORS.contains(&command)
 }
 

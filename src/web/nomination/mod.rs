@@ -4,6 +4,7 @@ pub mod case;
 mod case_shows;
 pub mod check;
 mod corrected;
+pub mod co_editor;
 pub mod desk;
 mod eligibility;
 pub mod export;
@@ -18,6 +19,7 @@ mod related;
 use crate::{
     domain::{
         access::{self, Reach, Resource, Verb},
+        material::DocumentKind,
         role::Role,
         workflow::Stage,
     },
@@ -25,6 +27,7 @@ use crate::{
         Conn,
         case_file::{self, CaseFile},
         case_list::{Own, Sight},
+        document::Document,
     },
     web::{auth::Viewer, error::WebError},
 };
@@ -49,6 +52,16 @@ impl Seen {
 
     pub fn holds(&self, role: Role) -> bool {
         self.roles.contains(&role)
+    }
+
+    /// Whether it reads the letters of recommendation, and not only that they came in.
+    pub fn reads_letters(&self) -> bool {
+        access::reads_letters(&self.roles)
+    }
+
+    /// Whether a file of the case is for this account.
+    pub fn reads(&self, file: &Document) -> bool {
+        file.kind != DocumentKind::SealedLetter || self.reads_letters()
     }
 
     /// Whether the form is the account's to write now.
@@ -79,6 +92,7 @@ pub fn sight(viewer: &Viewer) -> Sight {
     let all = viewer.reach(Resource::Case, Verb::Read) == Reach::All || viewer.held.iter().any(everywhere);
     let own = Own {
         account: viewer.account,
+        co_edits: viewer.held.iter().any(|held| access::may_nominate(held.role)),
         person: viewer.person,
         units: viewer.scopes(Role::Unit).collect(),
         directions: viewer.scopes(Role::ChiefScientist).collect(),

@@ -4,7 +4,7 @@ use super::case::CasePage;
 use crate::domain::{
     access::{Resource, Verb},
     appeal::is_appealable,
-    role::Role,
+    role::{CaseKind, Role},
     workflow::{Action, Milestone, Rule, Stage},
 };
 
@@ -23,7 +23,10 @@ impl CasePage {
             seen.holds(Role::Candidate) || (viewer.is_some() && [nominated, seen.case.entered_by].contains(&viewer));
         let appeals = is_appealable(stage) && reads(Resource::Appeal) && (own || seen.knows_names());
         let tainted = Rule::of(Action::Revoke).from.contains(&stage) || stage == Stage::Revoked;
+        let writing = matches!(stage, Stage::Draft | Stage::Submitted | Stage::Returned);
         [
+            ("/letters", t.letter.title, seen.case.kind == CaseKind::Scholar && !seen.case.imported),
+            ("/co-editors", t.letter.co_editors, writing && seen.may(Resource::Draft, Verb::Write)),
             ("/own", t.appointment.own_title, seen.holds(Role::Candidate)),
             ("/contract", t.appointment.contract, contracted && reads(Resource::Appointment)),
             ("/term", t.appointment.title, appointed && reads(Resource::Appointment)),

@@ -11,6 +11,7 @@ use crate::{
     commands::invitation,
     domain::{
         ids::AssignmentId,
+        letter::LetterState,
         material::DocumentKind,
         nomination::Form,
         review::{AssignmentState, DeclineGround, Draft, Familiarity, LEVELS, Recommendation, score_field, total},
@@ -24,10 +25,12 @@ use crate::{
         assignment::Assignment,
         case_file,
         document::{self, Document},
-        facts, nomination,
+        facts,
+        letter::{self, Letter},
+        nomination,
         review::{self, Dossier, Review},
     },
-    texts::{Lang, Texts, label, review as texts},
+    texts::{Lang, Texts, label, letter as letters, review as texts},
     web::{
         differing::{Differing, differing, name_of},
         error::WebError,
@@ -62,7 +65,7 @@ pub struct Materials {
     pub open: bool,
     /// The candidate's title, which the declaration needs too.
     pub title: String,
-    pub sections: Vec<(&'static str, Vec<String>)>,
+    pub sections: Vec<(String, Vec<String>)>,
     pub files: Vec<File>,
     pub age: String,
     pub degree: Option<&'static str>,
@@ -86,7 +89,11 @@ impl Materials {
         let file =
             |file: Document| File { path: format!("/reviews/{}/documents/{}", task.id, file.id), name: file.filename };
         let files = files.into_iter().map(file).collect();
-        Ok(Self { files, ..Self::of(&written, role, submitted.day(), desk.frame.t) })
+        let mut open = Self { files, ..Self::of(&written, role, submitted.day(), desk.frame.t) };
+        let letters = letter::of_case(conn, task.case_id).await?;
+        let came_in = letters.into_iter().filter(|known| known.state == LetterState::Received);
+        open.sections.extend(came_in.map(|known| section(&known, desk.frame.lang)));
+        Ok(open)
     }
 
     fn of(form: &Form, config: Option<&RoleConfig>, reference: Day, t: &'static Texts) -> Self {
@@ -97,12 +104,22 @@ impl Materials {
         Self {
             open: true,
             title: form.title.clone(),
-            sections: written.map(|(heading, text)| (heading, paragraphs(text))).collect(),
+            sections: written.map(|(heading, text)| (heading.to_owned(), paragraphs(text))).collect(),
             files: Vec::new(),
             age: age(form, config, reference, t),
             degree: form.degree.map(|degree| self::degree(degree, t.lang)),
         }
     }
+}
+
+/// A letter of recommendation with its writer and how they know the candidate.
+fn section(known: &Letter, lang: Lang) -> (String, Vec<String>) {
+    let mut lines = paragraphs(&known.body);
+    if !known.relation_note.is_empty() {
+        lines.insert(0, known.relation_note.clone());
+    }
+    let writer = (known.writer_name.as_str(), known.writer_institution.as_str());
+    (letters::heading(writer, known.relation(), lang), lines)
 }
 
 /// The files a reviewer may read.

@@ -2,6 +2,7 @@
 
 mod barring;
 mod case_desk;
+mod co_editors;
 mod compliance;
 mod draw;
 mod every_move;
@@ -9,6 +10,7 @@ mod evidence;
 mod experts;
 mod invitation;
 mod ledger;
+mod letters;
 mod life;
 mod notice;
 mod quota;

@@ -67,6 +67,7 @@ impl Known {
         };
         let tie = Tie {
             nominated: case.entered_by == account || case.nominator == account,
+            co_edits: false,
             is_candidate: mine(case),
             candidate_in_call: self
                 .cases
