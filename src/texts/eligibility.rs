@@ -46,9 +46,7 @@ pub fn cure(rule: Rule, lang: Lang) -> &'static str {
         Rule::Limit => ("由单位撤回另一件提名后再提交。", "Submit once the institution has withdrawn another."),
         Rule::CallOpen => ("在征集期内提交；已截止的，等下一批次。", "Submit while it is open, or to the next call."),
         Rule::Complete => ("在提名表中补齐以上各项。", "Complete the items above in the form."),
-        Rule::Letters => {
-            ("邀请推荐人，等推荐信收到后再提交。", "Ask for letters, and submit once they came in.")
-        }
+        Rule::Letters => ("邀请推荐人，等推荐信收到后再提交。", "Ask for letters, and submit once they came in."),
         Rule::Pledge => ("在提名表末尾签署。", "Sign it at the end of the form."),
         Rule::Consent => {
             ("把同意书的链接交给候选人，由本人作答。", "Give the candidate the consent link to answer in person.")

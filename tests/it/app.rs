@@ -142,6 +142,12 @@ impl TestApp {
         Self { router: server::router(app.clone()), app, ..self.clone() }
     }
 
+    /// Another start of the program on the same database: nothing that was in memory is there.
+    pub fn restarted(&self) -> Self {
+        let app = App::new(self.app.db.clone(), self.clock.clone(), (*self.app.config).clone()).unwrap();
+        Self { router: server::router(app.clone()), app, ..self.clone() }
+    }
+
     /// Moves the clock.
     pub fn at(&self, local: &str) {
         self.clock.set(Moment::parse_local(local).unwrap());

@@ -15,7 +15,7 @@ use crate::{
 
 /// Which column names the records of an address, by the path before the parameter. A kind of record that a
 /// demonstration does not have is named by nothing.
-const NAMES: [(&str, &str); 31] = [
+const NAMES: &[(&str, &str)] = &[
     ("/admin/nominations", "SELECT case_no FROM case_file ORDER BY id"),
     ("/admin/proposals", "SELECT CAST(id AS TEXT) FROM proposal ORDER BY id"),
     ("/admin/documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
@@ -85,7 +85,7 @@ impl Demonstration {
         fill(app).await;
         let mut names = BTreeMap::new();
         for (prefix, sql) in NAMES {
-            names.insert(prefix, column(app, sql).await);
+            names.insert(*prefix, column(app, sql).await);
         }
         Self { names }
     }

@@ -123,6 +123,9 @@ fn config() -> SchemeConfig {
         min_external_reviews: 3,
         panel_min: 7,
         pass_rule: PassRule::Majority,
+        letters_min: 1,
+        letters_max: 3,
+        letter_days: 14,
         ..RoleConfig::default()
     };
     let text = serde_json::json!({
@@ -136,7 +139,7 @@ fn config() -> SchemeConfig {
 
 prop_compose! {
     fn form()(complete: bool, eligible: bool, other: bool, office: bool, chief: Option<bool>, waived: bool,
-        pledge: bool, consent: bool) -> Form {
+        pledge: bool, consent: bool, letters_received in 0..3_i64) -> Form {
         Form {
             faults: if complete { Vec::new() } else { vec![Reason::Required { field: "title" }] },
             reference: None,
@@ -148,6 +151,7 @@ prop_compose! {
             chief_waived: waived,
             pledge_signed: pledge,
             publicity_consent: consent,
+            letters_received,
         }
     }
 }

@@ -37,6 +37,7 @@ fn strangers() -> (Expert, Case) {
         employers: vec![employer(20, Some(20))],
         nominator: Some(identity(3, "丙某", "Bing Mou")),
         recommender: Some(identity(4, "丁某", "Ding Mou")),
+        letter_writers: vec![identity(5, "戊某", "Wu Mou")],
     };
     (expert, case)
 }
@@ -58,6 +59,18 @@ use Weight::{Hard, Soft, Undecided};
 fn strangers_are_free() {
     assert_eq!(with(|_, _| {}), []);
     assert!(judge(Vec::new(), &[]).is_free());
+}
+
+#[test]
+fn whoever_wrote_a_letter_is_barred() {
+    let wrote = with(|expert, case| case.letter_writers.push(expert.identity.clone()));
+    assert_eq!(wrote, one(Kind::LetterWriter, Hard, ""));
+    let by_account = with(|expert, _| expert.wrote_letter = true);
+    assert_eq!(by_account, one(Kind::LetterWriter, Hard, ""));
+    let namesake = |case: &mut Case| {
+        case.letter_writers = vec![Identity { name: "甲某".to_owned(), ..Identity::default() }];
+    };
+    assert_eq!(with(|_, case| namesake(case)), one(Kind::LetterWriter, Undecided, "甲某"));
 }
 
 #[test]

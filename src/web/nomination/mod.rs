@@ -3,8 +3,8 @@
 pub mod case;
 mod case_shows;
 pub mod check;
-mod corrected;
 pub mod co_editor;
+mod corrected;
 pub mod desk;
 mod eligibility;
 pub mod export;

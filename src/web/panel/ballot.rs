@@ -46,7 +46,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "panel/case.html")]
-struct CasePage {
+pub(super) struct CasePage {
     frame: Frame,
     panel: Panel,
     case: CaseFile,

@@ -1,6 +1,6 @@
 //! A panel votes in secret on its members' own devices, counts paper with four eyes, breaks a tie, and keeps to its time.
 
-use bole::{app::App, domain::workflow::Stage, web::server};
+use bole::domain::workflow::Stage;
 
 use super::sitting::Meeting;
 use crate::{
@@ -80,12 +80,6 @@ async fn puts_forward(meeting: &Meeting, case: usize) {
 
 fn errors(page: &Answer) -> Vec<String> {
     page.texts(".errors li").into_iter().map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect()
-}
-
-/// Another start of the program on the same database: nothing that was in memory is there.
-fn restarted(app: &TestApp) -> TestApp {
-    let again = App::new(app.app.db.clone(), app.clock.clone(), (*app.app.config).clone()).unwrap();
-    TestApp { router: server::router(again.clone()), app: again, ..app.clone() }
 }
 
 /// The same browser, now answered by another server.
@@ -240,7 +234,7 @@ fn a_round_that_was_lost_is_taken_again() {
         for member in 0..6 {
             round.votes(member, "yes").await.leads();
         }
-        let other = restarted(&app);
+        let other = app.restarted();
         let (member, secretary) = (at(&meeting.all[7].client, &other), at(&meeting.secretary, &other));
         let refused = round.votes_as(&member, "no").await.is(409);
         assert!(refused.body.contains("你的选择没有保存"));
