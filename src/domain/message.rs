@@ -45,10 +45,13 @@ codes! {
         MinutesSigned = "panel.minutes_signed",
         Proposed = "case.proposed",
         ProposalRefused = "case.proposal_refused",
+        /// To the approver: decisions of a call and role are prepared.
+        DecisionsPrepared = "case.decisions_prepared",
         CaseSelected = "case.selected",
         CaseNotSelected = "case.not_selected",
         CaseInReserve = "case.reserve",
         CaseMoved = "case.moved",
+        OpinionsReleased = "case.opinions",
         RecommendationGiven = "case.recommended",
         NoticePublished = "notice.published",
         NoticeEndingTomorrow = "notice.ending_tomorrow",

@@ -7,6 +7,7 @@ use crate::domain::{
     barring::BarringGround,
     calendar::{Convention, EndStatus, Unit},
     closing::ClosingItem,
+    consultation::Answered,
     expert::Region,
     ids::*,
     lead::LeadOutcome,
@@ -66,7 +67,7 @@ macro_rules! args_from_ids {
 }
 
 args_from_ids! {
-    AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
+    AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ConsultationId ContractId DecisionId DeficiencyId
     DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId MessageId NoticeId ObjectionId PanelId PersonId
     ProposalId RecusalId SchemeId RowId
 }
@@ -81,5 +82,5 @@ args_from_codes! {
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
     DocumentKind FileType
-    AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome
+    AppealGround AppealOutcome Answered BarringGround AssessmentKind Grade ClosingItem LeadOutcome
 }

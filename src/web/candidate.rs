@@ -29,7 +29,7 @@ use crate::{
     store::{
         appeal as appeals,
         nomination::{self, Consent},
-        objection,
+        objection, opinion,
     },
     texts::label,
 };
@@ -45,6 +45,8 @@ struct OwnPage {
     objections: usize,
     /// Reviews asked for of the decision the case stands at.
     appeals: usize,
+    /// Whether what the experts wrote was released.
+    has_opinions: bool,
 }
 
 impl OwnPage {
@@ -108,7 +110,8 @@ async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<Html<
     let decided_on = seen.case.stage_entered_at.day();
     let asked = appeals::of_case(&mut conn, seen.case.id).await?;
     let appeals = asked.iter().filter(|asked| asked.received_on >= decided_on).count();
-    Ok(Html(OwnPage { frame: desk.frame.clone(), form, seen, consents, objections, appeals }))
+    let has_opinions = !opinion::words(&mut conn, seen.case.id).await?.is_empty();
+    Ok(Html(OwnPage { frame: desk.frame.clone(), form, seen, consents, objections, appeals, has_opinions }))
 }
 
 /// POST /admin/nominations/{no}/own/consents

@@ -19,7 +19,11 @@ use crate::{
         CommandError,
         document::{self as command, Upload},
     },
-    domain::{ids::DocumentId, material::DocumentKind},
+    domain::{
+        access::{Resource, Verb},
+        ids::DocumentId,
+        material::DocumentKind,
+    },
     files::Files,
     store::{case_file, document},
 };
@@ -71,7 +75,10 @@ pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<DocumentId>) ->
     let mut conn = app.db.read().await?;
     let found = document::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let case = case_file::find(&mut conn, found.case().ok_or(WebError::NotFound)?).await?.ok_or(WebError::NotFound)?;
-    see(&mut conn, &desk.viewer, &case.case_no).await?;
+    let seen = see(&mut conn, &desk.viewer, &case.case_no).await?;
+    if found.kind.is_of_office() && !seen.may(Resource::Consultation, Verb::Read) {
+        return Err(WebError::NotFound);
+    }
     drop(conn);
     download(&app, &found).await
 }

@@ -15,7 +15,7 @@ use crate::{
 
 /// Which column names the records of an address, by the path before the parameter. A kind of record that a
 /// demonstration does not have is named by nothing.
-const NAMES: [(&str, &str); 30] = [
+const NAMES: [(&str, &str); 31] = [
     ("/admin/nominations", "SELECT case_no FROM case_file ORDER BY id"),
     ("/admin/proposals", "SELECT CAST(id AS TEXT) FROM proposal ORDER BY id"),
     ("/admin/documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
@@ -46,6 +46,7 @@ const NAMES: [(&str, &str); 30] = [
     ("/challenges", "SELECT slug FROM challenge ORDER BY id"),
     ("assignments", "SELECT CAST(id AS TEXT) FROM assignment ORDER BY id"),
     ("cases", CASES),
+    ("consultations", "SELECT CAST(id AS TEXT) FROM consultation ORDER BY id"),
     ("documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
 ];
 

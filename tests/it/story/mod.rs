@@ -3,6 +3,7 @@
 mod barring;
 mod case_desk;
 mod compliance;
+mod decision;
 mod draw;
 mod every_move;
 mod evidence;
