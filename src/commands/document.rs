@@ -104,6 +104,7 @@ async fn authorised(conn: &mut Conn, who: &Who, case: CaseId, kind: DocumentKind
     let is_minutes = kind == DocumentKind::Minutes && case.stage == Stage::PanelReview;
     let writes = |role: &Role| match access::reach([*role], Resource::Draft, Verb::Write) {
         Reach::All => true,
+        _ if kind.is_of_office() => false,
         Reach::Own => open_to_authors,
         Reach::Nothing => *role == Role::Secretary && is_minutes,
     };

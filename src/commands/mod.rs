@@ -3,6 +3,7 @@
 //! Must not know: HTTP, templates. A command gets who acts ([`Who`]), asks the domain, and writes through the store.
 
 pub mod account;
+mod against;
 pub mod appeal;
 mod appointment;
 pub mod assessment;
@@ -16,7 +17,9 @@ pub mod clock;
 pub mod closing;
 pub mod co_editor;
 pub mod consent;
+pub mod consultation;
 pub mod contract;
+pub mod decision;
 pub mod demo;
 pub mod disclose;
 pub mod document;
@@ -33,6 +36,7 @@ pub mod moves;
 pub mod nominate;
 pub mod notice;
 pub mod objection;
+pub mod opinion;
 pub mod panel;
 pub mod places;
 pub mod recommendation;

@@ -11,6 +11,7 @@ use crate::{
     app::App,
     domain::{
         access,
+        decision::{self, is_decision},
         ids::{AccountId, CaseId, ProposalId},
         review::Fault,
         role::Role,
@@ -20,6 +21,7 @@ use crate::{
     store::{
         Conn, StoreError, Tx,
         case_file::{self, CaseFile},
+        decision as sheets,
         event::{self, Exhibit},
         facts, proposal,
     },
@@ -94,11 +96,28 @@ async fn judged(tx: &mut Tx, who: &Who, request: &Request) -> Result<(CaseFile, 
     if case.ver != request.ver {
         return Err(Refusal::one(Reason::Stale).into());
     }
+    if is_decision(request.action) && sheets::is_prepared(tx, case.id).await? {
+        return Err(Refusal::one(decision::Fault::PreparedTogether.into()).into());
+    }
     hold_places(tx, &case, request.action).await?;
-    let facts = facts::of(tx, &case).await?;
-    let actor = actor(tx, who, &case).await?;
-    let (step, mv) = workflow::decide(&facts, &actor, request.action, &request.input, who.at)?;
+    let (step, mv) = first_half(tx, who, &case, request.action, &request.input).await?;
     Ok((case, step, mv))
+}
+
+/// Judges the first half of a move as things stand; nothing is written.
+///
+/// # Errors
+/// Every reason against it.
+pub(super) async fn first_half(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    action: Action,
+    input: &Input,
+) -> Result<(Step, Move), CommandError> {
+    let facts = facts::of(tx, case).await?;
+    let actor = actor(tx, who, case).await?;
+    Ok(workflow::decide(&facts, &actor, action, input, who.at)?)
 }
 
 /// Confirms a proposal made by somebody else.
@@ -187,11 +206,24 @@ pub async fn second(
     exhibits: Vec<Exhibit>,
 ) -> Result<Outcome, CommandError> {
     let case = open(tx, who, case).await?;
-    let facts = facts::of(tx, &case).await?;
-    let actor = actor(tx, who, &case).await?;
-    let input = Input::default();
-    let mv = workflow::confirm(&facts, &actor, first, &input, who.at)?;
-    carry_out(tx, who, &case, mv, &input, first.made_by, exhibits).await
+    second_with(tx, who, &case, (first, &Input::default()), exhibits).await
+}
+
+/// As [`second`], of a case that is held already, with what the first person entered.
+///
+/// # Errors
+/// As [`advance`].
+pub(super) async fn second_with(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    (first, input): (&OpenProposal, &Input),
+    exhibits: Vec<Exhibit>,
+) -> Result<Outcome, CommandError> {
+    let facts = facts::of(tx, case).await?;
+    let actor = actor(tx, who, case).await?;
+    let mv = workflow::confirm(&facts, &actor, first, input, who.at)?;
+    carry_out(tx, who, case, mv, input, first.made_by, exhibits).await
 }
 
 /// A move that the clock makes and no person decides: a place on the reserve list lapses.
@@ -332,6 +364,7 @@ async fn carry_out(
         other => other?,
     }
     proposal::void_others(tx, case.id, who.at).await?;
+    sheets::forget(tx, case.id).await?;
     let mut note = json!({ "ground": input.ground });
     exhibits.extend(effects::of(tx, who, case, &mv, input, first_person, &mut note).await?);
     if case.stage.is_public() || mv.to.is_public() || case.imported {

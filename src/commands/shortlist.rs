@@ -7,7 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::FutureExt;
 
-use super::{CommandError, Who, moves, transact};
+use super::{
+    CommandError, Who,
+    against::{Against, of_case},
+    moves, transact,
+};
 use crate::{
     app::App,
     domain::{
@@ -69,7 +73,7 @@ async fn propose_in(
         return Err(Refusal::one(Reason::Stale).into());
     }
     choices.sort_by_key(|choice| (choice.went == Went::Over, choice.case));
-    let mut against = Against::default();
+    let mut against = Against::saying_once(is_of_all);
     against.whole(as_a_group(tx, group, &cases, &choices).await?);
     for choice in choices {
         let (action, reason) = match choice.went {
@@ -106,7 +110,7 @@ async fn confirm_in(tx: &mut Tx, who: &Who, group: Group, seen: Vec<(ProposalId,
     if open.iter().map(|known| known.id).collect::<BTreeSet<_>>() != seen.keys().copied().collect() {
         return Err(Refusal::one(Reason::Stale).into());
     }
-    let mut against = Against::default();
+    let mut against = Against::saying_once(is_of_all);
     for case in cases.values().filter(|case| open.iter().all(|known| known.case_id != case.id)) {
         against.of(case, Err::<(), _>(Refusal::one(Fault::NotInProposal.into()).into()))?;
     }
@@ -218,44 +222,12 @@ async fn as_a_group(
     Ok(reasons)
 }
 
-fn of_case(case: &CaseFile, why: Reason) -> Reason {
-    Fault::OfCase { case_no: case.case_no.clone(), why: Box::new(why) }.into()
-}
-
-/// What stands against a group, gathered over all its cases.
-#[derive(Default)]
-struct Against(Vec<Reason>);
-
-impl Against {
-    fn whole(&mut self, reasons: Vec<Reason>) {
-        for reason in reasons {
-            if !self.0.contains(&reason) {
-                self.0.push(reason);
-            }
-        }
-    }
-
-    /// What came of one case. What is said of the form or of the person is said once, all else with the case's number.
-    fn of<T>(&mut self, case: &CaseFile, outcome: Result<T, CommandError>) -> Result<(), CommandError> {
-        let refusal = match outcome {
-            Ok(_) => return Ok(()),
-            Err(CommandError::Refused(refusal)) => refusal,
-            Err(other) => return Err(other),
-        };
-        let said = refusal.reasons.into_iter().map(|why| match why {
-            Reason::ReasonMissing
-            | Reason::SamePerson
-            | Reason::RoleLacking { .. }
-            | Reason::GroupIncomplete { .. } => why,
-            other => of_case(case, other),
-        });
-        self.whole(said.collect());
-        Ok(())
-    }
-
-    fn finish(self) -> Result<(), Refusal> {
-        Refusal::unless_empty(self.0)
-    }
+/// What is said of the form, which has one reason for all, or of the person.
+fn is_of_all(why: &Reason) -> bool {
+    matches!(
+        why,
+        Reason::ReasonMissing | Reason::SamePerson | Reason::RoleLacking { .. } | Reason::GroupIncomplete { .. }
+    )
 }
 
 /// What a message calls the group: the call and the role.

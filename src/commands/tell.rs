@@ -22,7 +22,7 @@ pub(super) async fn moved(tx: &mut Tx, who: &Who, case: &CaseFile, mv: &Move) ->
         (None, Action::Submit | Action::Resubmit) => readers.extend(outbox::holders(tx, Role::Officer, who.at).await?),
         (None, _) => {}
     }
-    if matches!(mv.action, Action::Select | Action::Promote) {
+    if is_for_publicity(mv.action) {
         readers.extend(outbox::holders(tx, Role::Publicity, who.at).await?);
     }
     send(tx, who, case, kind, readers).await
@@ -69,8 +69,13 @@ pub(super) async fn send(
     Ok(())
 }
 
+/// Whether those who prepare notices are told of it too.
+pub(super) const fn is_for_publicity(action: Action) -> bool {
+    matches!(action, Action::Select | Action::Promote)
+}
+
 /// What a move is told as; `None` where its notice or objection tells it, or nobody waits for it.
-const fn kind_of(action: Action) -> Option<MessageKind> {
+pub(super) const fn kind_of(action: Action) -> Option<MessageKind> {
     Some(match action {
         Action::Submit | Action::Resubmit => MessageKind::CaseSubmitted,
         Action::Return => MessageKind::CaseReturned,

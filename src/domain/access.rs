@@ -24,6 +24,10 @@ codes! {
         ReviewerName = "reviewer_name",
         Ballot = "ballot",
         Decision = "decision",
+        /// What is to be decided, before it is.
+        DecisionDraft = "decision_draft",
+        /// Opinions asked of bodies outside the office (征求意见).
+        Consultation = "consultation",
         Notice = "notice",
         Objection = "objection",
         ObjectorIdentity = "objector_identity",
@@ -131,6 +135,8 @@ const TABLE: &[(Resource, [Grant; 15])] = &[
     (Resource::ReviewerName,     [NO, NO, R,  NO, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
     (Resource::Ballot,           [NO, NO, NO, NO, OW, OD, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
     (Resource::Decision,         [O,  O,  W,  NO, NO, NO, D,  NO, NO, NO, NO, R,  NO, O,  NO]),
+    (Resource::DecisionDraft,    [NO, NO, W,  NO, NO, NO, D,  NO, NO, NO, NO, NO, NO, NO, NO]),
+    (Resource::Consultation,     [NO, NO, W,  NO, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
     (Resource::Notice,           [R,  R,  R,  NO, NO, NO, D,  W,  R,  NO, NO, R,  NO, R,  R ]),
     (Resource::Objection,        [O,  O,  NO, NO, NO, NO, D,  NO, W,  NO, NO, R,  NO, O,  NO]),
     (Resource::ObjectorIdentity, [NO, NO, NO, NO, NO, NO, NO, NO, R,  NO, NO, NO, NO, NO, NO]),
@@ -312,6 +318,23 @@ mod tests {
         for side in [Nominator, Unit, ChiefScientist, Candidate] {
             assert!(!reads_letters(&[Officer, side]), "{side:?}");
         }
+    }
+
+    #[test]
+    fn what_is_to_be_decided_is_known_to_the_office_and_the_approver() {
+        let who = |verb| -> Vec<Role> {
+            let reaches = |role: &Role| reach([*role], Resource::DecisionDraft, verb) != Nothing;
+            Role::ALL.iter().copied().filter(reaches).collect()
+        };
+        assert_eq!(who(Verb::Read), [Officer, Approver]);
+        assert_eq!((who(Verb::Write), who(Verb::Decide)), (vec![Officer], vec![Approver]));
+    }
+
+    #[test]
+    fn what_bodies_outside_answered_stays_in_the_office() {
+        let reads = |role: &Role| reach([*role], Resource::Consultation, Verb::Read) != Nothing;
+        let readers: Vec<Role> = Role::ALL.iter().copied().filter(reads).collect();
+        assert_eq!(readers, [Officer, Approver, Supervisor, Auditor]);
     }
 
     #[test]

@@ -92,6 +92,8 @@ ids! {
     CaseId
     /// A consent or its one-time link.
     ConsentId
+    /// A letter to a body outside the office, and its answer (征求意见).
+    ConsultationId
     /// A contract (聘任合同).
     ContractId
     /// A final decision (审定).

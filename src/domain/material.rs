@@ -23,6 +23,8 @@ codes! {
         Minutes = "minutes",
         /// A signed contract.
         Contract = "contract",
+        /// What a body outside the office answered (征求意见).
+        ConsultationReply = "consultation_reply",
         Other = "other",
     }
 
@@ -40,6 +42,11 @@ codes! {
 pub const FILE_LIMIT: usize = 20 << 20;
 
 impl DocumentKind {
+    /// Whether only the office reads it: those who may read what bodies outside it answered.
+    pub const fn is_of_office(self) -> bool {
+        matches!(self, Self::ConsultationReply)
+    }
+
     /// What reviewers read. The stamped form has contact data, a proof of degree the date of birth: not these.
     pub const FOR_REVIEWERS: &'static [Self] = &[Self::Achievements, Self::Plan, Self::Letter, Self::SealedLetter];
     /// What a nomination may come with, in the order of the form.

@@ -46,10 +46,13 @@ codes! {
         CountsDiffer = "panel.counts_differ",
         Proposed = "case.proposed",
         ProposalRefused = "case.proposal_refused",
+        /// To the approver: decisions of a call and role are prepared.
+        DecisionsPrepared = "case.decisions_prepared",
         CaseSelected = "case.selected",
         CaseNotSelected = "case.not_selected",
         CaseInReserve = "case.reserve",
         CaseMoved = "case.moved",
+        OpinionsReleased = "case.opinions",
         RecommendationGiven = "case.recommended",
         LetterReceived = "letter.received",
         LetterDeclined = "letter.declined",

@@ -7,6 +7,7 @@ use crate::domain::{
     barring::BarringGround,
     calendar::{Convention, EndStatus, Unit},
     closing::ClosingItem,
+    consultation::Answered,
     expert::Region,
     ids::*,
     lead::LeadOutcome,
@@ -70,7 +71,7 @@ macro_rules! args_from_ids {
 args_from_ids! {
     AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
     DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LedgerLineId LetterId MessageId NoticeId ObjectionId PanelId PersonId
-    ProposalId RecusalId SchemeId RowId VoteRoundId
+    ProposalId RecusalId SchemeId RowId VoteRoundId ConsultationId
 }
 
 /// Binds enumerations by their codes.
@@ -83,5 +84,5 @@ args_from_codes! {
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
     DocumentKind FileType letter::LetterState letter::Relation
-    AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome LineKind Purpose
+    AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome LineKind Purpose Answered
 }

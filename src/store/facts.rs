@@ -3,7 +3,7 @@
 use super::{
     Conn, StoreError, assessment, barring,
     case_file::CaseFile,
-    compliance, letter, nomination, notice as notices, panel,
+    compliance, consultation, letter, nomination, notice as notices, panel,
     quota::{self, Nominated},
     recommendation, shortlist,
 };
@@ -13,6 +13,7 @@ use crate::{
         barring::Span,
         closing::ClosingItem,
         compliance::Evidence,
+        consultation::is_time_to_ask,
         ids::{AccountId, CaseId, PersonId, SchemeId},
         notice::NoticeState,
         quota::Room,
@@ -76,6 +77,7 @@ async fn of_draft(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError>
         ballot: None,
         quotas: Vec::new(),
         ethics_settled: false,
+        unanswered_bodies: Vec::new(),
         reserve: facts::Reserve::default(),
         notice: None,
         objection: facts::Objections::default(),
@@ -112,6 +114,7 @@ async fn add_what_followed(conn: &mut Conn, case: &CaseFile, facts: &mut Facts) 
     facts.review = reviews(conn, case, &facts.config).await?;
     facts.ballot = ballot(conn, case).await?;
     facts.quotas = quota::covering(conn, case.batch_id, case.scholar_role(), case.direction()).await?;
+    facts.unanswered_bodies = unanswered_bodies(conn, case, &facts.config).await?;
     facts.reserve = reserve(conn, case).await?;
     facts.notice = notice(conn, case.id).await?;
     facts.objection = objections(conn, case.id).await?;
@@ -265,6 +268,16 @@ async fn limits(conn: &mut Conn, case: &CaseFile) -> Result<Vec<Room>, StoreErro
     let (Stage::Draft, Some(institution)) = (case.stage, case.host()) else { return Ok(Vec::new()) };
     let (batch, role, direction) = (case.batch_id, case.scholar_role(), case.direction());
     quota::nominated(conn, Nominated { batch, institution, role, direction, but: Some(case.id) }).await
+}
+
+/// The bodies outside the office that the scheme asks and that have not answered.
+async fn unanswered_bodies(conn: &mut Conn, case: &CaseFile, config: &SchemeConfig) -> Result<Vec<String>, StoreError> {
+    if config.consulted.is_empty() || !is_time_to_ask(case.stage) {
+        return Ok(Vec::new());
+    }
+    let letters = consultation::of_case(conn, case.id).await?;
+    let answered = |body: &&String| letters.iter().any(|letter| letter.body == **body && letter.result().is_some());
+    Ok(config.consulted.iter().filter(|body| !answered(body)).cloned().collect())
 }
 
 /// Cases whose place on the reserve list is past its validity.

@@ -5,9 +5,9 @@ use crate::{
     args,
     clock::new_id,
     domain::{
-        ids::{AccountId, CaseId, MessageId},
+        ids::{AccountId, BatchId, CaseId, MessageId},
         message::{MessageKind, Note},
-        role::Role,
+        role::{Role, ScholarRole},
         time::Moment,
     },
 };
@@ -107,19 +107,60 @@ pub async fn holders(conn: &mut Conn, role: Role, now: Moment) -> Result<Vec<Acc
     Ok(holders.into_iter().map(|(holder,)| AccountId(holder)).collect())
 }
 
-/// Those whom a case concerns: who nominated it, who may write it too while it is written or checked, and the candidate's own account.
+/// Those whom cases concern: who nominated one, who may write it too while it is written or checked, and the
+/// candidate's own account.
+macro_rules! concerned {
+    ($cases:literal) => {
+        concat!(
+            "SELECT n.case_id, n.nominator_account_id AS account_id FROM nomination n WHERE n.case_id IN (",
+            $cases,
+            ") AND n.nominator_account_id IS NOT NULL UNION SELECT w.case_id, w.account_id FROM co_editor w \
+             JOIN case_file k ON k.id = w.case_id WHERE w.case_id IN (",
+            $cases,
+            ") AND k.stage IN ",
+            written_or_checked!(),
+            " UNION SELECT c.id, a.id FROM account a \
+             JOIN case_file c ON c.subject_person_id = a.person_id WHERE c.id IN (",
+            $cases,
+            ") AND c.stage <> 'draft' AND a.status = 'active'"
+        )
+    };
+}
+
+/// Those whom a case concerns: who nominated it, who may write it too while it is written or checked, and the
+/// candidate's own account.
 pub async fn concerned(conn: &mut Conn, case: CaseId) -> Result<Vec<AccountId>, StoreError> {
+    let found: Vec<(i64, i64)> = conn.all(concerned!("$1"), args![case]).await?;
+    Ok(found.into_iter().map(|(_, account)| AccountId(account)).collect())
+}
+
+/// Somebody whom a case concerns, or its officer.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Concerned {
+    #[sqlx(try_from = "i64")]
+    pub case_id: CaseId,
+    #[sqlx(try_from = "i64")]
+    pub account_id: AccountId,
+    pub name: String,
+}
+
+/// Those whom the cases of a call and role that wait for their decision concern, with the officers of the cases.
+pub async fn concerned_by_decisions(
+    conn: &mut Conn,
+    batch: BatchId,
+    role: Option<ScholarRole>,
+) -> Result<Vec<Concerned>, StoreError> {
     const SQL: &str = concat!(
-        "SELECT n.nominator_account_id FROM nomination n \
-        WHERE n.case_id = $1 AND n.nominator_account_id IS NOT NULL \
-        UNION SELECT w.account_id FROM co_editor w JOIN case_file k ON k.id = w.case_id \
-        WHERE w.case_id = $1 AND k.stage IN ",
-        written_or_checked!(),
-        " UNION SELECT a.id FROM account a JOIN case_file c ON c.subject_person_id = a.person_id \
-        WHERE c.id = $1 AND c.stage <> 'draft' AND a.status = 'active'"
+        "SELECT t.case_id, t.account_id, k.name FROM (",
+        concerned!(
+            "SELECT w.id FROM case_file w WHERE w.batch_id = $1 AND w.role IS NOT DISTINCT FROM $2 \
+             AND w.stage = 'pending_decision'"
+        ),
+        " UNION SELECT o.id, o.officer_id FROM case_file o WHERE o.batch_id = $1 AND o.role IS NOT DISTINCT FROM $2 \
+         AND o.stage = 'pending_decision' AND o.officer_id IS NOT NULL) t JOIN account k ON k.id = t.account_id \
+         ORDER BY t.case_id, k.name, k.id"
     );
-    let found: Vec<(i64,)> = conn.all(SQL, args![case]).await?;
-    Ok(found.into_iter().map(|(account,)| AccountId(account)).collect())
+    conn.all(SQL, args![batch, role]).await
 }
 
 /// Messages of an account before a key, newest first; `before` is `None` for the first page.

@@ -62,9 +62,14 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         ),
         Proposed => (format!("{no}有一项提议待你确认"), format!("A proposal on {no} waits for your confirmation")),
         ProposalRefused => (format!("你对{no}的提议被退回"), format!("Your proposal on {no} was turned down")),
+        DecisionsPrepared => (
+            format!("{no}的审定已准备好，等你核对放行"),
+            format!("The decisions of {no} are prepared and wait for your release"),
+        ),
         CaseSelected => (format!("{no}审定为拟入选，待公示"), format!("{no} was selected; the public notice is due")),
         CaseNotSelected => (format!("{no}未入选"), format!("{no} was not selected")),
         CaseMoved => (format!("{no}的状态有变动，请看案件页"), format!("{no} has moved; see its page")),
+        OpinionsReleased => (format!("可以查阅{no}的评审意见"), format!("The opinions on {no} can be read")),
         RecommendationGiven => (format!("首席科学家已推荐{no}"), format!("The chief scientist recommends {no}")),
         LetterReceived => (format!("{no}收到一封推荐信"), format!("A letter of recommendation for {no} came in")),
         LetterDeclined => (

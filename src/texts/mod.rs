@@ -10,6 +10,8 @@ mod bench;
 mod catalogue;
 pub mod command;
 pub mod compliance;
+pub mod consultation;
+pub mod decision;
 mod desk;
 mod draw;
 pub mod eligibility;
@@ -24,6 +26,7 @@ mod notice;
 pub mod notice_text;
 pub mod number;
 pub mod objection;
+pub mod opinion;
 mod panel;
 pub mod procedure;
 mod public;
@@ -45,6 +48,8 @@ pub use barring::BarringTexts;
 pub use bench::BenchTexts;
 pub use catalogue::CatalogueTexts;
 pub use compliance::ComplianceTexts;
+pub use consultation::ConsultationTexts;
+pub use decision::DecisionTexts;
 pub use desk::DeskTexts;
 pub use draw::DrawTexts;
 pub use expert::ExpertTexts;
@@ -53,6 +58,7 @@ pub use letter::LetterTexts;
 pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
+pub use opinion::OpinionTexts;
 pub use panel::PanelTexts;
 pub use public::PublicTexts;
 pub use quota::QuotaTexts;
@@ -149,6 +155,8 @@ pub struct Texts {
     pub public: PublicTexts,
     pub account: AccountTexts,
     pub catalogue: CatalogueTexts,
+    pub consultation: ConsultationTexts,
+    pub decision: DecisionTexts,
     pub desk: DeskTexts,
     pub expert: ExpertTexts,
     pub letter: LetterTexts,
@@ -167,6 +175,7 @@ pub struct Texts {
     pub shortlist: ShortlistTexts,
     pub notice: NoticeTexts,
     pub objection: ObjectionTexts,
+    pub opinion: OpinionTexts,
     pub appeal: AppealTexts,
     pub appointment: AppointmentTexts,
     pub compliance: ComplianceTexts,
@@ -178,6 +187,8 @@ static ZH: Texts = Texts {
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
     catalogue: CatalogueTexts::ZH,
+    consultation: ConsultationTexts::ZH,
+    decision: DecisionTexts::ZH,
     desk: DeskTexts::ZH,
     expert: ExpertTexts::ZH,
     letter: LetterTexts::ZH,
@@ -196,6 +207,7 @@ static ZH: Texts = Texts {
     shortlist: ShortlistTexts::ZH,
     notice: NoticeTexts::ZH,
     objection: ObjectionTexts::ZH,
+    opinion: OpinionTexts::ZH,
     appeal: AppealTexts::ZH,
     appointment: AppointmentTexts::ZH,
     compliance: ComplianceTexts::ZH,
@@ -207,6 +219,8 @@ static EN: Texts = Texts {
     public: PublicTexts::EN,
     account: AccountTexts::EN,
     catalogue: CatalogueTexts::EN,
+    consultation: ConsultationTexts::EN,
+    decision: DecisionTexts::EN,
     desk: DeskTexts::EN,
     expert: ExpertTexts::EN,
     letter: LetterTexts::EN,
@@ -225,6 +239,7 @@ static EN: Texts = Texts {
     shortlist: ShortlistTexts::EN,
     notice: NoticeTexts::EN,
     objection: ObjectionTexts::EN,
+    opinion: OpinionTexts::EN,
     appeal: AppealTexts::EN,
     appointment: AppointmentTexts::EN,
     compliance: ComplianceTexts::EN,

@@ -358,6 +358,7 @@ pub fn document(kind: DocumentKind, lang: Lang) -> &'static str {
         DocumentKind::ConsentSheet => lang.pick("候选人同意书", "Candidate's consent"),
         DocumentKind::Minutes => lang.pick("会议纪要", "Minutes"),
         DocumentKind::Contract => lang.pick("聘任合同", "Contract"),
+        DocumentKind::ConsultationReply => lang.pick("征求意见复函", "Reply of a body asked"),
         DocumentKind::Other => lang.pick("其他", "Other"),
     }
 }

@@ -57,6 +57,14 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         Guard::WithinNominationLimit => {
             ("提名单位未超过限额", "the institution has not reached its limit of nominations")
         }
+        Guard::BodiesAnswered => (
+            "方案要求时，征求意见的单位均已答复",
+            "where the scheme says so, every body asked for its opinion has answered",
+        ),
+        Guard::BodiesAnsweredBeforeNotice => (
+            "方案要求公示前征求意见时，各单位均已答复",
+            "where the scheme asks bodies before the notice, every one has answered",
+        ),
         Guard::EthicsSettled => ("需要时，伦理审查已有结果", "the ethics result is in where one is needed"),
         Guard::ReserveRankFree => ("递补次序未被占用", "the rank is free"),
         Guard::NextInReserve => ("递补次序排在最前", "next in rank"),

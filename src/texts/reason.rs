@@ -210,6 +210,9 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             two("该角色不设初评，请直接进入审议", "The role has no first review; accept it into deliberation")
         }
         Reason::Review(fault) => super::review::fault(fault),
+        Reason::Decision(fault) => super::decision::fault(fault, lang),
+        Reason::Consultation(fault) => super::consultation::fault(fault),
+        Reason::Opinion(fault) => super::opinion::fault(fault),
         Reason::Register(fault) => super::register::fault(fault),
         Reason::Scheme(fault) => super::scheme::fault(fault),
         Reason::NothingChanged => two("这个版本与现行版本没有不同", "This version says what the one in force says"),

@@ -71,6 +71,8 @@ pub(super) fn label(field: &str) -> Option<(&'static str, &'static str)> {
         "scheme_shortlist_to" => ("初评保留倍数，到", "First round keeps, times the places, to"),
         "scheme_reserve_days" => ("候补有效期（天）", "A reserve place is kept (days)"),
         "scheme_ethics" => ("决定前须有伦理审查结论", "Ethics result before the decision"),
+        "scheme_consulted" => ("征求意见的单位", "Bodies asked for their opinion"),
+        "scheme_consulted_before" => ("须等各单位答复后才能", "What waits for their answers"),
         "scheme_notice_days" => ("公示期天数", "Days of the public notice"),
         "scheme_notice_unit" => ("公示期计算单位", "Counted in"),
         "scheme_notice_convention" => ("公示期起算", "Counting begins"),
@@ -112,6 +114,9 @@ pub fn choice(field: &str, code: &str, lang: Lang) -> &'static str {
         ("scheme_notice_unit", "natural") => ("自然日", "natural days"),
         ("scheme_notice_convention", "next_day") => ("从发布次日起算", "on the day after publication"),
         ("scheme_notice_convention", "same_day") => ("从发布当日起算", "on the day of publication"),
+        ("scheme_consulted_before", "none") => ("不作限制", "nothing"),
+        ("scheme_consulted_before", "decision") => ("审定为拟入选", "the selection"),
+        ("scheme_consulted_before", "notice") => ("发布公示", "the public notice"),
         ("scheme_fund_mode", "none") => ("不资助经费", "no money is granted"),
         ("scheme_fund_mode", "lump_sum") => ("包干制", "lump sum"),
         ("scheme_fund_mode", "budgeted") => ("预算制", "budgeted"),
@@ -135,6 +140,9 @@ pub fn hint(field: &str, lang: Lang) -> &'static str {
         "role_age_as_of" => ("不填则为申报截止日", "The closing day of the call when left empty"),
         "role_age_op" => ("不填则没有年龄限制", "No limit when left empty"),
         "scheme_shortlist_from" => ("不填则不限", "No limit when left empty"),
+        "scheme_consulted" => {
+            ("如：纪检、公安、卫生健康；用顿号隔开，不填则不征求", "Separated by commas; none is asked when left empty")
+        }
         "scheme_term_months" => ("来源文章未载明；签约前须填", "Not stated by the article; needed before contracting"),
         "scheme_guide_days" => ("不填则不检查", "Not checked when left empty"),
         "role_letters_min" => ("提交前须收到；0为不要求", "To be in before submission; 0 when none is needed"),

@@ -43,6 +43,8 @@ struct ListPage {
     may_write: bool,
     /// Whether the groups of a call may be compared.
     may_compare: bool,
+    /// Whether what is to be decided in a call may be read.
+    may_decide: bool,
     /// Whether the procedural self-check of a call may be read.
     may_check: bool,
     /// Whether the draws of a call may be read.
@@ -145,10 +147,12 @@ pub async fn list(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
     }
     let may_write = desk.viewer.may_write(Resource::Scheme);
     let may_compare = desk.viewer.reach(Resource::Review, Verb::Read) == Reach::All;
+    let may_decide = desk.viewer.may_read(Resource::DecisionDraft);
     let may_check = desk.viewer.reach(Resource::Compliance, Verb::Read) == Reach::All;
     let may_draw = desk.viewer.may_read(Resource::Assignment);
     let now = desk.viewer.at;
-    let page = ListPage { frame: desk.frame, calls, schemes, may_write, may_compare, may_check, may_draw, now };
+    let page =
+        ListPage { frame: desk.frame, calls, schemes, may_write, may_compare, may_decide, may_check, may_draw, now };
     Ok(Html(page).into_response())
 }
 

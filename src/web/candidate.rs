@@ -30,7 +30,7 @@ use crate::{
     store::{
         appeal as appeals, letter,
         nomination::{self, Consent},
-        objection,
+        objection, opinion,
     },
     texts::label,
 };
@@ -48,6 +48,8 @@ struct OwnPage {
     objections: usize,
     /// Reviews asked for of the decision the case stands at.
     appeals: usize,
+    /// Whether what the experts wrote was released.
+    has_opinions: bool,
 }
 
 impl OwnPage {
@@ -112,7 +114,9 @@ async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<Html<
     let asked = appeals::of_case(&mut conn, seen.case.id).await?;
     let appeals = asked.iter().filter(|asked| asked.received_on >= decided_on).count();
     let letters = letter::tally(&mut conn, seen.case.id).await?;
-    Ok(Html(OwnPage { frame: desk.frame.clone(), form, seen, consents, letters, objections, appeals }))
+    let has_opinions = !opinion::words(&mut conn, seen.case.id).await?.is_empty();
+    let frame = desk.frame.clone();
+    Ok(Html(OwnPage { frame, form, seen, consents, letters, objections, appeals, has_opinions }))
 }
 
 /// POST /admin/nominations/{no}/own/consents

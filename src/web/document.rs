@@ -19,7 +19,11 @@ use crate::{
         CommandError,
         document::{self as command, Upload},
     },
-    domain::{ids::DocumentId, material::DocumentKind},
+    domain::{
+        access::{Resource, Verb},
+        ids::DocumentId,
+        material::DocumentKind,
+    },
     files::Files,
     store::{case_file, document},
 };

@@ -19,7 +19,9 @@ use super::batch;
 use super::candidate;
 use super::compliance;
 use super::consent;
+use super::consultation;
 use super::contract;
+use super::decision;
 use super::document;
 use super::draw;
 use super::error::WebError;
@@ -31,6 +33,7 @@ use super::letter;
 use super::nomination;
 use super::notice;
 use super::objection;
+use super::opinion;
 use super::panel;
 use super::person;
 use super::public;
@@ -173,6 +176,13 @@ pub fn table() -> Vec<Route> {
         post("/admin/nominations/{no}/co-editors/{account}/removal", WRITE_DRAFT, nomination::co_editor::remove),
         get("/admin/nominations/{no}/compliance",    May(Compliance, Read), compliance::show),
         get("/admin/documents/{id}",                   READ_CASE, document::show),
+        get("/admin/nominations/{no}/consultations",        May(Resource::Consultation, Read), consultation::show),
+        post("/admin/nominations/{no}/consultations",       May(Resource::Consultation, Write), consultation::send),
+        get("/admin/nominations/{no}/consultations/letter", May(Resource::Consultation, Read), consultation::letter),
+        post("/admin/nominations/{no}/consultations/files", May(Resource::Consultation, Write), consultation::upload),
+        post("/admin/nominations/{no}/consultations/{id}",  May(Resource::Consultation, Write), consultation::answer),
+        get("/admin/nominations/{no}/opinions",        READ_CASE, opinion::show),
+        post("/admin/nominations/{no}/opinions",       Need::Role(Role::Officer), opinion::release),
 
         // The directory
         get("/",                             Public, public::home::home),
@@ -216,6 +226,13 @@ pub fn table() -> Vec<Route> {
         post("/admin/batches/{id}/shortlist", Need::Role(Role::Officer), shortlist::propose),
         post("/admin/batches/{id}/shortlist/confirmation", Need::MayAll(Resource::Case, Verb::Decide), shortlist::confirm),
         post("/admin/batches/{id}/shortlist/end", Need::MayAll(Resource::Review, Read), shortlist::end),
+
+        // Decisions of a call and role: prepared by the office, released together by the approver
+        get("/admin/batches/{id}/decisions", Need::MayAll(Resource::DecisionDraft, Read), decision::show),
+        post("/admin/batches/{id}/decisions", Need::MayAll(Resource::DecisionDraft, Write), decision::prepare),
+        get("/admin/batches/{id}/decisions/release", Need::MayAll(Resource::DecisionDraft, Read), decision::before_release),
+        post("/admin/batches/{id}/decisions/release", Need::MayAll(Resource::DecisionDraft, Verb::Decide), decision::release),
+        post("/admin/batches/{id}/decisions/refusals", Need::MayAll(Resource::DecisionDraft, Verb::Decide), decision::refuse),
 
         // The reviewer's desk
         get("/reviews",                      Need::Role(Role::Expert), review::list),

@@ -19,6 +19,7 @@ use crate::{
     store::{
         Conn, StoreError, case_file,
         case_list::{self, Filter, Row},
+        decision::{self, Listed},
         proposal,
         shortlist::Group,
         work,
@@ -100,9 +101,8 @@ impl Work {
 }
 
 /// Stages at which a role takes the next step whenever a case gets there.
-const DESKS: [(Role, Stage); 5] = [
+const DESKS: [(Role, Stage); 4] = [
     (Role::Officer, Stage::Submitted),
-    (Role::Officer, Stage::PendingDecision),
     (Role::Publicity, Stage::Selected),
     (Role::Approver, Stage::Cleared),
     (Role::Secretary, Stage::PanelReview),
@@ -116,6 +116,7 @@ async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError> {
     let lang = desk.frame.lang;
     let t = &desk.frame.t.desk;
     let mut tasks = proposals(conn, desk).await?;
+    tasks.extend(decisions(conn, desk).await?);
     tasks.extend(duties::tasks(conn, desk).await?);
     let mut add = |what: &str, path: Option<&str>, found: Vec<work::Waiting>| {
         tasks.extend(found.into_iter().map(|waiting| task(what, path, waiting, viewer)));
@@ -192,6 +193,36 @@ pub(super) fn task(what: &str, path: Option<&str>, waiting: work::Waiting, viewe
         since: waiting.since,
         case_no: waiting.case_no,
         title: waiting.title,
+    }
+}
+
+/// Decisions to be prepared or released; the cases of a call and role wait as one.
+async fn decisions(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError> {
+    let t = &desk.frame.t.decision;
+    let mut tasks = Vec::new();
+    if desk.viewer.has(Role::Officer) {
+        let listed = decision::of_officer(conn, desk.viewer.account).await?;
+        tasks.extend(listed.iter().map(|one| decided(one, t.prepare_task, one.group().path(), one.since)));
+    }
+    if desk.viewer.has(Role::Approver) {
+        let listed = decision::handed(conn).await?;
+        let task =
+            |one: &Listed| decided(one, t.task, one.group().release_path(), one.handed_at().unwrap_or(one.since));
+        tasks.extend(listed.iter().map(task));
+    }
+    Ok(tasks)
+}
+
+fn decided(listed: &Listed, what: &str, path: String, since: Moment) -> Task {
+    let role = listed.group().role.map_or(String::new(), |role| format!("-{}", role.short()));
+    Task {
+        what: what.to_owned(),
+        path,
+        due: None,
+        since,
+        late: false,
+        case_no: format!("{}{role}", listed.batch_code),
+        title: listed.batch_name.clone(),
     }
 }
 

@@ -7,6 +7,7 @@ use bole::domain::{
     calendar::EndStatus,
     closing::ClosingItem,
     compliance::{self, Evidence},
+    consultation::Before,
     eligibility,
     ids::{AccountId, PersonId},
     quota::Room,
@@ -278,6 +279,7 @@ prop_compose! {
         objection in objection(), contract in contract(), closing: bool, people in people()) -> Facts {
         let mut config = config();
         config.roles.get_mut("PM").unwrap().external_review = external;
+        config.consulted_before = opens.then_some(if closed { Before::Notice } else { Before::Decision });
         let (correction, check, review, quotas, reserve, appeal) = small;
         Facts {
             kind: CaseKind::Scholar,
@@ -297,6 +299,7 @@ prop_compose! {
             ballot,
             quotas,
             ethics_settled: true,
+            unanswered_bodies: closing.then(|| "测试单位".to_owned()).into_iter().collect(),
             reserve,
             notice,
             objection,

@@ -101,6 +101,9 @@ impl SchemeConfig {
         if self.shortlist_ratio.is_some_and(|(from, to)| from > to) {
             faults.push(Fault::RatioInverted);
         }
+        if self.consulted_before.is_some() && self.consulted.is_empty() {
+            faults.push(Fault::Alone { field: "scheme_consulted_before" });
+        }
         if let (Some(term), Some(midterm)) = (self.term_months, self.midterm_at_months)
             && midterm >= term
         {

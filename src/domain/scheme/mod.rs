@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     calendar::{Convention, Unit},
+    consultation::Before,
     role::{ScholarRole, codes},
     time::{Day, age_on},
 };
@@ -225,6 +226,12 @@ pub struct SchemeConfig {
     /// Whether reviewers must be drawn at random; else the self-check only tells that an officer chose them.
     #[serde(default)]
     pub draw_required: bool,
+    /// Bodies outside the office that are asked for their opinion between panel and notice (征求意见).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consulted: Vec<String>,
+    /// What waits for their answers; nothing by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consulted_before: Option<Before>,
     /// Whether a term of the office's own that ran over, such as the days of the formal check, keeps the case from
     /// being decided; else the self-check only tells of it.
     #[serde(default)]

@@ -6,6 +6,7 @@
 use super::{AgeOp, AgeRule, Degree, Fault, FundMode, NominatorKind, PassRule, RoleConfig, SchemeConfig};
 use crate::domain::{
     calendar::{Convention, Unit},
+    consultation::{Before, read_bodies},
     register::{
         Field, Input,
         entry::{Entry, Value},
@@ -189,6 +190,25 @@ pub const GENERAL: &[Setting<SchemeConfig>] = &[
         true,
         |config: &SchemeConfig| Some(Value::Yes(config.ethics_required)),
         |config, value| config.ethics_required = is_yes(value),
+    ),
+    setting(
+        "scheme_consulted",
+        Input::Line(400),
+        false,
+        |config: &SchemeConfig| (!config.consulted.is_empty()).then(|| config.consulted.join("、")).map(Value::Text),
+        |config, value| {
+            config.consulted = match value {
+                Some(Value::Text(line)) => read_bodies(&line),
+                _ => Vec::new(),
+            };
+        },
+    ),
+    setting(
+        "scheme_consulted_before",
+        Input::OneOf(&["none", "decision", "notice"]),
+        true,
+        |config: &SchemeConfig| text(config.consulted_before.map_or("none", Before::code)),
+        |config, value| config.consulted_before = code(value, Before::from_code),
     ),
     of_days!(SchemeConfig, "scheme_notice_days", 1..=366, notice.days),
     setting(

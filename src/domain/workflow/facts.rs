@@ -32,6 +32,8 @@ pub struct Facts {
     /// The quotas of places that cover the case.
     pub quotas: Vec<Room>,
     pub ethics_settled: bool,
+    /// The bodies of the scheme that have not answered, where a move from here may wait for them.
+    pub unanswered_bodies: Vec<String>,
     pub reserve: Reserve,
     pub notice: Option<Notice>,
     pub objection: Objections,

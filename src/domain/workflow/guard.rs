@@ -8,6 +8,7 @@ use crate::domain::{
     barring::Span,
     calendar::EndStatus,
     compliance,
+    consultation::{self, Before},
     quota::Room,
     review::Fault,
     role::{CaseKind, codes},
@@ -54,6 +55,8 @@ codes! {
         NotAgainstThePanel = "not_against_the_panel",
         QuotaLeft = "quota_left",
         EthicsSettled = "ethics_settled",
+        BodiesAnswered = "bodies_answered",
+        BodiesAnsweredBeforeNotice = "bodies_answered_before_notice",
         ReserveRankFree = "reserve_rank_free",
         NextInReserve = "next_in_reserve",
         ReserveValid = "reserve_valid",
@@ -191,6 +194,8 @@ impl Guard {
             Self::NotAgainstThePanel => unless(!ballot_passed(facts), || Reason::BallotPassed),
             Self::QuotaLeft => quota_left(facts),
             Self::EthicsSettled => unless(!facts.config.ethics_required || facts.ethics_settled, || Reason::EthicsOpen),
+            Self::BodiesAnswered => bodies_answered(facts, Before::Decision),
+            Self::BodiesAnsweredBeforeNotice => bodies_answered(facts, Before::Notice),
             Self::ReserveRankFree => match input.reserve_rank {
                 Some(rank) if rank > 0 => unless(!facts.reserve.taken.contains(&rank), || Reason::ReserveRankTaken),
                 _ => vec![Reason::ReserveRankMissing],
@@ -292,6 +297,12 @@ fn quota_left(facts: &Facts) -> Vec<Reason> {
         return vec![Reason::QuotaUnset];
     }
     full(&facts.quotas, Reason::QuotaFull)
+}
+
+/// Every body that the scheme asks has answered, where this is what waits for it.
+fn bodies_answered(facts: &Facts, before: Before) -> Vec<Reason> {
+    let waits = facts.config.consulted_before == Some(before) && !facts.unanswered_bodies.is_empty();
+    unless(!waits, || consultation::Fault::Unanswered { bodies: facts.unanswered_bodies.clone() }.into())
 }
 
 fn full(rooms: &[Room], reason: fn(Room) -> Reason) -> Vec<Reason> {

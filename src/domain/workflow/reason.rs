@@ -2,8 +2,8 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, closing::ClosingItem, compliance::Clause, expert::import, ledger, nomination::CheckItem, quota,
-    register, review, role::Role, scheme, time::Day,
+    barring::Span, closing::ClosingItem, compliance::Clause, consultation, decision, expert::import, ledger,
+    nomination::CheckItem, opinion, quota, register, review, role::Role, scheme, time::Day,
 };
 
 /// One reason, with what a sentence about it must name.
@@ -149,6 +149,11 @@ pub enum Reason {
     ExternalStageOff,
     // Review and decision
     Review(review::Fault),
+    Decision(decision::Fault),
+    /// Opinions asked of bodies outside the office.
+    Consultation(consultation::Fault),
+    /// Opinions that go to the candidate.
+    Opinion(opinion::Fault),
     /// A line of a list of experts.
     Import(import::Fault),
     // Registers
@@ -327,6 +332,24 @@ impl From<review::Fault> for Reason {
     }
 }
 
+impl From<decision::Fault> for Reason {
+    fn from(fault: decision::Fault) -> Self {
+        Self::Decision(fault)
+    }
+}
+
+impl From<consultation::Fault> for Reason {
+    fn from(fault: consultation::Fault) -> Self {
+        Self::Consultation(fault)
+    }
+}
+
+impl From<opinion::Fault> for Reason {
+    fn from(fault: opinion::Fault) -> Self {
+        Self::Opinion(fault)
+    }
+}
+
 impl From<import::Fault> for Reason {
     fn from(fault: import::Fault) -> Self {
         Self::Import(fault)
@@ -363,6 +386,9 @@ impl Reason {
             Self::Review(fault) => fault.kind(),
             Self::Register(fault) => fault.kind(),
             Self::Ledger(fault) => fault.kind(),
+            Self::Decision(fault) => fault.kind(),
+            Self::Opinion(fault) => fault.kind(),
+            Self::Consultation(fault) => fault.kind(),
             Self::RoleLacking { .. }
             | Self::SamePerson
             | Self::OwnCase
@@ -419,6 +445,7 @@ impl Reason {
             Self::Register(fault) => fault.field(),
             Self::Ledger(fault) => fault.field(),
             Self::Scheme(fault) => fault.field(),
+            Self::Consultation(fault) => fault.field(),
             Self::Quota(fault) => Some(fault.field()),
             Self::NominationLimit(_) => Some("institution_id"),
             Self::Required { field }
@@ -494,6 +521,9 @@ impl Reason {
         let debug = match self {
             Self::Review(fault) => format!("{fault:?}"),
             Self::Register(fault) => format!("{fault:?}"),
+            Self::Decision(fault) => format!("{fault:?}"),
+            Self::Opinion(fault) => format!("{fault:?}"),
+            Self::Consultation(fault) => format!("{fault:?}"),
             Self::Quota(fault) => format!("{fault:?}"),
             Self::Ledger(fault) => format!("{fault:?}"),
             Self::Scheme(fault) => format!("{fault:?}"),

@@ -20,13 +20,14 @@ use crate::{
     domain::{
         access::{Resource, Verb},
         barring::Span,
+        decision::is_decision,
         nomination::Form,
         workflow::{self, Action, Actor, Offer, Reason, Refusal, Stage, Step, decide::OpenProposal},
     },
     store::{
         Conn, account, batch, case_list,
         case_note::CaseNote,
-        direction,
+        decision, direction,
         document::{self, Document},
         facts, institution,
         nomination::{self, CheckResult, Consent, Deficiency, Nomination},
@@ -38,8 +39,10 @@ use crate::{
     texts::{Lang, label, nomination as words, reason},
     web::{
         compliance::{self, Tally},
+        consultation,
         error::{WebError, status_of},
         form::{Fields, FormState},
+        opinion,
         page::{Desk, Frame, Html},
         review::{self, ReviewSummary},
     },
@@ -82,6 +85,10 @@ pub struct CasePage {
     pub(super) buttons: Vec<Button>,
     pub(super) drastic: Vec<Button>,
     pub(super) pending: Vec<Pending>,
+    /// Where it is decided with its group, for those who prepare or release that.
+    pub(super) group_decision: Option<String>,
+    /// Pages about what was asked of others and what they said: path and name.
+    pub(super) said_elsewhere: Vec<(String, &'static str)>,
     /// Who is waited for: the next move on the main road, and its roles.
     pub(super) awaited: Option<(&'static str, Vec<&'static str>)>,
     pub(super) eligibility: Option<Eligibility>,
@@ -177,9 +184,18 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
         buttons,
         drastic,
         pending: pending(&seen, proposals, &offers, desk)?,
+        group_decision: (case.stage == Stage::PendingDecision && seen.may(Resource::DecisionDraft, Verb::Read))
+            .then(|| decision::Group { batch: case.batch_id, role: case.scholar_role() }.path()),
+        said_elsewhere: consultation::link(conn, desk, &seen)
+            .await?
+            .into_iter()
+            .chain(opinion::link(conn, desk, &seen).await?)
+            .collect(),
         awaited: main.map(|action| {
             let roles = desk::first_roles(action).iter().map(|role| label::role(*role, lang)).collect();
-            (label::action(action, lang), roles)
+            // The main road is one of three outcomes, and nobody is told that it will be that one.
+            let name = if is_decision(action) { desk.frame.t.decision.title } else { label::action(action, lang) };
+            (name, roles)
         }),
         eligibility: eligibility::of(&facts, nomination.as_ref(), &seen, desk)?,
         procedure: compliance::tally(conn, &seen, facts.handling.as_deref(), desk.viewer.at).await?,
@@ -246,7 +262,11 @@ pub(super) fn said(reasons: &[Reason], desk: &Desk) -> Vec<String> {
 }
 
 fn pending(seen: &Seen, proposals: Vec<Proposal>, offers: &[Offer], desk: &Desk) -> Result<Vec<Pending>, WebError> {
-    let visible = |known: &Proposal| seen.knows_names() || known.made_by == desk.viewer.account;
+    // What is to be decided is for the office and the approver, until it is.
+    let visible = |known: &Proposal| {
+        let private = is_decision(known.action) && !seen.may(Resource::DecisionDraft, Verb::Read);
+        seen.knows_names() && !private || known.made_by == desk.viewer.account
+    };
     proposals
         .into_iter()
         .filter(visible)

@@ -9,7 +9,7 @@ use crate::{
     commands::case_note,
     domain::{
         access::{Resource, Verb},
-        mask,
+        appeal, mask,
         material::DocumentKind,
         nomination::{CheckItem, CheckVerdict},
         role::{Role, ScholarRole},
@@ -22,7 +22,7 @@ use crate::{
         proposal::Decision,
     },
     texts::{barring, label, nomination as words, record},
-    web::form::Said,
+    web::{form::Said, public::notice::day},
 };
 
 impl CasePage {
@@ -249,6 +249,14 @@ impl CasePage {
     pub(super) fn ground(&self, decision: &Decision) -> Option<&'static str> {
         let ground = decision.ground.as_deref().and_then(Ground::from_code);
         ground.map(|ground| label::ground(ground, self.frame.lang))
+    }
+
+    /// Until when a review of the decision may be asked for, beside the decision that the case stands at.
+    pub(super) fn appeal_until(&self, decision: &Decision) -> Option<String> {
+        let case = &self.seen.case;
+        let stands = appeal::is_appealable(case.stage) && decision.decided_at == case.stage_entered_at;
+        let last = appeal::last_day(case.stage_entered_at.day());
+        stands.then(|| self.frame.t.appeal.last_day(day(last, self.frame.lang)))
     }
 
     pub(super) fn sees_decisions(&self) -> bool {

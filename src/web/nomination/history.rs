@@ -6,6 +6,8 @@ use super::Seen;
 use crate::{
     domain::{
         access::{Resource, Verb},
+        decision::is_decision,
+        material::DocumentKind,
         role::Role,
         time::{Day, Moment},
         workflow::{Action, Milestone, Stage},
@@ -61,7 +63,7 @@ pub async fn of(conn: &mut Conn, seen: &Seen, lang: Lang) -> Result<History, Sto
         // Every saving of a draft is an event; a row of them is one line.
         let again = before == "save_draft" && event.command == "save_draft";
         before = &event.command;
-        if again || !may_know(seen, &event.command) {
+        if again || !may_know(seen, &event.command) || is_private(seen, event) {
             continue;
         }
         lines.push(line(event, seen, &names, lang));
@@ -89,6 +91,25 @@ fn may_know(seen: &Seen, command: &str) -> bool {
         "remove_co_editor",
     ];
     seen.knows_names() || Action::from_code(command).is_some() || OF_AUTHORS.contains(&command)
+}
+
+/// Whether an event tells what is to be decided, or was asked of bodies outside, to somebody who may not know of it.
+fn is_private(seen: &Seen, event: &event::Event) -> bool {
+    let payload: serde_json::Value = serde_json::from_str(&event.payload).unwrap_or_default();
+    let said = |name: &str| payload["note"][name].as_str();
+    let resource = match event.command.as_str() {
+        "propose" | "revoke_proposal" | "refuse_proposal"
+            if said("action").and_then(Action::from_code).is_some_and(is_decision) =>
+        {
+            Resource::DecisionDraft
+        }
+        "add_document" if said("kind").and_then(DocumentKind::from_code).is_some_and(DocumentKind::is_of_office) => {
+            Resource::Consultation
+        }
+        "send_consultation" | "answer_consultation" => Resource::Consultation,
+        _ => return false,
+    };
+    !seen.may(resource, Verb::Read)
 }
 
 fn line(event: &event::Event, seen: &Seen, names: &BTreeMap<i64, String>, lang: Lang) -> Line {

@@ -61,7 +61,10 @@ impl Seen {
 
     /// Whether a file of the case is for this account.
     pub fn reads(&self, file: &Document) -> bool {
-        file.kind != DocumentKind::SealedLetter || self.reads_letters()
+        match file.kind {
+            DocumentKind::SealedLetter => self.reads_letters(),
+            kind => !kind.is_of_office() || self.may(Resource::Consultation, Verb::Read),
+        }
     }
 
     /// Whether the form is the account's to write now.

@@ -37,6 +37,7 @@ impl CasePage {
         .into_iter()
         .filter(|(.., shown)| *shown)
         .map(|(rest, name, _)| (self.path(rest), name))
+        .chain(self.said_elsewhere.iter().map(|(path, name)| (self.frame.href(path), *name)))
         .collect()
     }
 }

@@ -4,6 +4,7 @@ mod barring;
 mod case_desk;
 mod co_editors;
 mod compliance;
+mod decision;
 mod draw;
 mod every_move;
 mod evidence;

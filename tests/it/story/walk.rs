@@ -77,7 +77,11 @@ async fn no_link_leads_nowhere() {
     }
     for page in [
         "/admin/nominations/*/compliance?",
+        "/admin/nominations/*/opinions?",
         "/admin/batches/*/compliance?",
+        "/admin/batches/*/decisions?",
+        "/admin/batches/*/decisions?role",
+        "/admin/batches/*/decisions/release?role",
         "/admin/batches/*/draw?",
         "/admin/barrings?",
         "/admin/barrings/*?",
