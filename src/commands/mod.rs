@@ -32,6 +32,7 @@ pub mod objection;
 pub mod panel;
 pub mod recommendation;
 pub mod record;
+pub mod redaction;
 pub mod register;
 pub mod reopen;
 pub mod review;

@@ -5,6 +5,7 @@ use crate::domain::{
     appeal::{AppealGround, AppealOutcome},
     assessment::{AssessmentKind, Grade},
     barring::BarringGround,
+    blind::{FileDecision, TextDecision, TextPart},
     calendar::{Convention, EndStatus, Unit},
     closing::ClosingItem,
     expert::Region,
@@ -18,7 +19,7 @@ use crate::domain::{
     recusal,
     review::{AssignmentState, Familiarity, Recommendation},
     role::{CaseKind, Role, ScholarRole},
-    scheme::NominatorKind,
+    scheme::{Blind, NominatorKind},
     time::{Day, Moment},
     workflow::{Action, Stage, facts::Ground},
 };
@@ -81,5 +82,6 @@ args_from_codes! {
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
     DocumentKind FileType
+    Blind TextPart TextDecision FileDecision
     AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome
 }

@@ -7,6 +7,7 @@ pub mod appeal;
 pub mod appointment;
 pub mod barring;
 mod bench;
+pub mod blind;
 mod catalogue;
 pub mod command;
 pub mod compliance;
@@ -39,6 +40,7 @@ pub use appeal::AppealTexts;
 pub use appointment::AppointmentTexts;
 pub use barring::BarringTexts;
 pub use bench::BenchTexts;
+pub use blind::BlindTexts;
 pub use catalogue::CatalogueTexts;
 pub use compliance::ComplianceTexts;
 pub use desk::DeskTexts;
@@ -151,6 +153,7 @@ pub struct Texts {
     pub draw: DrawTexts,
     pub barring: BarringTexts,
     pub bench: BenchTexts,
+    pub blind: BlindTexts,
     pub panel: PanelTexts,
     pub quota: QuotaTexts,
     pub sitting: SittingTexts,
@@ -177,6 +180,7 @@ static ZH: Texts = Texts {
     draw: DrawTexts::ZH,
     barring: BarringTexts::ZH,
     bench: BenchTexts::ZH,
+    blind: BlindTexts::ZH,
     panel: PanelTexts::ZH,
     quota: QuotaTexts::ZH,
     sitting: SittingTexts::ZH,
@@ -203,6 +207,7 @@ static EN: Texts = Texts {
     draw: DrawTexts::EN,
     barring: BarringTexts::EN,
     bench: BenchTexts::EN,
+    blind: BlindTexts::EN,
     panel: PanelTexts::EN,
     quota: QuotaTexts::EN,
     sitting: SittingTexts::EN,

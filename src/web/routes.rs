@@ -33,6 +33,7 @@ use super::panel;
 use super::person;
 use super::public;
 use super::recommendation;
+use super::redaction;
 use super::register;
 use super::review;
 use super::scheme;
@@ -157,6 +158,11 @@ pub fn table() -> Vec<Route> {
         post("/admin/nominations/{no}/consent-link",   WRITE_DRAFT, nomination::check::consent_link),
         post("/admin/nominations/{no}/consents",       WRITE_DRAFT, nomination::check::consent_sheet),
         post("/admin/nominations/{no}/documents",      WRITE_DRAFT, document::create),
+        get("/admin/nominations/{no}/redactions",      READ_CASE, redaction::list),
+        get("/admin/nominations/{no}/redactions/{part}", READ_CASE, redaction::show_text),
+        post("/admin/nominations/{no}/redactions/{part}", WRITE_DRAFT, redaction::keep_text),
+        get("/admin/nominations/{no}/redacted-files/{document}", READ_CASE, redaction::show_file),
+        post("/admin/nominations/{no}/redacted-files/{document}", WRITE_DRAFT, redaction::keep_file),
         get("/admin/nominations/{no}/compliance",    May(Compliance, Read), compliance::show),
         get("/admin/documents/{id}",                   READ_CASE, document::show),
 

@@ -15,10 +15,12 @@ use crate::{
 
 /// Which column names the records of an address, by the path before the parameter. A kind of record that a
 /// demonstration does not have is named by nothing.
-const NAMES: [(&str, &str); 30] = [
+const NAMES: [(&str, &str); 32] = [
     ("/admin/nominations", "SELECT case_no FROM case_file ORDER BY id"),
     ("/admin/proposals", "SELECT CAST(id AS TEXT) FROM proposal ORDER BY id"),
     ("/admin/documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
+    ("redactions", "SELECT 'statement' FROM case_file ORDER BY id"),
+    ("redacted-files", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
     ("/admin/people", "SELECT CAST(id AS TEXT) FROM person ORDER BY id"),
     ("/admin/institutions", "SELECT CAST(id AS TEXT) FROM institution ORDER BY id"),
     ("/admin/batches", "SELECT CAST(id AS TEXT) FROM batch ORDER BY id"),

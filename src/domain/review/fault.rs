@@ -59,6 +59,8 @@ pub enum Fault {
     // Reviewing
     NoConflictUndeclared,
     SecrecyUnpledged,
+    /// By the records the reviewer conflicts with a candidate whose name is not shown.
+    ConflictOnRecord,
     NotAccepted,
     ReviewClosed,
     PastDue {
@@ -121,6 +123,7 @@ impl Fault {
             Self::NotOpenForReview
             | Self::NotAccepted
             | Self::ReviewClosed
+            | Self::ConflictOnRecord
             | Self::PastDue { .. }
             | Self::InvitationOver { .. }
             | Self::NotHandedIn
@@ -168,6 +171,7 @@ impl Fault {
             | Self::NotUndecided
             | Self::NotAccepted
             | Self::ReviewClosed
+            | Self::ConflictOnRecord
             | Self::PastDue { .. }
             | Self::InvitationOver { .. }
             | Self::NotHandedIn

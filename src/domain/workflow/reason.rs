@@ -2,8 +2,8 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, closing::ClosingItem, compliance::Clause, expert::import, nomination::CheckItem, quota, register,
-    review, role::Role, scheme, time::Day,
+    barring::Span, blind, closing::ClosingItem, compliance::Clause, expert::import, nomination::CheckItem, quota,
+    register, review, role::Role, scheme, time::Day,
 };
 
 /// One reason, with what a sentence about it must name.
@@ -125,6 +125,8 @@ pub enum Reason {
     ExternalStageOff,
     // Review and decision
     Review(review::Fault),
+    /// What reviewers would read of a double-blind case.
+    Blind(blind::Fault),
     /// A line of a list of experts.
     Import(import::Fault),
     // Registers
@@ -301,6 +303,12 @@ impl From<review::Fault> for Reason {
     }
 }
 
+impl From<blind::Fault> for Reason {
+    fn from(fault: blind::Fault) -> Self {
+        Self::Blind(fault)
+    }
+}
+
 impl From<import::Fault> for Reason {
     fn from(fault: import::Fault) -> Self {
         Self::Import(fault)
@@ -349,6 +357,7 @@ impl Reason {
             | Self::OwnAccount => RefusalKind::Forbidden,
             Self::WrongStage { .. }
             | Self::Stale
+            | Self::Blind(blind::Fault::NotOpen)
             | Self::CallNotOpen
             | Self::CallClosed
             | Self::Overdue { .. }
@@ -387,6 +396,7 @@ impl Reason {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::Review(fault) => fault.field(),
+            Self::Blind(fault) => fault.field(),
             Self::Register(fault) => fault.field(),
             Self::Scheme(fault) => fault.field(),
             Self::Quota(fault) => Some(fault.field()),
@@ -457,6 +467,7 @@ impl Reason {
     pub fn code(&self) -> String {
         let debug = match self {
             Self::Review(fault) => format!("{fault:?}"),
+            Self::Blind(fault) => format!("{fault:?}"),
             Self::Register(fault) => format!("{fault:?}"),
             Self::Quota(fault) => format!("{fault:?}"),
             Self::Scheme(fault) => format!("{fault:?}"),

@@ -77,6 +77,8 @@ async fn no_link_leads_nowhere() {
     }
     for page in [
         "/admin/nominations/*/compliance?",
+        "/admin/nominations/*/redactions?",
+        "/admin/nominations/*/redactions/statement?",
         "/admin/batches/*/compliance?",
         "/admin/batches/*/draw?",
         "/admin/barrings?",
