@@ -13,6 +13,7 @@ pub mod domain;
 pub mod files;
 pub mod memo;
 pub mod pinyin;
+mod scrub;
 
 pub mod password;
 pub mod seeds;

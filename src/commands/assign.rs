@@ -353,6 +353,21 @@ async fn chosen(tx: &mut Tx, case: &CaseFile, experts: &[ExpertId], today: Day) 
     Ok(judge(tx, case, rows, today).await?)
 }
 
+/// Whether the records as they are now bar an expert from a case, or leave that undecided.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn is_barred(
+    conn: &mut Conn,
+    case: &CaseFile,
+    expert: ExpertId,
+    today: Day,
+) -> Result<bool, StoreError> {
+    let rows = expert::find(conn, expert).await?.into_iter().collect();
+    let judged = judge(conn, case, rows, today).await?;
+    Ok(judged.iter().any(|one| !one.standing.barring.is_empty() || !one.standing.undecided.is_empty()))
+}
+
 /// Everything that speaks against asking these experts today for a review that is due on a day.
 async fn against(
     tx: &mut Tx,

@@ -35,6 +35,11 @@ pub(super) async fn of(
     note: &mut serde_json::Value,
 ) -> Result<Vec<Exhibit>, CommandError> {
     let mut exhibits = vec![Exhibit::of("input", case.id, input)?];
+    if mv.action == Action::Accept {
+        let config = facts::config(tx, case).await?;
+        let blind = config.role(case.scholar_role()).map(|role| role.blind).unwrap_or_default();
+        case_file::set_blind(tx, case.id, blind).await?;
+    }
     match mv.action {
         Action::Submit | Action::Resubmit => exhibits.extend(submission(tx, who, case, mv.action).await?),
         Action::Return => {

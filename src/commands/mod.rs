@@ -41,6 +41,7 @@ pub mod panel;
 pub mod places;
 pub mod recommendation;
 pub mod record;
+pub mod redaction;
 pub mod register;
 pub mod reopen;
 pub mod review;

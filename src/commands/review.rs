@@ -4,7 +4,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, invitation, transact};
+use super::{CommandError, Who, assign, invitation, transact};
 use crate::{
     app::App,
     domain::{
@@ -63,10 +63,16 @@ pub async fn accept(app: &App, who: &Who, id: AssignmentId, said: Declaration) -
             if seat.is_overdue(author.at.day()) {
                 return Err(refused(Fault::PastDue { due_on: seat.due_on }));
             }
+            // Nobody declares a relation to somebody unknown: what is on record decides, as it is on record now.
+            if case.blind.is_double() && assign::is_barred(tx, &case, seat.expert_id, author.at.day()).await? {
+                return Err(refused(Fault::ConflictOnRecord));
+            }
             assignment::declare(tx, id, seat.ver, author.at).await?;
             expert::set_pledged(tx, seat.expert_id, author.at.day()).await?;
             tell_officer(tx, &case, MessageKind::ReviewAccepted, author.at).await?;
-            let declared = json!({ "no_conflict": true, "secrecy": true, "version": rules::DECLARATION_VERSION });
+            let version =
+                if case.blind.is_double() { rules::BLIND_DECLARATION_VERSION } else { rules::DECLARATION_VERSION };
+            let declared = json!({ "no_conflict": true, "secrecy": true, "version": version });
             let exhibit = Exhibit::of("declaration", id, &declared)?;
             record(tx, &author, &case, "accept_review", id, vec![exhibit]).await
         }

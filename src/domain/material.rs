@@ -49,6 +49,9 @@ impl DocumentKind {
 
     /// What reviewers read. The stamped form has contact data, a proof of degree the date of birth: not these.
     pub const FOR_REVIEWERS: &'static [Self] = &[Self::Achievements, Self::Plan, Self::Letter, Self::SealedLetter];
+    /// What has a redacted copy where the review is double-blind. A letter sent by link is not read there at all: it
+    /// names whom it is about, and whoever prepares copies may not read it.
+    pub const TO_REDACT: &'static [Self] = &[Self::Achievements, Self::Plan, Self::Letter];
     /// What a nomination may come with, in the order of the form.
     pub const OF_NOMINATION: &'static [Self] = &[
         Self::NominationForm,

@@ -9,6 +9,7 @@ pub mod appeal;
 pub mod assessment;
 pub mod barring;
 pub mod batch;
+pub mod blind;
 pub mod calendar;
 pub mod catalogue;
 pub mod closing;

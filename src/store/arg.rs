@@ -5,6 +5,7 @@ use crate::domain::{
     appeal::{AppealGround, AppealOutcome},
     assessment::{AssessmentKind, Grade},
     barring::BarringGround,
+    blind::{FileDecision, TextDecision, TextPart},
     calendar::{Convention, EndStatus, Unit},
     closing::ClosingItem,
     consultation::Answered,
@@ -21,7 +22,7 @@ use crate::domain::{
     recusal,
     review::{AssignmentState, Familiarity, Recommendation},
     role::{CaseKind, Role, ScholarRole},
-    scheme::NominatorKind,
+    scheme::{Blind, NominatorKind},
     time::{Day, Moment},
     workflow::{Action, Stage, facts::Ground},
 };
@@ -84,5 +85,5 @@ args_from_codes! {
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
     DocumentKind FileType letter::LetterState letter::Relation
-    AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome LineKind Purpose Answered
+    AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome LineKind Purpose Answered Blind TextPart TextDecision FileDecision
 }

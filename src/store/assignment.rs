@@ -8,6 +8,7 @@ use crate::{
         ids::{AccountId, AssignmentId, BatchId, CaseId, ExpertId, RowId},
         review::AssignmentState,
         role::{CaseKind, ScholarRole},
+        scheme::Blind,
         time::{Day, Moment},
         workflow::Stage,
     },
@@ -99,6 +100,7 @@ pub struct Task {
     pub due_on: Day,
     pub reason: Option<String>,
     pub case_no: String,
+    /// The candidate; of a double-blind case its number.
     pub title: String,
     role: Option<String>,
     #[sqlx(try_from = "String")]
@@ -107,6 +109,8 @@ pub struct Task {
     #[sqlx(try_from = "String")]
     pub stage: Stage,
     pub batch: String,
+    #[sqlx(try_from = "String")]
+    pub blind: Blind,
     /// Whether something was written.
     pub drafted: bool,
 }
@@ -119,8 +123,8 @@ impl Task {
 
 /// What a reviewer was ever asked to do, by due day; at most `limit`, latest asked first beyond that.
 pub async fn tasks(conn: &mut Conn, expert: ExpertId, limit: i64) -> Result<Vec<Task>, StoreError> {
-    const SQL: &str = "SELECT a.id, a.case_id, a.state, a.due_on, a.reason, c.case_no, c.title, c.role, c.kind, \
-        d.name AS direction, c.stage, b.name AS batch, (r.assignment_id IS NOT NULL) AS drafted FROM assignment a \
+    const SQL: &str = "SELECT a.id, a.case_id, a.state, a.due_on, a.reason, c.case_no, \
+        CASE WHEN c.blind = 'double' THEN c.case_no ELSE c.title END AS title, c.role, c.kind, c.blind, d.name AS direction, c.stage, b.name AS batch, (r.assignment_id IS NOT NULL) AS drafted FROM assignment a \
         JOIN case_file c ON c.id = a.case_id JOIN batch b ON b.id = c.batch_id \
         LEFT JOIN direction d ON d.id = c.direction_id LEFT JOIN review r ON r.assignment_id = a.id \
         WHERE a.expert_id = $1 ORDER BY a.assigned_at DESC, a.id DESC LIMIT $2";

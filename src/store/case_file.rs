@@ -8,6 +8,7 @@ use crate::{
         access::Tie,
         ids::{AccountId, BatchId, CaseId, DirectionId, InstitutionId, PersonId, SchemeId},
         role::{CaseKind, ScholarRole},
+        scheme::Blind,
         time::Moment,
         workflow::{Move, Stage},
     },
@@ -37,6 +38,9 @@ pub struct CaseFile {
     pub stage_entered_at: Moment,
     pub entered_by: Option<i64>,
     pub officer_id: Option<i64>,
+    /// How its first review is blinded: single until it is accepted to review under settings that say double.
+    #[sqlx(try_from = "String")]
+    pub blind: Blind,
     pub imported: bool,
     pub demo: bool,
     #[sqlx(try_from = "i64")]
@@ -47,7 +51,7 @@ pub struct CaseFile {
 macro_rules! columns {
     () => {
         "id, case_no, kind, scheme_id, scheme_ver, batch_id, role, title, direction_id, subject_person_id, \
-         host_institution_id, stage, stage_entered_at, entered_by, officer_id, imported, demo, created_at, ver"
+         host_institution_id, stage, stage_entered_at, entered_by, officer_id, blind, imported, demo, created_at, ver"
     };
 }
 
@@ -254,6 +258,11 @@ pub async fn set_officer(tx: &mut Tx, id: CaseId, ver: i64, officer: AccountId) 
 /// Pins the version of the scheme that the case is judged by.
 pub async fn pin_scheme(tx: &mut Tx, id: CaseId, scheme_ver: i64) -> Result<(), StoreError> {
     tx.run_guarded("UPDATE case_file SET scheme_ver = $1 WHERE id = $2", args![scheme_ver, id]).await
+}
+
+/// Fixes how the first review of a case is blinded.
+pub async fn set_blind(tx: &mut Tx, id: CaseId, blind: Blind) -> Result<(), StoreError> {
+    tx.run_guarded("UPDATE case_file SET blind = $1 WHERE id = $2", args![blind, id]).await
 }
 
 /// The stages up to the end of the formal check, in which co-editors have a part; `case_list` reads them too.

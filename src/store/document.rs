@@ -28,11 +28,12 @@ pub struct Document {
     pub uploaded_by: Option<i64>,
     #[sqlx(try_from = "i64")]
     pub uploaded_at: Moment,
+    redacted_of: Option<i64>,
 }
 
 macro_rules! columns {
     () => {
-        "id, case_id, kind, filename, media_type, bytes, sha256, storage_key, uploaded_by, uploaded_at"
+        "id, case_id, kind, filename, media_type, bytes, sha256, storage_key, uploaded_by, uploaded_at, redacted_of"
     };
 }
 
@@ -40,6 +41,16 @@ impl Document {
     /// The case the file belongs to.
     pub fn case(&self) -> Option<CaseId> {
         self.case_id.map(CaseId)
+    }
+
+    /// The file under another name.
+    pub fn named(self, filename: String) -> Self {
+        Self { filename, ..self }
+    }
+
+    /// Whether it was sent as it is, and is no redacted copy of another.
+    pub fn is_original(&self) -> bool {
+        self.redacted_of.is_none()
     }
 }
 
@@ -59,8 +70,30 @@ pub struct NewDocument {
 
 /// Adds a file to its case.
 pub async fn insert(tx: &mut Tx, id: DocumentId, new: &NewDocument, now: Moment) -> Result<(), StoreError> {
+    add(tx, id, new, None, now).await
+}
+
+/// Adds a redacted copy of a file, beside it.
+pub async fn insert_copy(
+    tx: &mut Tx,
+    id: DocumentId,
+    new: &NewDocument,
+    original: DocumentId,
+    now: Moment,
+) -> Result<(), StoreError> {
+    add(tx, id, new, Some(original), now).await
+}
+
+async fn add(
+    tx: &mut Tx,
+    id: DocumentId,
+    new: &NewDocument,
+    redacted_of: Option<DocumentId>,
+    now: Moment,
+) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO document (id, case_id, kind, filename, media_type, bytes, sha256, storage_key, \
-        access_class, uploaded_by, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'case', $9, $10)";
+        access_class, uploaded_by, uploaded_at, redacted_of) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'case', $9, $10, $11)";
     let args = args![
         id,
         new.case,
@@ -71,7 +104,8 @@ pub async fn insert(tx: &mut Tx, id: DocumentId, new: &NewDocument, now: Moment)
         &new.sha256,
         &new.storage_key,
         new.uploaded_by,
-        now
+        now,
+        redacted_of
     ];
     tx.run(SQL, args).await?;
     Ok(())
@@ -82,10 +116,23 @@ pub async fn find(conn: &mut Conn, id: DocumentId) -> Result<Option<Document>, S
     conn.opt(concat!("SELECT ", columns!(), " FROM document WHERE id = $1"), args![id]).await
 }
 
-/// The files of a case, newest first.
+/// The files of a case, newest first, without redacted copies.
 pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Document>, StoreError> {
-    const SQL: &str =
-        concat!("SELECT ", columns!(), " FROM document WHERE case_id = $1 ORDER BY uploaded_at DESC, id DESC");
+    const SQL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM document WHERE case_id = $1 AND redacted_of IS NULL ORDER BY uploaded_at DESC, id DESC"
+    );
+    conn.all(SQL, args![case]).await
+}
+
+/// The redacted copies of the files of a case, newest first.
+pub async fn copies_of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Document>, StoreError> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM document WHERE case_id = $1 AND redacted_of IS NOT NULL ORDER BY uploaded_at DESC, id DESC"
+    );
     conn.all(SQL, args![case]).await
 }
 

@@ -5,7 +5,7 @@ use super::{
     case_file::CaseFile,
     compliance, consultation, letter, nomination, notice as notices, panel,
     quota::{self, Nominated},
-    recommendation, shortlist,
+    recommendation, redaction, shortlist,
 };
 use crate::{
     args,
@@ -73,6 +73,7 @@ async fn of_draft(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError>
         form: form(conn, case, nomination.as_ref(), &config, &call).await?,
         correction: facts::Correction::default(),
         check: facts::Check::default(),
+        unredacted: Vec::new(),
         review: facts::Reviews::default(),
         ballot: None,
         quotas: Vec::new(),
@@ -111,6 +112,10 @@ async fn barred(conn: &mut Conn, case: &CaseFile) -> Result<Vec<Span>, StoreErro
 async fn add_what_followed(conn: &mut Conn, case: &CaseFile, facts: &mut Facts) -> Result<(), StoreError> {
     facts.correction = correction(conn, case.id).await?;
     facts.check = check(conn, case.id).await?;
+    // What reviewers read is asked for where a case is accepted to review.
+    if case.stage == Stage::Submitted && facts.role_config().is_some_and(|role| role.blind.is_double()) {
+        facts.unredacted = redaction::missing(conn, case.id).await?;
+    }
     facts.review = reviews(conn, case, &facts.config).await?;
     facts.ballot = ballot(conn, case).await?;
     facts.quotas = quota::covering(conn, case.batch_id, case.scholar_role(), case.direction()).await?;

@@ -55,6 +55,7 @@ pub mod proposal;
 pub mod quota;
 pub mod recommendation;
 pub mod recusal;
+pub mod redaction;
 pub mod register;
 pub mod request;
 pub mod review;

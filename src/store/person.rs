@@ -37,6 +37,13 @@ pub async fn insert_alias(tx: &mut Tx, id: RowId, person: PersonId, name: &str) 
     Ok(())
 }
 
+/// The other ways a name is written.
+pub async fn aliases(conn: &mut Conn, person: PersonId) -> Result<Vec<String>, StoreError> {
+    const SQL: &str = "SELECT name FROM person_alias WHERE person_id = $1 ORDER BY name, id";
+    let rows: Vec<(String,)> = conn.all(SQL, args![person]).await?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}
+
 /// A title as of a day: never a present one.
 #[derive(Clone, Copy, Debug)]
 pub struct NewTitle<'a> {

@@ -7,6 +7,7 @@ use crate::{
         ids::{AssignmentId, CaseId},
         review::{Draft, Familiarity, Levels, Recommendation},
         role::ScholarRole,
+        scheme::Blind,
         time::Moment,
     },
 };
@@ -163,17 +164,28 @@ pub struct Dossier {
     pub direction: Option<String>,
     pub batch: String,
     pub host: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub blind: Blind,
 }
 
 impl Dossier {
     pub fn scholar_role(&self) -> Option<ScholarRole> {
         self.role.as_deref().and_then(ScholarRole::from_code)
     }
+
+    /// As reviewers see it: a double-blind case by its number only.
+    pub fn for_reviewers(self) -> Self {
+        match self.blind {
+            Blind::Single => self,
+            Blind::Double => Self { title: self.case_no.clone(), host: None, ..self },
+        }
+    }
 }
 
 /// What heads the page of a case on the reviewer's desk.
 pub async fn dossier(conn: &mut Conn, case: CaseId) -> Result<Option<Dossier>, StoreError> {
-    const SQL: &str = "SELECT c.case_no, c.title, c.role, d.name AS direction, b.name AS batch, i.name AS host \
+    const SQL: &str = "SELECT c.case_no, c.title, c.role, d.name AS direction, b.name AS batch, i.name AS host, \
+        c.blind \
         FROM case_file c JOIN batch b ON b.id = c.batch_id LEFT JOIN direction d ON d.id = c.direction_id \
         LEFT JOIN institution i ON i.id = c.host_institution_id WHERE c.id = $1";
     conn.opt(SQL, args![case]).await

@@ -128,9 +128,10 @@ pub async fn notices_over(conn: &mut Conn, today: Day) -> Result<Vec<Waiting>, S
     conn.all(SQL, args![today, MOST]).await
 }
 
-/// Reviews that an expert's account owes, by due date.
+/// Reviews that an expert's account owes, by due date; a double-blind case by its number only.
 pub async fn reviews(conn: &mut Conn, account: AccountId) -> Result<Vec<Waiting>, StoreError> {
-    const SQL: &str = "SELECT c.case_no, c.title, a.assigned_at AS since, a.due_on AS due FROM expert e \
+    const SQL: &str = "SELECT c.case_no, CASE WHEN c.blind = 'double' THEN c.case_no ELSE c.title END AS title, \
+        a.assigned_at AS since, a.due_on AS due FROM expert e \
         JOIN assignment a ON a.expert_id = e.id AND a.state IN ('invited', 'accepted') \
         JOIN case_file c ON c.id = a.case_id WHERE e.account_id = $1 ORDER BY a.due_on, a.id LIMIT $2";
     conn.all(SQL, args![account, MOST]).await

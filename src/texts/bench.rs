@@ -23,6 +23,12 @@ super::texts! {
             "The materials open after your declaration. Look at the candidate and the institution first.";
         no_conflict: "我与候选人、提名人和依托单位没有应当回避的关系：不是本人或近亲属，不在同一法人单位，没有师生关系，不是提名人或推荐人，也没有其他可能影响公正的关系。",
             "I have no relation to the candidate, nominator or host that asks for recusal: not the person or a near relative, not of the same legal person, no supervisor–student tie, not nominator or recommender, nothing else that may bias me.";
+        declaration_hint_blind: "本案双盲：你看不到候选人是谁。是否应当回避，由系统按登记的关系核对。",
+            "Double-blind: you do not see who the candidate is. Whether you must be recused is checked against the records.";
+        no_conflict_blind: "本案双盲，是否应当回避按登记的关系计算决定。我没有认出候选人，或者认出后没有应当回避的关系；评审中认出并应当回避的，我会立即申请回避。我不会设法打听候选人是谁。",
+            "Double-blind: computed conflicts decide. I have not recognised the candidate, or have and no relation asks for recusal; if I recognise one while reviewing, I ask for recusal at once. I shall not try to find out who the candidate is.";
+        recuse_hint_blind: "写明你认为候选人是谁、是什么关系，只有办公室看得到。提交后材料关闭；已经交的意见保留，但不计入。",
+            "Say whom you take the candidate to be and what the relation is; only the office reads it. The materials close; a review handed in is kept but not counted.";
         secrecy: "我承诺保密：不泄露材料内容、评审专家身份、评审意见和尚未公布的结果，不找人代评，不把材料交给他人或第三方工具。",
             "I pledge secrecy about the materials, the reviewers, the opinions and results not yet public; I review in person and pass the materials to nobody and no outside tool.";
         accept: "声明并打开材料", "Declare and open the materials";
@@ -48,6 +54,8 @@ super::texts! {
         post: "职务或职称", "Title";
         single_blind: "单盲", "Single-blind";
         single_blind_hint: "候选人、提名人和其他专家看不到你的姓名", "Candidate, nominator and other reviewers never see your name";
+        double_blind: "双盲", "Double-blind";
+        double_blind_hint: "你看不到候选人和单位，候选人、提名人和其他专家也看不到你的姓名", "You do not see the candidate or the institution, and candidate, nominator and other reviewers never see your name";
         scoring: "评分", "Rating";
         total: "加权合计", "Weighted total";
         all_rated: "各项已评", "all rated";
@@ -78,6 +86,7 @@ super::texts! {
         said_time_asked: "已请办公室延期，结果会在消息里通知你", "The office is asked for more time; a message will tell you";
         ends_today: "今天截止", "due today";
         begin: "看候选人，作声明", "Look at the candidate and declare";
+        begin_blind: "看说明，作声明", "Read and declare";
         go_on: "继续评审", "Go on";
         look: "查看", "Open";
         reason: "原因", "Reason";

@@ -24,6 +24,7 @@ pub fn done(command: &str, payload: &str, lang: Lang) -> String {
     let (zh, en) = match command {
         "save_draft" => ("保存提名表", "Saved the form"),
         "add_document" => ("上传材料", "Added a file"),
+        "redact" => ("处理评审用副本", "Decided on a copy for reviewers"),
         "add_person" => ("登记新人员", "Put the candidate on record"),
         "invite_consent" => ("生成候选人同意链接", "Made the candidate's consent link"),
         "give_consent" => ("候选人同意公开", "The candidate consented"),

@@ -7,6 +7,7 @@ pub mod appeal;
 pub mod appointment;
 pub mod barring;
 mod bench;
+pub mod blind;
 mod catalogue;
 pub mod command;
 pub mod compliance;
@@ -46,6 +47,7 @@ pub use appeal::AppealTexts;
 pub use appointment::AppointmentTexts;
 pub use barring::BarringTexts;
 pub use bench::BenchTexts;
+pub use blind::BlindTexts;
 pub use catalogue::CatalogueTexts;
 pub use compliance::ComplianceTexts;
 pub use consultation::ConsultationTexts;
@@ -168,6 +170,7 @@ pub struct Texts {
     pub barring: BarringTexts,
     pub ledger: LedgerTexts,
     pub bench: BenchTexts,
+    pub blind: BlindTexts,
     pub panel: PanelTexts,
     pub quota: QuotaTexts,
     pub sitting: SittingTexts,
@@ -200,6 +203,7 @@ static ZH: Texts = Texts {
     barring: BarringTexts::ZH,
     ledger: LedgerTexts::ZH,
     bench: BenchTexts::ZH,
+    blind: BlindTexts::ZH,
     panel: PanelTexts::ZH,
     quota: QuotaTexts::ZH,
     sitting: SittingTexts::ZH,
@@ -232,6 +236,7 @@ static EN: Texts = Texts {
     barring: BarringTexts::EN,
     ledger: LedgerTexts::EN,
     bench: BenchTexts::EN,
+    blind: BlindTexts::EN,
     panel: PanelTexts::EN,
     quota: QuotaTexts::EN,
     sitting: SittingTexts::EN,

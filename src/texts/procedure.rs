@@ -34,6 +34,10 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         Guard::ExternalStageOff => ("该角色不设初评", "the role has no first review"),
         Guard::ChecksPassed => ("形式审查各项通过或不适用", "every formal check passed or does not apply"),
         Guard::IntegrityChecked => ("已查询科研诚信记录", "the integrity register was consulted"),
+        Guard::Redacted => (
+            "双盲评审的，给专家看的文本和文件都有去标识副本，或确认与原文相同",
+            "where reviews are double-blind, every text and file for reviewers is redacted or said to be the same",
+        ),
         Guard::NotTheNominator => ("经办人不是提名人", "the officer is not the nominator"),
         Guard::ReviewsComplete => ("有效评审意见达到规定份数", "the required number of valid reviews is in"),
         Guard::WithinShortlist => {

@@ -209,6 +209,7 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::ExternalStageOff => {
             two("该角色不设初评，请直接进入审议", "The role has no first review; accept it into deliberation")
         }
+        Reason::Blind(fault) => super::blind::fault(fault),
         Reason::Review(fault) => super::review::fault(fault),
         Reason::Decision(fault) => super::decision::fault(fault, lang),
         Reason::Consultation(fault) => super::consultation::fault(fault),

@@ -56,6 +56,10 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
             "请先声明没有应当回避的关系；如有，请选择“应当回避”",
             "Declare that you have no conflict; if you have one, choose “I should be recused”",
         ),
+        Fault::ConflictOnRecord => two(
+            "按登记的关系你应当回避本案，或者是否回避还没有认定，不能打开材料；请选择“不能评审”，或请办公室核对",
+            "By the records you must be recused from this case, or whether you must is undecided; say that you cannot review it, or ask the office",
+        ),
         Fault::SecrecyUnpledged => two("请先作出保密承诺", "Pledge secrecy first"),
         Fault::NotAccepted => two(
             "请先声明回避情况并承诺保密，然后才能打开材料",

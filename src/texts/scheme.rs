@@ -95,6 +95,7 @@ pub(super) fn label(field: &str) -> Option<(&'static str, &'static str)> {
         "role_age_as_of" => ("年龄基准日", "Reference date of the age"),
         "role_degree" => ("最低学位", "Lowest degree"),
         "role_external" => ("初评（通讯评审）", "First review by correspondence"),
+        "role_blind" => ("初评的盲评方式", "Blinding of the first review"),
         "role_min_reviews" => ("有效评审意见最少份数", "Valid reviews, at least"),
         "role_defence" => ("会议答辩", "Defence before the panel"),
         "role_panel_min" => ("到会委员最少人数", "Members present, at least"),
@@ -123,6 +124,10 @@ pub fn choice(field: &str, code: &str, lang: Lang) -> &'static str {
         ("scheme_fund_mode", "either") => ("包干制或预算制", "lump sum or budgeted"),
         ("role_age_op", "le") => ("以下（含本数）", "at most (以下, the number included)"),
         ("role_age_op", "lt") => ("未满（不含本数）", "under (未满, the number excluded)"),
+        ("role_blind", "single") => ("单盲：专家知道候选人", "single-blind: reviewers know the candidate"),
+        ("role_blind", "double") => {
+            ("双盲：专家只看案件编号和去标识副本", "double-blind: reviewers see the number and redacted copies only")
+        }
         ("role_degree", "doctorate") => ("博士", "doctorate"),
         ("role_degree", "master") => ("硕士", "master's"),
         ("role_degree", "bachelor") => ("学士", "bachelor's"),
@@ -138,6 +143,10 @@ pub fn choice(field: &str, code: &str, lang: Lang) -> &'static str {
 pub fn hint(field: &str, lang: Lang) -> &'static str {
     let (zh, en) = match field {
         "role_age_as_of" => ("不填则为申报截止日", "The closing day of the call when left empty"),
+        "role_blind" => (
+            "双盲时，每份给专家看的材料都要先有去标识副本，才能受理；会议审议时委员知道候选人",
+            "When double, a case is accepted only once everything reviewers read has a redacted copy; the panel knows the candidate",
+        ),
         "role_age_op" => ("不填则没有年龄限制", "No limit when left empty"),
         "scheme_shortlist_from" => ("不填则不限", "No limit when left empty"),
         "scheme_consulted" => {

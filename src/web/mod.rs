@@ -41,6 +41,7 @@ pub mod person;
 pub mod public;
 mod quota;
 pub mod recommendation;
+pub mod redaction;
 pub mod register;
 pub mod review;
 pub mod routes;

@@ -38,6 +38,7 @@ use super::panel;
 use super::person;
 use super::public;
 use super::recommendation;
+use super::redaction;
 use super::register;
 use super::review;
 use super::scheme;
@@ -174,6 +175,11 @@ pub fn table() -> Vec<Route> {
         get("/admin/nominations/{no}/co-editors",      READ_CASE, nomination::co_editor::show),
         post("/admin/nominations/{no}/co-editors",     WRITE_DRAFT, nomination::co_editor::create),
         post("/admin/nominations/{no}/co-editors/{account}/removal", WRITE_DRAFT, nomination::co_editor::remove),
+        get("/admin/nominations/{no}/redactions",      READ_CASE, redaction::list),
+        get("/admin/nominations/{no}/redactions/{part}", READ_CASE, redaction::show_text),
+        post("/admin/nominations/{no}/redactions/{part}", WRITE_DRAFT, redaction::keep_text),
+        get("/admin/nominations/{no}/redacted-files/{document}", READ_CASE, redaction::show_file),
+        post("/admin/nominations/{no}/redacted-files/{document}", WRITE_DRAFT, redaction::keep_file),
         get("/admin/nominations/{no}/compliance",    May(Compliance, Read), compliance::show),
         get("/admin/documents/{id}",                   READ_CASE, document::show),
         get("/admin/nominations/{no}/consultations",        May(Resource::Consultation, Read), consultation::show),

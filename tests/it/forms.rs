@@ -117,8 +117,19 @@ impl Client {
 
     /// Opens a page, chooses a file in its form, and sends it.
     pub async fn upload(&self, page: &str, action: &str, filename: &str, bytes: &[u8]) -> Answer {
+        self.upload_with(page, action, &[], (filename, bytes)).await
+    }
+
+    /// Opens a page, fills its form in and chooses a file in it, and sends it.
+    pub async fn upload_with(
+        &self,
+        page: &str,
+        action: &str,
+        answers: &[(&str, &str)],
+        (filename, bytes): (&str, &[u8]),
+    ) -> Answer {
         let shown = self.get(page).await;
-        let form = shown.filled(action, &[]);
+        let form = shown.filled(action, answers);
         let mut body = Vec::new();
         for (name, value) in &form.fields {
             body.extend(

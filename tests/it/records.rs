@@ -19,6 +19,8 @@ const NAMES: &[(&str, &str)] = &[
     ("/admin/nominations", "SELECT case_no FROM case_file ORDER BY id"),
     ("/admin/proposals", "SELECT CAST(id AS TEXT) FROM proposal ORDER BY id"),
     ("/admin/documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
+    ("redactions", "SELECT 'statement' FROM case_file ORDER BY id"),
+    ("redacted-files", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
     ("/admin/people", "SELECT CAST(id AS TEXT) FROM person ORDER BY id"),
     ("/admin/institutions", "SELECT CAST(id AS TEXT) FROM institution ORDER BY id"),
     ("/admin/batches", "SELECT CAST(id AS TEXT) FROM batch ORDER BY id"),

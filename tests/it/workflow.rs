@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use bole::domain::{
     barring::Span,
+    blind::{Fault, TextPart},
     calendar::EndStatus,
     closing::ClosingItem,
     compliance::{self, Evidence},
@@ -295,6 +296,7 @@ prop_compose! {
             form,
             correction,
             check,
+            unredacted: if closed { vec![Fault::TextMissing { part: TextPart::Plan }] } else { Vec::new() },
             review,
             ballot,
             quotas,

@@ -59,6 +59,8 @@ pub enum Fault {
     // Reviewing
     NoConflictUndeclared,
     SecrecyUnpledged,
+    /// By the records the reviewer conflicts with a candidate whose name is not shown.
+    ConflictOnRecord,
     NotAccepted,
     ReviewClosed,
     PastDue {
@@ -160,6 +162,7 @@ impl Fault {
             Self::NotOpenForReview
             | Self::NotAccepted
             | Self::ReviewClosed
+            | Self::ConflictOnRecord
             | Self::PastDue { .. }
             | Self::InvitationOver { .. }
             | Self::NotHandedIn
@@ -221,6 +224,7 @@ impl Fault {
             | Self::NotUndecided
             | Self::NotAccepted
             | Self::ReviewClosed
+            | Self::ConflictOnRecord
             | Self::PastDue { .. }
             | Self::InvitationOver { .. }
             | Self::NotHandedIn

@@ -76,6 +76,8 @@ impl AssignmentState {
 
 /// The version of the wording of the declaration and the secrecy pledge; an acceptance refers to it.
 pub const DECLARATION_VERSION: &str = "2026-1";
+/// The version of the wording for double-blind cases, where only what is recognised can be declared.
+pub const BLIND_DECLARATION_VERSION: &str = "2026-1-double";
 
 /// The best of the five levels; the lowest is 1.
 pub const LEVELS: i64 = 5;

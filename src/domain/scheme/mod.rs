@@ -45,6 +45,14 @@ codes! {
         TwoThirds = "two_thirds",
     }
 
+    /// Whether reviewers of the first round know whom they review. Who reviews is kept from the candidate either way.
+    pub enum Blind {
+        /// Reviewers see the candidate.
+        Single = "single",
+        /// Reviewers see the number of the case and redacted copies only.
+        Double = "double",
+    }
+
     /// The highest degree of a candidate.
     pub enum Degree {
         Doctorate = "doctorate",
@@ -91,6 +99,23 @@ impl Default for PassRule {
     }
 }
 
+/// Reviewers see the candidate, unless an office says otherwise.
+impl Default for Blind {
+    fn default() -> Self {
+        Self::Single
+    }
+}
+
+impl Blind {
+    pub const fn is_single(&self) -> bool {
+        matches!(self, Self::Single)
+    }
+
+    pub const fn is_double(self) -> bool {
+        matches!(self, Self::Double)
+    }
+}
+
 impl AgeRule {
     /// Whether someone born on `born` meets the rule on the reference date.
     pub fn admits(&self, born: Day, reference: Day) -> bool {
@@ -118,6 +143,9 @@ pub struct Criterion {
 pub struct RoleConfig {
     /// Whether written reviews come before the panel.
     pub external_review: bool,
+    /// Not written where it is single, so that a version reads the same as before it could be said.
+    #[serde(default, skip_serializing_if = "Blind::is_single")]
+    pub blind: Blind,
     pub nominators: Vec<NominatorKind>,
     #[serde(default)]
     pub age: Option<AgeRule>,

@@ -3,7 +3,7 @@
 //! Criteria are a list and stand apart (`super::criteria`). What is not here (the parts a case needs, two steps) is
 //! bound to the stages and changes with the program.
 
-use super::{AgeOp, AgeRule, Degree, Fault, FundMode, NominatorKind, PassRule, RoleConfig, SchemeConfig};
+use super::{AgeOp, AgeRule, Blind, Degree, Fault, FundMode, NominatorKind, PassRule, RoleConfig, SchemeConfig};
 use crate::domain::{
     calendar::{Convention, Unit},
     consultation::{Before, read_bodies},
@@ -356,6 +356,17 @@ pub const BY_ROLE: &[Setting<RoleConfig>] = &[
         true,
         |role: &RoleConfig| Some(Value::Yes(role.external_review)),
         |role, value| role.external_review = is_yes(value),
+    ),
+    setting(
+        "role_blind",
+        Input::OneOf(&["single", "double"]),
+        true,
+        |role: &RoleConfig| text(role.blind.code()),
+        |role, value| {
+            if let Some(blind) = code(value, Blind::from_code) {
+                role.blind = blind;
+            }
+        },
     ),
     of_number!(RoleConfig, "role_min_reviews", 3..=15, min_external_reviews).by(Article::Fund(15)),
     setting(

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Stage, reason::Reason};
 use crate::domain::{
     barring::Span,
+    blind,
     calendar::EndStatus,
     closing::ClosingItem,
     compliance::Evidence,
@@ -27,6 +28,8 @@ pub struct Facts {
     pub form: Form,
     pub correction: Correction,
     pub check: Check,
+    /// What reviewers of a double-blind case would read and nobody has redacted yet.
+    pub unredacted: Vec<blind::Fault>,
     pub review: Reviews,
     pub ballot: Option<Ballot>,
     /// The quotas of places that cover the case.

@@ -41,6 +41,7 @@ codes! {
         ExternalStageOff = "external_stage_off",
         ChecksPassed = "checks_passed",
         IntegrityChecked = "integrity_checked",
+        Redacted = "redacted",
         NotTheNominator = "not_the_nominator",
         ReviewsComplete = "reviews_complete",
         WithinShortlist = "within_shortlist",
@@ -172,6 +173,7 @@ impl Guard {
                 reasons.extend(barred(facts, today).map(|span| Reason::OnRegister { field: None, span }));
                 reasons
             }
+            Self::Redacted => facts.unredacted.iter().cloned().map(Reason::Blind).collect(),
             Self::ReviewsComplete => {
                 let least = facts.role_config().map_or(i64::MAX, |role| role.min_external_reviews);
                 let valid = facts.review.valid;

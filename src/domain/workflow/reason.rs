@@ -2,7 +2,7 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, closing::ClosingItem, compliance::Clause, consultation, decision, expert::import, ledger,
+    barring::Span, blind, closing::ClosingItem, compliance::Clause, consultation, decision, expert::import, ledger,
     nomination::CheckItem, opinion, quota, register, review, role::Role, scheme, time::Day,
 };
 
@@ -154,6 +154,8 @@ pub enum Reason {
     Consultation(consultation::Fault),
     /// Opinions that go to the candidate.
     Opinion(opinion::Fault),
+    /// What reviewers would read of a double-blind case.
+    Blind(blind::Fault),
     /// A line of a list of experts.
     Import(import::Fault),
     // Registers
@@ -350,6 +352,12 @@ impl From<opinion::Fault> for Reason {
     }
 }
 
+impl From<blind::Fault> for Reason {
+    fn from(fault: blind::Fault) -> Self {
+        Self::Blind(fault)
+    }
+}
+
 impl From<import::Fault> for Reason {
     fn from(fault: import::Fault) -> Self {
         Self::Import(fault)
@@ -402,6 +410,7 @@ impl Reason {
             | Self::OwnAccount => RefusalKind::Forbidden,
             Self::WrongStage { .. }
             | Self::Stale
+            | Self::Blind(blind::Fault::NotOpen)
             | Self::CallNotOpen
             | Self::CallClosed
             | Self::Overdue { .. }
@@ -442,6 +451,7 @@ impl Reason {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::Review(fault) => fault.field(),
+            Self::Blind(fault) => fault.field(),
             Self::Register(fault) => fault.field(),
             Self::Ledger(fault) => fault.field(),
             Self::Scheme(fault) => fault.field(),
@@ -520,6 +530,7 @@ impl Reason {
     pub fn code(&self) -> String {
         let debug = match self {
             Self::Review(fault) => format!("{fault:?}"),
+            Self::Blind(fault) => format!("{fault:?}"),
             Self::Register(fault) => format!("{fault:?}"),
             Self::Decision(fault) => format!("{fault:?}"),
             Self::Opinion(fault) => format!("{fault:?}"),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     clock,
-    commands::case_note,
+    commands::{case_note, redaction},
     domain::{
         access::{Resource, Verb},
         appeal, mask,
@@ -152,6 +152,11 @@ impl CasePage {
             Stage::Draft | Stage::Returned => self.seen.may(Resource::Draft, Verb::Write),
             _ => self.seen.holds(Role::Officer),
         }
+    }
+
+    /// Whether the account prepares what reviewers read: its link stands by the files.
+    pub(super) fn redacts(&self) -> bool {
+        redaction::writer(&self.seen.roles, self.seen.case.stage).is_some()
     }
 
     pub(super) fn kinds(&self) -> Vec<(&'static str, &'static str)> {

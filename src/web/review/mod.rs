@@ -4,6 +4,7 @@
 pub mod packet;
 pub mod profile;
 mod queue;
+mod readable;
 pub mod summary;
 mod task;
 pub mod vote;
@@ -35,7 +36,6 @@ use crate::{
     },
     domain::{
         ids::{AssignmentId, DocumentId},
-        material::DocumentKind,
         review::{DeclineGround, Draft, Familiarity, Fault, LEVELS, Recommendation, score_field},
         scheme::Criterion,
         workflow::Refusal,
@@ -43,7 +43,7 @@ use crate::{
     store::{
         Conn,
         assignment::{self, Assignment},
-        case_file, document, expert, facts,
+        case_file, expert, facts,
         review::dossier,
     },
 };
@@ -244,11 +244,9 @@ pub async fn file(
     let file: DocumentId = file.parse().map_err(|_| WebError::NotFound)?;
     let mut conn = app.db.read().await?;
     let seat = opened(&mut conn, &desk, id).await?;
-    let found = document::find(&mut conn, file).await?;
-    let readable = |file: &document::Document| {
-        file.case() == Some(seat.case_id) && DocumentKind::FOR_REVIEWERS.contains(&file.kind)
-    };
-    let found = found.filter(readable).ok_or(WebError::NotFound)?;
+    let case = case_file::find(&mut conn, seat.case_id).await?.ok_or(WebError::NotFound)?;
+    let files = readable::files(&mut conn, &case, desk.frame.lang).await?;
+    let found = files.into_iter().find(|known| known.id == file).ok_or(WebError::NotFound)?;
     drop(conn);
     download(&app, &found).await
 }
@@ -259,6 +257,7 @@ struct RecusalPage {
     frame: Frame,
     queue: Queue,
     case_no: String,
+    hint: &'static str,
     action: String,
     back: String,
     form: FormState,
@@ -275,7 +274,9 @@ async fn recusal_page(app: &App, desk: Desk, id: AssignmentId, form: FormState) 
     let case = case_file::find(&mut conn, seat.case_id).await?.ok_or(WebError::NotFound)?;
     let queue = queue_of(&mut conn, &desk, Some(id)).await?;
     let (action, back) = (format!("/reviews/{id}/recusal"), format!("/reviews/{id}"));
-    let page = RecusalPage { frame: desk.frame, queue, case_no: case.case_no, action, back, form };
+    let words = &desk.frame.t.bench;
+    let hint = if case.blind.is_double() { words.recuse_hint_blind } else { words.recuse_hint };
+    let page = RecusalPage { frame: desk.frame, queue, case_no: case.case_no, hint, action, back, form };
     Ok(Html(page))
 }
 

@@ -12,11 +12,7 @@ use axum::{
 };
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
-use super::{
-    opened,
-    queue::day,
-    task::{Materials, for_reviewers},
-};
+use super::{opened, queue::day, readable, task::Materials};
 use crate::{
     app::App,
     domain::{ids::AssignmentId, scheme::Criterion, time::Day},
@@ -24,7 +20,8 @@ use crate::{
     store::{
         Conn,
         assignment::Assignment,
-        case_file, document, facts,
+        case_file::{self, CaseFile},
+        facts,
         review::{self, Dossier},
     },
     web::{
@@ -46,14 +43,13 @@ struct Sheet {
 }
 
 impl Sheet {
-    async fn load(conn: &mut Conn, desk: &Desk, task: &Assignment) -> Result<Self, WebError> {
-        let case = case_file::find(conn, task.case_id).await?.ok_or(WebError::NotFound)?;
-        let config = facts::config(conn, &case).await?;
+    async fn load(conn: &mut Conn, desk: &Desk, (case, task): (&CaseFile, &Assignment)) -> Result<Self, WebError> {
+        let config = facts::config(conn, case).await?;
         let role = config.role(case.scholar_role());
         Ok(Self {
             frame: desk.frame.clone(),
-            dossier: review::dossier(conn, case.id).await?.ok_or(WebError::NotFound)?,
-            materials: Materials::load(conn, desk, task, role).await?,
+            dossier: review::dossier(conn, case.id).await?.ok_or(WebError::NotFound)?.for_reviewers(),
+            materials: Materials::load(conn, desk, (case, task), role).await?,
             criteria: role.map(|role| role.criteria.clone()).unwrap_or_default(),
             due_on: task.due_on,
         })
@@ -72,8 +68,9 @@ impl Sheet {
 pub async fn packet(State(app): State<App>, desk: Desk, Id(id): Id<AssignmentId>) -> Result<Response, WebError> {
     let mut conn = app.db.read().await?;
     let task = opened(&mut conn, &desk, id).await?;
-    let sheet = Sheet::load(&mut conn, &desk, &task).await?;
-    let files = for_reviewers(document::of_case(&mut conn, task.case_id).await?);
+    let case = case_file::find(&mut conn, task.case_id).await?.ok_or(WebError::NotFound)?;
+    let sheet = Sheet::load(&mut conn, &desk, (&case, &task)).await?;
+    let files = readable::files(&mut conn, &case, desk.frame.lang).await?;
     drop(conn);
     let form = sheet.render().map_err(|error| WebError::broken(&error))?;
     let mut parts = vec![("00-form.html".to_owned(), Bytes::from(form))];

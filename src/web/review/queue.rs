@@ -101,6 +101,7 @@ impl Queue {
     pub fn verb(&self, task: &Task) -> &'static str {
         match task.state {
             _ if self.is_late(task) => self.t.bench.look,
+            AssignmentState::Invited if task.blind.is_double() => self.t.bench.begin_blind,
             AssignmentState::Invited => self.t.bench.begin,
             _ => self.t.bench.go_on,
         }

@@ -5,14 +5,12 @@ use askama::Template;
 use super::{
     own,
     queue::{Queue, day},
-    queue_of,
+    queue_of, readable,
 };
 use crate::{
     commands::invitation,
     domain::{
         ids::AssignmentId,
-        letter::LetterState,
-        material::DocumentKind,
         nomination::Form,
         review::{AssignmentState, DeclineGround, Draft, Familiarity, LEVELS, Recommendation, score_field, total},
         role::ScholarRole,
@@ -23,10 +21,10 @@ use crate::{
     store::{
         Conn,
         assignment::Assignment,
-        case_file,
-        document::{self, Document},
+        case_file::{self, CaseFile},
+        document::Document,
         facts,
-        letter::{self, Letter},
+        letter::Letter,
         nomination,
         review::{self, Dossier, Review},
     },
@@ -76,23 +74,25 @@ impl Materials {
     pub(super) async fn load(
         conn: &mut Conn,
         desk: &Desk,
-        task: &Assignment,
+        (case, task): (&CaseFile, &Assignment),
         role: Option<&RoleConfig>,
     ) -> Result<Self, WebError> {
         let found = nomination::find(conn, task.case_id).await?;
         let written = found.as_ref().map(nomination::Nomination::form).transpose()?.unwrap_or_default();
+        let written = readable::form(conn, case, written).await?;
         if !task.is_open() {
-            return Ok(Self { title: written.title, ..Self::default() });
+            // What a redacted title says is no help with a declaration about somebody unknown.
+            let title = if case.blind.is_double() { String::new() } else { written.title };
+            return Ok(Self { title, ..Self::default() });
         }
         let submitted = found.and_then(|it| it.submitted_at).map_or(desk.viewer.at, Moment);
-        let files = for_reviewers(document::of_case(conn, task.case_id).await?);
+        let files = readable::files(conn, case, desk.frame.lang).await?;
         let file =
             |file: Document| File { path: format!("/reviews/{}/documents/{}", task.id, file.id), name: file.filename };
         let files = files.into_iter().map(file).collect();
         let mut open = Self { files, ..Self::of(&written, role, submitted.day(), desk.frame.t) };
-        let letters = letter::of_case(conn, task.case_id).await?;
-        let came_in = letters.into_iter().filter(|known| known.state == LetterState::Received);
-        open.sections.extend(came_in.map(|known| section(&known, desk.frame.lang)));
+        let letters = readable::letters(conn, case).await?;
+        open.sections.extend(letters.iter().map(|known| section(known, desk.frame.lang)));
         Ok(open)
     }
 
@@ -120,11 +120,6 @@ fn section(known: &Letter, lang: Lang) -> (String, Vec<String>) {
     }
     let writer = (known.writer_name.as_str(), known.writer_institution.as_str());
     (letters::heading(writer, known.relation(), lang), lines)
-}
-
-/// The files a reviewer may read.
-pub(super) fn for_reviewers(files: Vec<Document>) -> Vec<Document> {
-    files.into_iter().filter(|file| DocumentKind::FOR_REVIEWERS.contains(&file.kind)).collect()
 }
 
 /// The result of the age rule, never the age.
@@ -196,12 +191,12 @@ impl TaskPage {
         let task = own(conn, &desk, id).await?;
         let queue = queue_of(conn, &desk, Some(id)).await?;
         let case = case_file::find(conn, task.case_id).await?.ok_or(WebError::NotFound)?;
-        let dossier = review::dossier(conn, case.id).await?.ok_or(WebError::NotFound)?;
+        let dossier = review::dossier(conn, case.id).await?.ok_or(WebError::NotFound)?.for_reviewers();
         let config = facts::config(conn, &case).await?;
         let role = config.role(case.scholar_role());
         let criteria = role.map(|role| role.criteria.clone()).unwrap_or_default();
         let t = desk.frame.t;
-        let materials = Materials::load(conn, &desk, &task, role).await?;
+        let materials = Materials::load(conn, &desk, (&case, &task), role).await?;
         let today = desk.viewer.at.day();
         let review = review::find(conn, id).await?;
         let draft = review.as_ref().map(Review::draft).transpose()?.unwrap_or_default();
@@ -300,6 +295,32 @@ impl TaskPage {
     /// Whether the form may be filled in.
     fn writes(&self) -> bool {
         self.task.state == AssignmentState::Accepted && self.stage == Stage::ExternalReview && !self.late()
+    }
+
+    /// Whether the candidate is not known here.
+    fn is_blind(&self) -> bool {
+        self.dossier.blind.is_double()
+    }
+
+    /// How the review is blinded, and what that means.
+    fn blinding(&self) -> (&'static str, &'static str) {
+        let words = &self.frame.t.bench;
+        match self.is_blind() {
+            true => (words.double_blind, words.double_blind_hint),
+            false => (words.single_blind, words.single_blind_hint),
+        }
+    }
+
+    /// What is declared of conflicts: of somebody unknown only what is recognised.
+    fn no_conflict(&self) -> &'static str {
+        let words = &self.frame.t.bench;
+        if self.is_blind() { words.no_conflict_blind } else { words.no_conflict }
+    }
+
+    /// What is to be done before the declaration.
+    fn before_declaring(&self) -> &'static str {
+        let words = &self.frame.t.bench;
+        if self.is_blind() { words.declaration_hint_blind } else { words.declaration_hint }
     }
 
     /// Whether there is anything to declare, to write or to read beside the materials.

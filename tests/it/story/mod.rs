@@ -1,6 +1,7 @@
 //! Whole stories, over every stratum and on both engines.
 
 mod barring;
+mod blind;
 mod case_desk;
 mod co_editors;
 mod compliance;

@@ -78,6 +78,8 @@ async fn no_link_leads_nowhere() {
     for page in [
         "/admin/nominations/*/compliance?",
         "/admin/nominations/*/opinions?",
+        "/admin/nominations/*/redactions?",
+        "/admin/nominations/*/redactions/statement?",
         "/admin/batches/*/compliance?",
         "/admin/batches/*/decisions?",
         "/admin/batches/*/decisions?role",
