@@ -15,6 +15,7 @@ pub mod pinyin;
 
 pub mod password;
 pub mod seeds;
+pub mod sheet;
 pub mod store;
 pub mod texts;
 pub mod timed;

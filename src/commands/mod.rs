@@ -25,6 +25,7 @@ pub mod export;
 pub mod formal_check;
 pub mod invitation;
 pub mod lead;
+pub mod merging;
 pub mod moves;
 pub mod nominate;
 pub mod notice;

@@ -112,6 +112,8 @@ ids! {
     LabId
     /// A lead on somebody selected or appointed (线索).
     LeadId
+    /// A proposal to merge two records.
+    MergingId
     /// A message in the outbox.
     MessageId
     /// A public notice (公示).

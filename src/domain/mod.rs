@@ -22,6 +22,7 @@ pub mod ids;
 pub mod lead;
 pub mod mask;
 pub mod material;
+pub mod merging;
 pub mod message;
 pub mod nomination;
 pub mod notice;

@@ -11,6 +11,7 @@ use crate::domain::{
     ids::*,
     lead::LeadOutcome,
     material::{DocumentKind, FileType},
+    merging,
     message::MessageKind,
     nomination::CheckItem,
     notice::{AddendumKind, NoticeState},
@@ -67,7 +68,7 @@ macro_rules! args_from_ids {
 
 args_from_ids! {
     AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
-    DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId MessageId NoticeId ObjectionId PanelId PersonId
+    DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId MergingId MessageId NoticeId ObjectionId PanelId PersonId
     ProposalId RecusalId SchemeId RowId
 }
 
@@ -80,6 +81,6 @@ args_from_codes! {
     Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
-    DocumentKind FileType
+    DocumentKind FileType merging::Kind merging::State
     AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome
 }

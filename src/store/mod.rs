@@ -36,6 +36,7 @@ pub mod invariant;
 mod job;
 pub mod lab;
 pub mod lead;
+pub mod merging;
 pub mod nomination;
 pub mod notice;
 pub mod objection;

@@ -15,6 +15,7 @@ mod draw;
 pub mod expert;
 pub mod field;
 pub mod label;
+pub mod merging;
 pub mod message;
 pub mod nomination;
 mod notice;
@@ -44,6 +45,7 @@ pub use compliance::ComplianceTexts;
 pub use desk::DeskTexts;
 pub use draw::DrawTexts;
 pub use expert::ExpertTexts;
+pub use merging::MergingTexts;
 pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
@@ -144,6 +146,7 @@ pub struct Texts {
     pub catalogue: CatalogueTexts,
     pub desk: DeskTexts,
     pub expert: ExpertTexts,
+    pub merging: MergingTexts,
     pub nomination: NominationTexts,
     pub scheme: SchemeTexts,
     pub record: RecordTexts,
@@ -170,6 +173,7 @@ static ZH: Texts = Texts {
     catalogue: CatalogueTexts::ZH,
     desk: DeskTexts::ZH,
     expert: ExpertTexts::ZH,
+    merging: MergingTexts::ZH,
     nomination: NominationTexts::ZH,
     scheme: SchemeTexts::ZH,
     record: RecordTexts::ZH,
@@ -196,6 +200,7 @@ static EN: Texts = Texts {
     catalogue: CatalogueTexts::EN,
     desk: DeskTexts::EN,
     expert: ExpertTexts::EN,
+    merging: MergingTexts::EN,
     nomination: NominationTexts::EN,
     scheme: SchemeTexts::EN,
     record: RecordTexts::EN,

@@ -26,6 +26,7 @@ pub mod expert;
 pub mod form;
 pub mod institution;
 pub mod lead;
+pub mod merging;
 mod navigation;
 pub mod nomination;
 pub mod notice;

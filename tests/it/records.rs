@@ -15,7 +15,7 @@ use crate::{
 
 /// Which column names the records of an address, by the path before the parameter. A kind of record that a
 /// demonstration does not have is named by nothing.
-const NAMES: [(&str, &str); 30] = [
+const NAMES: [(&str, &str); 31] = [
     ("/admin/nominations", "SELECT case_no FROM case_file ORDER BY id"),
     ("/admin/proposals", "SELECT CAST(id AS TEXT) FROM proposal ORDER BY id"),
     ("/admin/documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
@@ -28,6 +28,7 @@ const NAMES: [(&str, &str); 30] = [
     ("draft", "SELECT 'YOUTH' FROM scheme ORDER BY id"),
     ("/admin/experts", "SELECT CAST(id AS TEXT) FROM expert ORDER BY id"),
     ("/admin/barrings", "SELECT CAST(id AS TEXT) FROM barring ORDER BY id"),
+    ("/admin/mergings", "SELECT CAST(id AS TEXT) FROM merging ORDER BY id"),
     ("/admin/panels", PANELS),
     ("/admin/notices", "SELECT CAST(id AS TEXT) FROM notice ORDER BY id"),
     ("/admin/objections", "SELECT CAST(id AS TEXT) FROM objection ORDER BY id"),

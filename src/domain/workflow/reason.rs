@@ -2,8 +2,8 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, closing::ClosingItem, compliance::Clause, expert::import, nomination::CheckItem, quota, register,
-    review, role::Role, scheme, time::Day,
+    barring::Span, closing::ClosingItem, compliance::Clause, expert::import, merging, nomination::CheckItem, quota,
+    register, review, role::Role, scheme, time::Day,
 };
 
 /// One reason, with what a sentence about it must name.
@@ -127,6 +127,8 @@ pub enum Reason {
     Review(review::Fault),
     /// A line of a list of experts.
     Import(import::Fault),
+    // Records
+    Merging(merging::Fault),
     // Registers
     Register(register::Fault),
     // Quotas of a call
@@ -307,6 +309,12 @@ impl From<import::Fault> for Reason {
     }
 }
 
+impl From<merging::Fault> for Reason {
+    fn from(fault: merging::Fault) -> Self {
+        Self::Merging(fault)
+    }
+}
+
 impl From<register::Fault> for Reason {
     fn from(fault: register::Fault) -> Self {
         Self::Register(fault)
@@ -336,6 +344,7 @@ impl Reason {
         match self {
             Self::Review(fault) => fault.kind(),
             Self::Register(fault) => fault.kind(),
+            Self::Merging(fault) => fault.kind(),
             Self::RoleLacking { .. }
             | Self::SamePerson
             | Self::OwnCase
@@ -388,6 +397,7 @@ impl Reason {
         match self {
             Self::Review(fault) => fault.field(),
             Self::Register(fault) => fault.field(),
+            Self::Merging(fault) => fault.field(),
             Self::Scheme(fault) => fault.field(),
             Self::Quota(fault) => Some(fault.field()),
             Self::NominationLimit(_) => Some("institution_id"),
@@ -458,6 +468,7 @@ impl Reason {
         let debug = match self {
             Self::Review(fault) => format!("{fault:?}"),
             Self::Register(fault) => format!("{fault:?}"),
+            Self::Merging(fault) => format!("{fault:?}"),
             Self::Quota(fault) => format!("{fault:?}"),
             Self::Scheme(fault) => format!("{fault:?}"),
             own => format!("{own:?}"),

@@ -9,6 +9,7 @@ mod evidence;
 mod experts;
 mod invitation;
 mod life;
+mod merging;
 mod notice;
 mod quota;
 mod register;
