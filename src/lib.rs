@@ -17,6 +17,7 @@ mod scrub;
 
 pub mod password;
 pub mod seeds;
+pub mod sheet;
 pub mod store;
 pub mod texts;
 pub mod timed;

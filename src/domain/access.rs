@@ -338,6 +338,17 @@ mod tests {
     }
 
     #[test]
+    fn whoever_proposes_to_merge_records_does_not_confirm_it() {
+        let who = |verb| -> Vec<Role> {
+            let reaches = |role: &Role| reach([*role], Resource::RecordMerge, verb) == All;
+            Role::ALL.iter().copied().filter(reaches).collect()
+        };
+        assert_eq!(who(Verb::Write), [Officer]);
+        assert_eq!(who(Verb::Decide), [Approver]);
+        assert_eq!(who(Verb::Read), [Officer, Approver, Auditor]);
+    }
+
+    #[test]
     fn a_candidate_loses_every_other_role() {
         let held = [Held { role: Officer, scope: None, starts_on: None, ends_on: None }];
         let tie = Tie { is_candidate: true, ..Tie::default() };

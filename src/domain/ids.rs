@@ -118,6 +118,8 @@ ids! {
     LedgerLineId
     /// A letter of recommendation (推荐信).
     LetterId
+    /// A proposal to merge two records.
+    MergingId
     /// A message in the outbox.
     MessageId
     /// A public notice (公示).

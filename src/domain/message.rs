@@ -41,6 +41,8 @@ codes! {
         /// A review given out before now stands against the rules: its expert works elsewhere.
         ConflictFound = "coi.found",
         ExpertMoved = "expert.moved",
+        MergingProposed = "record.merging_proposed",
+        MergingAnswered = "record.merging_answered",
         PanelScheduled = "panel.scheduled",
         MinutesSigned = "panel.minutes_signed",
         CountsDiffer = "panel.counts_differ",

@@ -28,6 +28,7 @@ pub mod ledger;
 pub mod letter;
 pub mod mask;
 pub mod material;
+pub mod merging;
 pub mod message;
 pub mod nomination;
 pub mod notice;

@@ -15,6 +15,7 @@ use crate::domain::{
     ledger::{LineKind, Purpose},
     letter,
     material::{DocumentKind, FileType},
+    merging,
     message::MessageKind,
     nomination::CheckItem,
     notice::{AddendumKind, NoticeState},
@@ -72,7 +73,7 @@ macro_rules! args_from_ids {
 args_from_ids! {
     AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
     DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LedgerLineId LetterId MessageId NoticeId ObjectionId PanelId PersonId
-    ProposalId RecusalId SchemeId RowId VoteRoundId ConsultationId
+    ProposalId RecusalId SchemeId RowId VoteRoundId ConsultationId MergingId
 }
 
 /// Binds enumerations by their codes.
@@ -85,5 +86,5 @@ args_from_codes! {
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
     DocumentKind FileType letter::LetterState letter::Relation
-    AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome LineKind Purpose Answered Blind TextPart TextDecision FileDecision
+    AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome LineKind Purpose Answered Blind TextPart TextDecision FileDecision merging::Kind merging::State
 }

@@ -181,7 +181,10 @@ pub async fn institutions(conn: &mut Conn, most: i64) -> Result<Vec<Filed>, Stor
     conn.all(concat!(filed!(), " ORDER BY n.n DESC, i.id LIMIT $1"), args![most]).await
 }
 
-/// The institution of an address, if people are filed under it, however few.
+/// The institution of an address, if people are filed under it, however few. The address of a record that was merged
+/// is that of the record it became.
 pub async fn institution(conn: &mut Conn, slug: &str) -> Result<Option<Filed>, StoreError> {
-    conn.opt(concat!(filed!(), " AND i.slug = $1"), args![slug]).await
+    const SQL: &str =
+        concat!(filed!(), " AND i.id = (SELECT COALESCE(o.merged_into_id, o.id) FROM institution o WHERE o.slug = $1)");
+    conn.opt(SQL, args![slug]).await
 }

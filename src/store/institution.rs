@@ -182,9 +182,11 @@ pub async fn name_taken(conn: &mut Conn, name: &str, by_other_than: InstitutionI
     Ok(row.is_some())
 }
 
-/// Makes an institution findable by its names.
+/// Makes an institution findable by its names, shorter and older ones too.
 pub async fn index(tx: &mut Tx, id: InstitutionId, names: &[&str]) -> Result<(), StoreError> {
-    let texts: Vec<search::Text<'_>> = names.iter().map(|name| search::Text::Words(name)).collect();
+    let aliases = aliases(tx, id).await?;
+    let names = names.iter().copied().chain(aliases.iter().map(String::as_str));
+    let texts: Vec<search::Text<'_>> = names.map(search::Text::Words).collect();
     search::set(tx, search::Kind::Institution, id, &texts).await
 }
 

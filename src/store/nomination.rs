@@ -210,7 +210,8 @@ pub async fn withdraw_consent(tx: &mut Tx, case: CaseId, purpose: &str, now: Mom
 /// Keeps the experts a candidate asks to be kept out, in order; a name that exactly one expert bears is tied to them.
 pub async fn set_exclusions(tx: &mut Tx, case: CaseId, names: &[String]) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO expert_exclusion (case_id, position, name, expert_id) VALUES ($1, $2, $3, \
-        (SELECT MIN(e.id) FROM expert e JOIN person p ON p.id = e.person_id WHERE p.name = $3 HAVING COUNT(*) = 1))";
+        (SELECT MIN(e.id) FROM expert e JOIN person p ON p.id = e.person_id WHERE p.name = $3 \
+        AND e.merged_into_id IS NULL HAVING COUNT(*) = 1))";
     tx.run("DELETE FROM expert_exclusion WHERE case_id = $1", args![case]).await?;
     for (position, name) in (1_i64..).zip(names) {
         tx.run(SQL, args![case, position, name]).await?;

@@ -192,9 +192,13 @@ pub async fn update(tx: &mut Tx, id: PersonId, ver: i64, entry: &PersonEntry) ->
     tx.run_guarded(SQL, args).await
 }
 
-/// Makes a person findable by name and pinyin.
+/// Makes a person findable by name and pinyin, and by every other way the name is written.
 pub async fn index(tx: &mut Tx, id: PersonId, name: &str, pinyin: &str) -> Result<(), StoreError> {
-    search::set(tx, search::Kind::Person, id, &[search::Text::Name(name), search::Text::Words(pinyin)]).await
+    const ALIASES: &str = "SELECT name FROM person_alias WHERE person_id = $1 ORDER BY name, id";
+    let aliases: Vec<(String,)> = tx.all(ALIASES, args![id]).await?;
+    let mut texts = vec![search::Text::Name(name), search::Text::Words(pinyin)];
+    texts.extend(aliases.iter().map(|(alias,)| search::Text::Name(alias)));
+    search::set(tx, search::Kind::Person, id, &texts).await
 }
 
 /// The place after the last title of a person.

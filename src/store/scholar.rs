@@ -116,6 +116,87 @@ pub async fn remove(tx: &mut Tx, case: CaseId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// A row as it stands, to be renewed.
+#[derive(sqlx::FromRow)]
+struct Row {
+    case_id: i64,
+    person_id: i64,
+    slug: String,
+    name: String,
+    pinyin: String,
+    role: String,
+    direction_id: Option<i64>,
+    host: Option<i64>,
+    batch_id: i64,
+    standing: String,
+    title: String,
+    title_as_of: Option<String>,
+    starts_on: Option<String>,
+    ends_on: Option<String>,
+    demo: bool,
+}
+
+impl TryFrom<Row> for Listing {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let corrupt = |error: crate::domain::role::UnknownCode| StoreError::Corrupt(error.to_string());
+        let day = |text: Option<String>| text.and_then(|text| text.parse().ok());
+        Ok(Self {
+            case: CaseId(row.case_id),
+            person: PersonId(row.person_id),
+            slug: row.slug,
+            name: row.name,
+            pinyin: row.pinyin,
+            role: ScholarRole::try_from(row.role).map_err(corrupt)?,
+            direction: row.direction_id.map(DirectionId),
+            host: row.host.map(InstitutionId),
+            batch: BatchId(row.batch_id),
+            standing: Standing::try_from(row.standing).map_err(corrupt)?,
+            title: row.title,
+            title_as_of: day(row.title_as_of),
+            starts_on: day(row.starts_on),
+            ends_on: day(row.ends_on),
+            demo: row.demo,
+        })
+    }
+}
+
+macro_rules! listings {
+    ($host:literal, $condition:literal) => {
+        concat!(
+            "SELECT s.case_id, s.person_id, s.slug, s.name, s.pinyin, s.role, s.direction_id, \
+             COALESCE(c.host_institution_id, ",
+            $host,
+            ") AS host, s.batch_id, s.standing, s.title, s.title_as_of, s.starts_on, s.ends_on, s.demo \
+             FROM scholar s JOIN case_file c ON c.id = s.case_id WHERE ",
+            $condition,
+            " ORDER BY s.id"
+        )
+    };
+}
+
+/// The rows of a person, to be put again.
+pub async fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Listing>, StoreError> {
+    let rows: Vec<Row> = conn.all(listings!("s.institution_id", "s.person_id = $1"), args![person]).await?;
+    rows.into_iter().map(Listing::try_from).collect()
+}
+
+/// The rows whose host is an institution or stands below it, to be put again; what was filed under another that is
+/// merged into it is among them.
+pub async fn below(conn: &mut Conn, kept: InstitutionId, merged: InstitutionId) -> Result<Vec<Listing>, StoreError> {
+    const SQL: &str = concat!(
+        "WITH RECURSIVE down (id) AS (SELECT id FROM institution WHERE id = $1 \
+         UNION SELECT i.id FROM institution i JOIN down ON i.parent_id = down.id) ",
+        listings!(
+            "CASE WHEN s.institution_id = $2 THEN $1 ELSE s.institution_id END",
+            "c.host_institution_id IN (SELECT id FROM down) OR s.institution_id IN ($1, $2)"
+        )
+    );
+    let rows: Vec<Row> = conn.all(SQL, args![kept, merged]).await?;
+    rows.into_iter().map(Listing::try_from).collect()
+}
+
 /// The address of a case's row, if it has one.
 pub async fn slug_of(conn: &mut Conn, case: CaseId) -> Result<Option<String>, StoreError> {
     let row: Option<(String,)> = conn.opt("SELECT slug FROM scholar WHERE case_id = $1", args![case]).await?;

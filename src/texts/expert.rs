@@ -61,7 +61,8 @@ super::texts! {
 
         paste: "名单", "The list";
         paste_hint: "从电子表格复制，一行一人；第一行可以是列名。", "Copy from a spreadsheet, one person a line; the first line may name the columns.";
-        file_hint: "也可以选择CSV文件（UTF-8），先读入上面再核对。", "Or choose a CSV file (UTF-8); it is read into the list above first.";
+        file_hint: "也可以选择Excel工作簿（.xlsx，读第一张表）或CSV文件（UTF-8），先读入上面再核对。", "Or choose an Excel workbook (.xlsx, its first sheet) or a CSV file (UTF-8); it is read into the list above first.";
+        template: "下载空白表", "Download an empty table";
         read_file: "读入文件", "Read the file";
         look: "核对", "Look it over";
         enter: "全部加入", "Add them all";
@@ -168,6 +169,22 @@ fn wrong(wrong: &Wrong) -> (String, String) {
         Wrong::Unreadable => {
             two("这个文件不是UTF-8编码的CSV，请另存后再试", "The file is no CSV in UTF-8; save it as such")
         }
+        Wrong::LockedWorkbook => two(
+            "这是有密码的或旧版（.xls）的工作簿，请去掉密码、另存为.xlsx后再试",
+            "The workbook has a password or is of the old format (.xls); save it as .xlsx without a password",
+        ),
+        Wrong::BrokenWorkbook => two(
+            "这个文件不是完整的.xlsx工作簿，请在电子表格里另存后再试",
+            "The file is no whole .xlsx workbook; save it anew in a spreadsheet",
+        ),
+        Wrong::WorkbookTooLarge => two(
+            "这个工作簿展开后太大，请只留名单，另存后再试",
+            "The workbook is too large once unpacked; keep only the list in it",
+        ),
+        Wrong::BeyondSheet { rows, columns } => (
+            format!("第一张表超出{rows}行或{columns}列的地方还有内容，请删去后再试"),
+            format!("The first sheet has something beyond {rows} rows or {columns} columns; remove it"),
+        ),
         Wrong::Empty => two("名单是空的", "The list is empty"),
         Wrong::TooMany { most, has } => {
             (format!("一次最多{most}行，目前{has}行"), format!("At most {most} lines at once; there are {has}"))

@@ -54,6 +54,13 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
             "一位评审专家更换了任职单位，请核实".to_owned(),
             "An expert of the pool gave a new institution; please look at it".to_owned(),
         ),
+        MergingProposed => (
+            "有两条记录建议合并，待你确认".to_owned(),
+            "Two records are proposed to be merged; they wait for your confirmation".to_owned(),
+        ),
+        MergingAnswered => {
+            ("你提出的合并已有答复".to_owned(), "Your proposal to merge two records was answered".to_owned())
+        }
         PanelScheduled => (format!("会议评审已排定：{no}"), format!("The panel is scheduled: {no}")),
         MinutesSigned => (format!("会议纪要已签署：{no}"), format!("The minutes are signed: {no}")),
         CountsDiffer => (

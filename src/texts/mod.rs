@@ -21,6 +21,7 @@ pub mod field;
 pub mod label;
 pub mod ledger;
 pub mod letter;
+pub mod merging;
 pub mod message;
 pub mod nomination;
 mod notice;
@@ -57,6 +58,7 @@ pub use draw::DrawTexts;
 pub use expert::ExpertTexts;
 pub use ledger::LedgerTexts;
 pub use letter::LetterTexts;
+pub use merging::MergingTexts;
 pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
@@ -162,6 +164,7 @@ pub struct Texts {
     pub desk: DeskTexts,
     pub expert: ExpertTexts,
     pub letter: LetterTexts,
+    pub merging: MergingTexts,
     pub nomination: NominationTexts,
     pub scheme: SchemeTexts,
     pub record: RecordTexts,
@@ -195,6 +198,7 @@ static ZH: Texts = Texts {
     desk: DeskTexts::ZH,
     expert: ExpertTexts::ZH,
     letter: LetterTexts::ZH,
+    merging: MergingTexts::ZH,
     nomination: NominationTexts::ZH,
     scheme: SchemeTexts::ZH,
     record: RecordTexts::ZH,
@@ -228,6 +232,7 @@ static EN: Texts = Texts {
     desk: DeskTexts::EN,
     expert: ExpertTexts::EN,
     letter: LetterTexts::EN,
+    merging: MergingTexts::EN,
     nomination: NominationTexts::EN,
     scheme: SchemeTexts::EN,
     record: RecordTexts::EN,

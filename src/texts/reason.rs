@@ -155,6 +155,7 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             ),
         ),
         Reason::Import(fault) => super::expert::fault(fault),
+        Reason::Merging(fault) => super::merging::fault(fault),
         Reason::OtherLiveCase => {
             two("同一批次中此人已有一件在办提名", "This person already has a live case in this call")
         }

@@ -17,10 +17,11 @@ use crate::{
     domain::{
         access::{Reach, Resource, Verb},
         ids::InstitutionId,
+        merging::Kind,
         record::{InstitutionEntry, InstitutionKind, LegalPerson},
         workflow::Reason,
     },
-    store::{institution, search::Query},
+    store::{institution, merging, search::Query},
     texts::record as words,
 };
 
@@ -36,6 +37,7 @@ struct ListPage {
     may_write: bool,
     /// Whether the numbers of cases are the viewer's to know: whoever reads every case.
     sees_cases: bool,
+    sees_duplicates: bool,
 }
 
 impl ListPage {
@@ -58,7 +60,8 @@ pub async fn list(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery)
     });
     let may_write = desk.viewer.may_write(Resource::Record);
     let sees_cases = desk.viewer.reach(Resource::Case, Verb::Read) == Reach::All;
-    Ok(Html(ListPage { frame: desk.frame, q, rows, next, may_write, sees_cases }).into_response())
+    let sees_duplicates = desk.viewer.reach(Resource::RecordMerge, Verb::Read) == Reach::All;
+    Ok(Html(ListPage { frame: desk.frame, q, rows, next, may_write, sees_cases, sees_duplicates }).into_response())
 }
 
 #[derive(Template)]
@@ -81,6 +84,10 @@ impl FormPage {
         }
     }
 
+    fn may_merge(&self) -> bool {
+        self.frame.viewer.as_ref().is_some_and(|viewer| viewer.may_write(Resource::RecordMerge))
+    }
+
     fn kinds(&self) -> Vec<(&'static str, &'static str)> {
         InstitutionKind::ALL.iter().map(|kind| (kind.code(), words::institution_kind(*kind, self.frame.lang))).collect()
     }
@@ -99,7 +106,12 @@ pub async fn new(State(app): State<App>, desk: Desk) -> Result<Response, WebErro
 
 /// GET /admin/institutions/{id}
 pub async fn edit(State(app): State<App>, desk: Desk, Id(id): Id<InstitutionId>) -> Result<Response, WebError> {
-    let found = institution::find(&mut app.db.read().await?, id).await?.ok_or(WebError::NotFound)?;
+    let mut conn = app.db.read().await?;
+    if let Some(kept) = merging::kept_instead(&mut conn, Kind::Institution, id.0).await? {
+        return Ok(desk.go(format!("/admin/institutions/{kept}")));
+    }
+    let found = institution::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
+    drop(conn);
     let form = FormState::new(fields_of(&found));
     Ok(page(&app, desk, form, Some(id), found.ver, None).await?.into_response())
 }

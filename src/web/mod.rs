@@ -30,6 +30,7 @@ pub mod institution;
 pub mod lead;
 pub mod ledger;
 pub mod letter;
+pub mod merging;
 mod navigation;
 pub mod nomination;
 pub mod notice;

@@ -18,6 +18,7 @@ use crate::{
     domain::{
         access::{Reach, Resource, Verb},
         ids::PersonId,
+        merging::Kind,
         nomination::Gender,
         record::{PersonEntry, PostEntry, orcid},
         recusal::{Finding, Ruling, Source, Weight},
@@ -27,7 +28,7 @@ use crate::{
     store::{
         case_list::{self, Filter},
         expert::{self, Expert},
-        institution, person,
+        institution, merging, person,
         recusal::{self, OnCase},
         search::Query,
     },
@@ -50,6 +51,7 @@ struct ListPage {
     sees_cases: bool,
     /// Whether the viewer may know who is in the expert pool.
     sees_experts: bool,
+    sees_duplicates: bool,
 }
 
 impl ListPage {
@@ -82,8 +84,10 @@ pub async fn list(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery)
         .map(|last| format!("/admin/people?q={}&after={}&id={}", url_escape(&q), url_escape(&last.pinyin), last.id));
     let may_write = desk.viewer.may_write(Resource::Record);
     let (sees_cases, sees_experts) = (reads_all(&desk, Resource::Case), reads_all(&desk, Resource::ExpertPool));
+    let sees_duplicates = reads_all(&desk, Resource::RecordMerge);
     let frame = desk.frame;
-    Ok(Html(ListPage { frame, q, rows, next, may_write, sees_cases, sees_experts }).into_response())
+    let page = ListPage { frame, q, rows, next, may_write, sees_cases, sees_experts, sees_duplicates };
+    Ok(Html(page).into_response())
 }
 
 #[derive(Template)]
@@ -109,6 +113,10 @@ impl ShowPage {
     fn gender(&self) -> &'static str {
         let gender = self.person.gender.as_deref().and_then(Gender::from_code);
         gender.map_or(self.frame.t.site.unstated, |gender| words::gender(gender, self.frame.lang))
+    }
+
+    fn may_merge(&self) -> bool {
+        self.frame.viewer.as_ref().is_some_and(|viewer| viewer.may_write(Resource::RecordMerge))
     }
 
     fn reads_cases(&self) -> bool {
@@ -149,6 +157,9 @@ impl ShowPage {
 
 /// GET /admin/people/{id}
 pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PersonId>) -> Result<Response, WebError> {
+    if let Some(kept) = merging::kept_instead(&mut app.db.read().await?, Kind::Person, id.0).await? {
+        return Ok(desk.go(format!("/admin/people/{kept}")));
+    }
     Ok(show_page(&app, desk, id, FormState::default()).await?.into_response())
 }
 

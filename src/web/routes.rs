@@ -30,6 +30,7 @@ use super::institution;
 use super::lead;
 use super::ledger;
 use super::letter;
+use super::merging;
 use super::nomination;
 use super::notice;
 use super::objection;
@@ -273,7 +274,18 @@ pub fn table() -> Vec<Route> {
         post("/admin/experts/export",        Need::MayAll(Resource::ExpertPool, Verb::Read), expert::export),
         get("/admin/experts/import",         Need::MayAll(Resource::ExpertPool, Verb::Write), expert::import::show),
         post("/admin/experts/import",        Need::MayAll(Resource::ExpertPool, Verb::Write), expert::import::create),
+        get("/admin/experts/import/template", Need::MayAll(Resource::ExpertPool, Verb::Write), expert::import::template),
         post("/admin/experts/import/file",   Need::MayAll(Resource::ExpertPool, Verb::Write), expert::import::read_file),
+        // Duplicates
+        get("/admin/duplicates",             Need::May(Resource::RecordMerge, Verb::Read), merging::list),
+        get("/admin/people/{id}/merging",    Need::May(Resource::RecordMerge, Verb::Write), merging::pair::person),
+        post("/admin/people/{id}/merging",   Need::May(Resource::RecordMerge, Verb::Write), merging::pair::propose_person),
+        get("/admin/institutions/{id}/merging", Need::May(Resource::RecordMerge, Verb::Write), merging::pair::institution),
+        post("/admin/institutions/{id}/merging", Need::May(Resource::RecordMerge, Verb::Write), merging::pair::propose_institution),
+        get("/admin/mergings/{id}",          Need::May(Resource::RecordMerge, Verb::Read), merging::answer::show),
+        post("/admin/mergings/{id}/confirmation", Need::May(Resource::RecordMerge, Verb::Decide), merging::answer::confirm),
+        post("/admin/mergings/{id}/refusal", Need::May(Resource::RecordMerge, Verb::Decide), merging::answer::refuse),
+        post("/admin/mergings/{id}/withdrawal", Need::May(Resource::RecordMerge, Verb::Write), merging::answer::withdraw),
         // The register of the barred
         get("/admin/barrings",               Need::May(Resource::Barring, Verb::Read), barring::list),
         post("/admin/barrings",              Need::May(Resource::Barring, Verb::Write), barring::create),

@@ -17,5 +17,6 @@ mod template;
 mod tidy;
 mod timed;
 mod web;
+mod workbook;
 mod workdays;
 mod workflow;

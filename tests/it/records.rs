@@ -30,6 +30,7 @@ const NAMES: &[(&str, &str)] = &[
     ("draft", "SELECT 'YOUTH' FROM scheme ORDER BY id"),
     ("/admin/experts", "SELECT CAST(id AS TEXT) FROM expert ORDER BY id"),
     ("/admin/barrings", "SELECT CAST(id AS TEXT) FROM barring ORDER BY id"),
+    ("/admin/mergings", "SELECT CAST(id AS TEXT) FROM merging ORDER BY id"),
     ("/admin/panels", PANELS),
     ("/admin/notices", "SELECT CAST(id AS TEXT) FROM notice ORDER BY id"),
     ("/admin/objections", "SELECT CAST(id AS TEXT) FROM objection ORDER BY id"),

@@ -142,6 +142,15 @@ pub enum Wrong {
     },
     NamedTwice,
     Unreadable,
+    /// A workbook behind a password, or of before 2007.
+    LockedWorkbook,
+    BrokenWorkbook,
+    WorkbookTooLarge,
+    /// Something stands beyond these rows or columns of the sheet.
+    BeyondSheet {
+        rows: usize,
+        columns: usize,
+    },
     Empty,
     TooMany {
         most: usize,

@@ -2,7 +2,7 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, blind, closing::ClosingItem, compliance::Clause, consultation, decision, expert::import, ledger,
+    barring::Span, blind, closing::ClosingItem, compliance::Clause, consultation, decision, expert::import, ledger, merging,
     nomination::CheckItem, opinion, quota, register, review, role::Role, scheme, time::Day,
 };
 
@@ -158,6 +158,8 @@ pub enum Reason {
     Blind(blind::Fault),
     /// A line of a list of experts.
     Import(import::Fault),
+    // Records
+    Merging(merging::Fault),
     // Registers
     Register(register::Fault),
     // Quotas of a call
@@ -364,6 +366,12 @@ impl From<import::Fault> for Reason {
     }
 }
 
+impl From<merging::Fault> for Reason {
+    fn from(fault: merging::Fault) -> Self {
+        Self::Merging(fault)
+    }
+}
+
 impl From<register::Fault> for Reason {
     fn from(fault: register::Fault) -> Self {
         Self::Register(fault)
@@ -397,6 +405,7 @@ impl Reason {
             Self::Decision(fault) => fault.kind(),
             Self::Opinion(fault) => fault.kind(),
             Self::Consultation(fault) => fault.kind(),
+            Self::Merging(fault) => fault.kind(),
             Self::RoleLacking { .. }
             | Self::SamePerson
             | Self::OwnCase
@@ -454,6 +463,7 @@ impl Reason {
             Self::Blind(fault) => fault.field(),
             Self::Register(fault) => fault.field(),
             Self::Ledger(fault) => fault.field(),
+            Self::Merging(fault) => fault.field(),
             Self::Scheme(fault) => fault.field(),
             Self::Consultation(fault) => fault.field(),
             Self::Quota(fault) => Some(fault.field()),
@@ -535,6 +545,7 @@ impl Reason {
             Self::Decision(fault) => format!("{fault:?}"),
             Self::Opinion(fault) => format!("{fault:?}"),
             Self::Consultation(fault) => format!("{fault:?}"),
+            Self::Merging(fault) => format!("{fault:?}"),
             Self::Quota(fault) => format!("{fault:?}"),
             Self::Ledger(fault) => format!("{fault:?}"),
             Self::Scheme(fault) => format!("{fault:?}"),

@@ -78,7 +78,7 @@ macro_rules! experts {
             latest_post!("i.name"),
             " AS employer, ",
             latest_post!("l.name"),
-            " AS legal_person FROM expert e JOIN person p ON p.id = e.person_id WHERE ",
+            " AS legal_person FROM expert e JOIN person p ON p.id = e.person_id WHERE e.merged_into_id IS NULL AND ",
             $condition
         )
     };
@@ -107,6 +107,13 @@ impl Expert {
 /// The expert of an id.
 pub async fn find(conn: &mut Conn, id: ExpertId) -> Result<Option<Expert>, StoreError> {
     conn.opt(experts!("e.id = $1"), args![id]).await
+}
+
+/// The expert into whom one was merged.
+pub async fn kept_instead(conn: &mut Conn, id: ExpertId) -> Result<Option<ExpertId>, StoreError> {
+    const SQL: &str = "SELECT merged_into_id FROM expert WHERE id = $1 AND merged_into_id IS NOT NULL";
+    let row: Option<(i64,)> = conn.opt(SQL, args![id]).await?;
+    Ok(row.map(|(kept,)| ExpertId(kept)))
 }
 
 /// The expert a person is.

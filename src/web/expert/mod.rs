@@ -216,6 +216,9 @@ impl ShowPage {
 /// GET /admin/experts/{id}
 pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<ExpertId>) -> Result<Response, WebError> {
     reads(&desk)?;
+    if let Some(kept) = expert::kept_instead(&mut app.db.read().await?, id).await? {
+        return Ok(desk.go(format!("/admin/experts/{kept}")));
+    }
     Ok(show_page(&app, desk, id, None).await?.into_response())
 }
 

@@ -82,6 +82,13 @@ impl Asked {
         self.values[facet as usize] = kept;
     }
 
+    /// Asks by the present name of a value that was asked for by a former one.
+    pub fn rename(&mut self, facet: Facet, former: &str, present: &str) {
+        let values = &mut self.values[facet as usize];
+        values.retain(|known| known != present || former == present);
+        values.iter_mut().filter(|known| *known == former).for_each(|known| present.clone_into(known));
+    }
+
     /// The roles asked for.
     pub fn roles(&self) -> Vec<ScholarRole> {
         self.of(Facet::Role).iter().filter_map(|code| ScholarRole::from_code(code)).collect()

@@ -152,9 +152,15 @@ impl Scene {
     pub async fn read(app: &App, conn: &mut Conn, asked: &mut Asked) -> Result<Self, StoreError> {
         let backdrop = Backdrop::of(app, conn).await?;
         let mut institutions = backdrop.front.clone();
-        for slug in asked.of(Facet::Institution) {
-            if institutions.iter().all(|known| known.slug != *slug) {
-                institutions.extend(directory::institution(conn, slug).await?);
+        for slug in asked.of(Facet::Institution).to_vec() {
+            if institutions.iter().any(|known| known.slug == slug) {
+                continue;
+            }
+            if let Some(filed) = directory::institution(conn, &slug).await? {
+                asked.rename(Facet::Institution, &slug, &filed.slug);
+                if institutions.iter().all(|known| known.id != filed.id) {
+                    institutions.push(filed);
+                }
             }
         }
         let scene = Self { backdrop, institutions };

@@ -14,6 +14,7 @@ mod invitation;
 mod ledger;
 mod letters;
 mod life;
+mod merging;
 mod notice;
 mod quota;
 mod register;

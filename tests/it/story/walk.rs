@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use bole::{
     commands::{
-        barring,
+        Who, barring,
         demo::persona_addresses,
         expert::{self, Relocating},
+        merging::{self, Preview, Proposed},
+        record,
     },
     domain::{
         barring::{BarringEntry, BarringGround, Span},
         expert::Absence,
         ids::PersonId,
+        merging::Kind,
+        record::PersonEntry,
     },
     store,
 };
@@ -47,7 +51,29 @@ async fn demonstrated() -> TestApp {
     expert::block(&app.app, &reviewer, own, absence).await.unwrap();
     let new = Relocating { institution: "演示新大学".to_owned(), title: "教授".to_owned(), as_of: today };
     expert::relocate(&app.app, &reviewer, new).await.unwrap();
+    duplicates(&app, &officer).await;
     app
+}
+
+/// Somebody entered three times: one pair is proposed to be merged, the others are likely.
+async fn duplicates(app: &TestApp, officer: &Who) {
+    let mut twins = Vec::new();
+    for _ in 0..3 {
+        let entry = PersonEntry {
+            name: "演示重名".to_owned(),
+            pinyin: "Yanshi Chongming".to_owned(),
+            gender: None,
+            birth_date: None,
+            orcid: None,
+        };
+        twins.push(record::add_person(&app.app, officer, entry).await.unwrap().0);
+    }
+    let (kept, merged) = (twins[0], twins[1]);
+    let preview = Preview::of(&mut app.app.db.read().await.unwrap(), Kind::Person, kept, merged).await.unwrap();
+    let seen = preview.unwrap().digest().unwrap();
+    let reason = "演示数据：登记了两次。".to_owned();
+    let new = Proposed { kind: Kind::Person, kept, merged, taken: Vec::new(), reason, seen };
+    merging::propose(&app.app, officer, new).await.unwrap();
 }
 
 /// Addresses that `who` reaches and nobody before did.
@@ -88,7 +114,12 @@ async fn no_link_leads_nowhere() {
         "/admin/barrings?",
         "/admin/barrings/*?",
         "/admin/barrings/new?",
+        "/admin/duplicates?",
         "/admin/experts/import?",
+        "/admin/institutions/*/merging?",
+        "/admin/mergings/*?",
+        "/admin/people/*/merging?",
+        "/admin/people/*/merging?other",
         "/admin/panels/*/minutes?",
         "/admin/panels/*/screen?",
         "/admin/panels/*/screen?case",

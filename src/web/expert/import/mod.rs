@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Multipart, State},
+    http::header,
     response::{IntoResponse, Response},
 };
 
@@ -18,6 +19,7 @@ use crate::{
     store::{Conn, StoreError, person},
     texts::{Lang, expert as words, reason},
     web::{
+        csv::Csv,
         document,
         error::WebError,
         form::{Fields, FormState, done_or_again},
@@ -25,6 +27,7 @@ use crate::{
     },
 };
 
+mod file;
 mod reading;
 
 #[derive(Template)]
@@ -111,18 +114,27 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
 pub async fn read_file(State(app): State<App>, desk: Desk, sent: Multipart) -> Result<Response, WebError> {
     writes(&desk)?;
     let (mut fields, _, body) = document::read(sent).await?;
-    let text = std::str::from_utf8(&body).ok().map(|text| text.trim_start_matches('\u{feff}'));
-    match text {
-        _ if body.is_empty() => refused(&app, desk, fields, Reason::FileMissing).await,
-        Some(text) if !text.contains('\0') => {
-            fields.set("lines", text);
+    if body.is_empty() {
+        return refused(&app, desk, fields, Reason::FileMissing).await;
+    }
+    match file::list(body).await {
+        Ok(list) => {
+            fields.set("lines", list);
             looked_over(&app, desk, fields).await
         }
-        _ => {
-            let fault = Fault { line: 0, column: None, wrong: Wrong::Unreadable };
-            refused(&app, desk, fields, fault.into()).await
-        }
+        Err(wrong) => refused(&app, desk, fields, Fault { line: 0, column: None, wrong }.into()).await,
     }
+}
+
+/// GET /admin/experts/import/template: the columns as a file to fill in.
+pub async fn template(desk: Desk) -> Result<Response, WebError> {
+    writes(&desk)?;
+    let columns: Vec<&str> = Column::ALL.iter().map(|known| words::column(*known, desk.frame.lang)).collect();
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"experts.csv\""),
+    ];
+    Ok((headers, Csv::new(&columns).finish()).into_response())
 }
 
 /// The preview; a list that cannot be read as one is refused.

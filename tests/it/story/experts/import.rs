@@ -9,6 +9,7 @@ use super::super::round::Round;
 use crate::{
     app::{TestApp, on_both_engines},
     records::{column, rows},
+    workbook::workbook,
 };
 
 const PAGE: &str = "/admin/experts/import";
@@ -128,7 +129,11 @@ fn a_file_is_read_into_the_list_first() {
         assert_eq!(rows(&app).await, before, "reading a file enters nobody");
         for (bytes, said) in [
             (&b""[..], "请选择一个文件"),
-            (&b"PK\x03\x04\x00\x00"[..], "这个文件不是UTF-8编码的CSV，请另存后再试"),
+            (&b"PK\x03\x04\x00\x00"[..], "这个文件不是完整的.xlsx工作簿，请在电子表格里另存后再试"),
+            (
+                &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1EncryptedPackage"[..],
+                "这是有密码的或旧版（.xls）的工作簿，请去掉密码、另存为.xlsx后再试",
+            ),
             (&b"\xd0\xd5\xc3\xfb,\xb5\xa5\xce\xbb"[..], "这个文件不是UTF-8编码的CSV，请另存后再试"),
         ] {
             let refused = officer.upload(PAGE, "/file", "专家.xlsx", bytes).await.is(422);
@@ -136,5 +141,61 @@ fn a_file_is_read_into_the_list_first() {
         }
         officer.complete(&look, "/import", &[("do", "enter")]).await.leads();
         assert_eq!(officer.get("/admin/experts").await.is(200).texts("tbody th a"), ["新来某"]);
+    });
+}
+
+#[test]
+fn a_workbook_is_read_row_by_row_into_the_same_list() {
+    on_both_engines(async |app: TestApp| {
+        let officer = app.officer().await;
+        let before = rows(&app).await;
+        let heading: &[&str] = &["Name", "ORCID", "单位", "职务或职称", "专业领域", "所在地区", "工作语言"];
+        let sheet = [
+            heading,
+            &["=新来某", "", "测试\n学院", "教授", "统计、优化", "北京市", "英语"],
+            &[],
+            &["坏的某", "12", "测试学院", "@教授", "统计", "火星"],
+        ];
+        let look = officer.upload(PAGE, "/file", "专家.xlsx", &workbook(&sheet, &[])).await.is(200);
+        assert_eq!(look.texts("tbody td.num"), ["2", "4"], "every line keeps its number");
+        assert_eq!(look.texts("tbody th"), ["=新来某", "坏的某"], "a text stays a text");
+        assert_eq!(look.texts("tbody .tag"), ["新人员", "有误"]);
+        let refused = officer.complete(&look, "/import", &[("do", "enter")]).await.is(422);
+        let told = refused.texts(".errors li a");
+        assert!(told.iter().all(|said| said.starts_with("第4行 ")) && told.len() == 2, "{told:?}");
+        assert_eq!(rows(&app).await, before, "nobody is entered when one line is wrong");
+
+        let look = officer.upload(PAGE, "/file", "专家.xlsx", &workbook(&sheet[..2], &[])).await.is(200);
+        officer.complete(&look, "/import", &[("do", "enter")]).await.leads();
+        assert_eq!(column(&app, "SELECT name FROM person WHERE name LIKE '%新来某'").await, ["=新来某"]);
+        assert_eq!(column(&app, "SELECT name FROM institution WHERE name LIKE '测试%学院'").await, ["测试 学院"]);
+    });
+}
+
+#[test]
+fn a_workbook_that_is_too_much_is_refused_with_a_sentence() {
+    on_both_engines(async |app: TestApp| {
+        let officer = app.officer().await;
+        let before = rows(&app).await;
+        let row: &[&str] = &["新来某", "测试学院"];
+        let bomb = workbook(&[row], &[("xl/media/image1.png", &vec![0; 64 << 20])]);
+        let long = workbook(&vec![row; 2_001], &[]);
+        let many = workbook(&vec![row; 1_500], &[]);
+        let cut = workbook(&[row], &[]);
+        let cut = &cut[..cut.len() / 2];
+        for (bytes, said) in [
+            (bomb.as_slice(), "这个工作簿展开后太大，请只留名单，另存后再试"),
+            (long.as_slice(), "第一张表超出2000行或40列的地方还有内容，请删去后再试"),
+            (many.as_slice(), "一次最多1000行，目前1500行"),
+            (cut, "这个文件不是完整的.xlsx工作簿，请在电子表格里另存后再试"),
+            (workbook(&[], &[]).as_slice(), "名单是空的"),
+        ] {
+            let refused = officer.upload(PAGE, "/file", "专家.xlsx", bytes).await.is(422);
+            assert_eq!(refused.texts(".errors li a"), [said]);
+        }
+        assert_eq!(rows(&app).await, before);
+        let empty = officer.get("/admin/experts/import/template").await.is(200);
+        assert_eq!(empty.body, "\u{feff}姓名,拼音,ORCID,单位,职务或职称,专业领域,所在地区,工作语言\r\n");
+        app.approver().await.get("/admin/experts/import/template").await.is(403);
     });
 }
