@@ -22,6 +22,7 @@ use crate::{
         case_file::{self, CaseFile},
         event::{self, Exhibit},
         facts, proposal,
+        shortlist::Comparison,
     },
 };
 use futures_util::FutureExt;
@@ -69,7 +70,7 @@ pub struct Request {
 /// # Errors
 /// As [`advance`].
 pub async fn take(tx: &mut Tx, who: &Who, request: Request) -> Result<Outcome, CommandError> {
-    let (case, step, mv) = judged(tx, who, &request).await?;
+    let (case, step, mv) = judged(tx, who, &request, &mut Comparison::default()).await?;
     let Request { action, input, exhibits, .. } = request;
     if step == Step::Propose {
         propose(tx, who, &case, mv, &input).await?;
@@ -79,23 +80,28 @@ pub async fn take(tx: &mut Tx, who: &Who, request: Request) -> Result<Outcome, C
     carry_out(tx, who, &case, mv, &input, who.account, exhibits).await
 }
 
-/// Proposes a two-person move of one case of several; whoever calls tells of all of them at once.
+/// Proposes a two-person move of one case of a group that is held; whoever calls tells of all of them at once.
 ///
 /// # Errors
 /// As [`advance`].
-pub async fn put_forward(tx: &mut Tx, who: &Who, request: Request) -> Result<(), CommandError> {
-    let (case, _, mv) = judged(tx, who, &request).await?;
+pub async fn put_forward(tx: &mut Tx, who: &Who, request: Request, group: &mut Comparison) -> Result<(), CommandError> {
+    let (case, _, mv) = judged(tx, who, &request, group).await?;
     propose(tx, who, &case, mv, &request.input).await
 }
 
 /// The case as the person saw it, and what the table says of the move.
-async fn judged(tx: &mut Tx, who: &Who, request: &Request) -> Result<(CaseFile, Step, Move), CommandError> {
+async fn judged(
+    tx: &mut Tx,
+    who: &Who,
+    request: &Request,
+    group: &mut Comparison,
+) -> Result<(CaseFile, Step, Move), CommandError> {
     let case = open(tx, who, request.case).await?;
     if case.ver != request.ver {
         return Err(Refusal::one(Reason::Stale).into());
     }
     hold_places(tx, &case, request.action).await?;
-    let facts = facts::of(tx, &case).await?;
+    let facts = facts::in_group(tx, &case, group).await?;
     let actor = actor(tx, who, &case).await?;
     let (step, mv) = workflow::decide(&facts, &actor, request.action, &request.input, who.at)?;
     Ok((case, step, mv))
@@ -136,13 +142,36 @@ pub async fn confirm_in(
     ver: i64,
     exhibits: Vec<Exhibit>,
 ) -> Result<Outcome, CommandError> {
+    confirm_one(tx, who, (id, ver), exhibits, &mut Comparison::default()).await
+}
+
+/// Confirms one proposal of several that were made for a group, whose cases are held.
+///
+/// # Errors
+/// As [`confirm`].
+pub async fn confirm_with_group(
+    tx: &mut Tx,
+    who: &Who,
+    seen: (ProposalId, i64),
+    group: &mut Comparison,
+) -> Result<Outcome, CommandError> {
+    confirm_one(tx, who, seen, Vec::new(), group).await
+}
+
+async fn confirm_one(
+    tx: &mut Tx,
+    who: &Who,
+    (id, ver): (ProposalId, i64),
+    exhibits: Vec<Exhibit>,
+    group: &mut Comparison,
+) -> Result<Outcome, CommandError> {
     let found = proposal::find(tx, id).await?.ok_or(Refusal::one(Reason::Stale))?;
     let case = open(tx, who, found.case_id).await?;
     if case.ver != ver || case.ver != found.case_ver {
         return Err(Refusal::one(Reason::Stale).into());
     }
     hold_places(tx, &case, found.action).await?;
-    let facts = facts::of(tx, &case).await?;
+    let facts = facts::in_group(tx, &case, group).await?;
     let actor = actor(tx, who, &case).await?;
     let input = found.input()?;
     let open = OpenProposal {
