@@ -31,6 +31,7 @@ use crate::{
         decision::{self as sheets, Draft, Group, Member, Sheet},
         event::{self, Exhibit},
         outbox, quota,
+        shortlist::Comparison,
     },
 };
 
@@ -102,7 +103,9 @@ async fn prepare_in(
             sheets::forget(tx, case.id).await?;
             continue;
         };
-        let judged = moves::first_half(tx, who, case, prepared.action(), &prepared.input()).await.map(|_| ());
+        let wanted = (prepared.action(), &prepared.input());
+        // Cases that wait for their decision are compared with nobody any more.
+        let judged = moves::first_half(tx, who, case, wanted, &mut Comparison::default()).await.map(|_| ());
         against.of(case, if hand_over { judged } else { judged.or_else(only_of_the_person) })?;
         if is_kept(known.get(&case.id), case, &prepared)? {
             continue;

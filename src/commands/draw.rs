@@ -58,6 +58,9 @@ pub struct Group {
     pub allowed: BTreeMap<CaseId, usize>,
     /// Who is away or barred on a day until the reviews are due.
     pub away: BTreeSet<ExpertId>,
+    /// Seats of reviewers who came to be of one legal person after they were asked, all but the first of each case.
+    /// They stand as they are, outside the problem.
+    pub beside: BTreeMap<CaseId, usize>,
     /// The end of the chain when it was read.
     head: i64,
 }
@@ -66,6 +69,36 @@ impl Group {
     /// The digest of the problem, by which a page says what it has seen.
     pub fn digest(&self) -> String {
         draw::problem_hash(&self.problem)
+    }
+
+    /// Takes out of the problem the seats of reviewers who came to be of one legal person while they had them, all but
+    /// the first of a case: the draw keeps every seat, and its rules hold for those it gives. Gives the seats left in it.
+    fn put_beside(
+        &mut self,
+        standing: &[(CaseId, ExpertId)],
+        together: &BTreeMap<ExpertId, InstitutionId>,
+    ) -> Vec<(CaseId, ExpertId)> {
+        let mut taken: BTreeSet<(CaseId, InstitutionId)> = BTreeSet::new();
+        let (within, beside): (Vec<_>, Vec<_>) = standing
+            .iter()
+            .copied()
+            .partition(|(case, expert)| together.get(expert).is_none_or(|legal| taken.insert((*case, *legal))));
+        for (case, expert) in beside {
+            let (case_id, expert_id) = (Id::from(case.0), Id::from(expert.0));
+            for of in self.problem.cases.iter_mut().filter(|of| of.id == case_id) {
+                of.fixed.retain(|seated| *seated != expert_id);
+                of.required = of.required.saturating_sub(1);
+            }
+            // Nor is the seat given a second time.
+            self.problem.conflicts.push((case_id, expert_id));
+            *self.beside.entry(case).or_default() += 1;
+        }
+        within
+    }
+
+    /// Seats of a case that stand outside the problem.
+    pub fn beside(&self, case: CaseId) -> usize {
+        self.beside.get(&case).copied().unwrap_or_default()
     }
 
     /// Whether nothing the group rests on has changed since it was read: cases and the load of experts, which are
@@ -106,6 +139,7 @@ pub async fn group(
         conflicts: BTreeMap::new(),
         allowed: BTreeMap::new(),
         away: BTreeSet::new(),
+        beside: BTreeMap::new(),
         head,
         cases,
         pool,
@@ -160,17 +194,18 @@ pub async fn group(
         });
     }
     let together = together(&legal_persons);
+    let within = group.put_beside(&standing, &together);
     // Somebody who left the pool may still have a seat.
     let mut known: BTreeSet<ExpertId> = group.pool.iter().map(|row| row.id).collect();
     for (_, expert) in &standing {
         if known.insert(*expert) {
-            group.problem.reviewers.push(Reviewer::new(expert.0, taken(&standing, *expert)));
+            group.problem.reviewers.push(Reviewer::new(expert.0, taken(&within, *expert)));
         }
     }
     let seated = |row: &&Expert| standing.iter().any(|(_, expert)| *expert == row.id);
     for row in group.pool.iter().filter(|row| seated(row) || !group.away.contains(&row.id)) {
         let spare = u32::try_from((load_cap - row.load).max(0)).unwrap_or_default();
-        let reviewer = Reviewer::new(row.id.0, spare + taken(&standing, row.id));
+        let reviewer = Reviewer::new(row.id.0, spare + taken(&within, row.id));
         group.problem.reviewers.push(match together.get(&row.id) {
             Some(legal_person) => reviewer.of(legal_person.0),
             None => reviewer,
@@ -343,7 +378,8 @@ async fn apply(
                 return Err(Refusal::one(Fault::NothingToDraw.into()).into());
             }
             let id: RowId = new_id(author.at);
-            keep(tx, &author, &asked, id, &sealed, group.places).await?;
+            let drawn = group.places - group.beside.values().sum::<usize>() as i64;
+            keep(tx, &author, &asked, id, &sealed, drawn).await?;
             let mut asked_for = 0;
             for case in group.cases.iter().filter(|case| chosen.contains_key(&case.id)) {
                 asked_for += ask(tx, &author, case, &chosen[&case.id], (id, due_on)).await?;

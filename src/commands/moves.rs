@@ -24,6 +24,7 @@ use crate::{
         decision as sheets,
         event::{self, Exhibit},
         facts, proposal,
+        shortlist::Comparison,
     },
 };
 use futures_util::FutureExt;
@@ -71,7 +72,7 @@ pub struct Request {
 /// # Errors
 /// As [`advance`].
 pub async fn take(tx: &mut Tx, who: &Who, request: Request) -> Result<Outcome, CommandError> {
-    let (case, step, mv) = judged(tx, who, &request).await?;
+    let (case, step, mv) = judged(tx, who, &request, &mut Comparison::default()).await?;
     let Request { action, input, exhibits, .. } = request;
     if step == Step::Propose {
         propose(tx, who, &case, mv, &input).await?;
@@ -81,17 +82,22 @@ pub async fn take(tx: &mut Tx, who: &Who, request: Request) -> Result<Outcome, C
     carry_out(tx, who, &case, mv, &input, who.account, exhibits).await
 }
 
-/// Proposes a two-person move of one case of several; whoever calls tells of all of them at once.
+/// Proposes a two-person move of one case of a group that is held; whoever calls tells of all of them at once.
 ///
 /// # Errors
 /// As [`advance`].
-pub async fn put_forward(tx: &mut Tx, who: &Who, request: Request) -> Result<(), CommandError> {
-    let (case, _, mv) = judged(tx, who, &request).await?;
+pub async fn put_forward(tx: &mut Tx, who: &Who, request: Request, group: &mut Comparison) -> Result<(), CommandError> {
+    let (case, _, mv) = judged(tx, who, &request, group).await?;
     propose(tx, who, &case, mv, &request.input).await
 }
 
 /// The case as the person saw it, and what the table says of the move.
-async fn judged(tx: &mut Tx, who: &Who, request: &Request) -> Result<(CaseFile, Step, Move), CommandError> {
+async fn judged(
+    tx: &mut Tx,
+    who: &Who,
+    request: &Request,
+    group: &mut Comparison,
+) -> Result<(CaseFile, Step, Move), CommandError> {
     let case = open(tx, who, request.case).await?;
     if case.ver != request.ver {
         return Err(Refusal::one(Reason::Stale).into());
@@ -100,7 +106,7 @@ async fn judged(tx: &mut Tx, who: &Who, request: &Request) -> Result<(CaseFile, 
         return Err(Refusal::one(decision::Fault::PreparedTogether.into()).into());
     }
     hold_places(tx, &case, request.action).await?;
-    let (step, mv) = first_half(tx, who, &case, request.action, &request.input).await?;
+    let (step, mv) = first_half(tx, who, &case, (request.action, &request.input), group).await?;
     Ok((case, step, mv))
 }
 
@@ -112,10 +118,10 @@ pub(super) async fn first_half(
     tx: &mut Tx,
     who: &Who,
     case: &CaseFile,
-    action: Action,
-    input: &Input,
+    (action, input): (Action, &Input),
+    group: &mut Comparison,
 ) -> Result<(Step, Move), CommandError> {
-    let facts = facts::of(tx, case).await?;
+    let facts = facts::in_group(tx, case, group).await?;
     let actor = actor(tx, who, case).await?;
     Ok(workflow::decide(&facts, &actor, action, input, who.at)?)
 }
@@ -155,13 +161,36 @@ pub async fn confirm_in(
     ver: i64,
     exhibits: Vec<Exhibit>,
 ) -> Result<Outcome, CommandError> {
+    confirm_one(tx, who, (id, ver), exhibits, &mut Comparison::default()).await
+}
+
+/// Confirms one proposal of several that were made for a group, whose cases are held.
+///
+/// # Errors
+/// As [`confirm`].
+pub async fn confirm_with_group(
+    tx: &mut Tx,
+    who: &Who,
+    seen: (ProposalId, i64),
+    group: &mut Comparison,
+) -> Result<Outcome, CommandError> {
+    confirm_one(tx, who, seen, Vec::new(), group).await
+}
+
+async fn confirm_one(
+    tx: &mut Tx,
+    who: &Who,
+    (id, ver): (ProposalId, i64),
+    exhibits: Vec<Exhibit>,
+    group: &mut Comparison,
+) -> Result<Outcome, CommandError> {
     let found = proposal::find(tx, id).await?.ok_or(Refusal::one(Reason::Stale))?;
     let case = open(tx, who, found.case_id).await?;
     if case.ver != ver || case.ver != found.case_ver {
         return Err(Refusal::one(Reason::Stale).into());
     }
     hold_places(tx, &case, found.action).await?;
-    let facts = facts::of(tx, &case).await?;
+    let facts = facts::in_group(tx, &case, group).await?;
     let actor = actor(tx, who, &case).await?;
     let input = found.input()?;
     let open = OpenProposal {

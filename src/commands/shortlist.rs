@@ -18,11 +18,7 @@ use crate::{
         access,
         ids::{CaseId, ProposalId},
         message::{MessageKind, Note},
-        review::{
-            Fault,
-            influence::figures,
-            shortlist::{Went, standing},
-        },
+        review::{Fault, shortlist::Went},
         role::{Role, ScholarRole},
         workflow::{Action, Input, Reason, Refusal},
     },
@@ -31,7 +27,7 @@ use crate::{
         case_file::{self, CaseFile},
         facts, outbox,
         proposal::{self, Proposal},
-        shortlist::{self, Group, Member},
+        shortlist::{self, Comparison, Group},
     },
 };
 
@@ -74,7 +70,8 @@ async fn propose_in(
     }
     choices.sort_by_key(|choice| (choice.went == Went::Over, choice.case));
     let mut against = Against::saying_once(is_of_all);
-    against.whole(as_a_group(tx, group, &cases, &choices).await?);
+    against.whole(as_a_group(tx, &cases, &choices).await?);
+    let mut compared = Comparison::default();
     for choice in choices {
         let (action, reason) = match choice.went {
             Went::On => (Action::Shortlist, String::new()),
@@ -82,7 +79,7 @@ async fn propose_in(
         };
         let input = Input { reason, with_group: true, ..Input::default() };
         let request = moves::Request { case: choice.case, ver: choice.ver, action, input, exhibits: Vec::new() };
-        against.of(&cases[&choice.case], moves::put_forward(tx, who, request).await)?;
+        against.of(&cases[&choice.case], moves::put_forward(tx, who, request, &mut compared).await)?;
     }
     against.finish()?;
     let note = Note::about(name(tx, group).await?).at(group.path());
@@ -114,9 +111,15 @@ async fn confirm_in(tx: &mut Tx, who: &Who, group: Group, seen: Vec<(ProposalId,
     for case in cases.values().filter(|case| open.iter().all(|known| known.case_id != case.id)) {
         against.of(case, Err::<(), _>(Refusal::one(Fault::NotInProposal.into()).into()))?;
     }
+    let mut compared = Comparison::default();
     for known in open {
         let Some(case) = cases.get(&known.case_id) else { return Err(Refusal::one(Reason::Stale).into()) };
-        against.of(case, moves::confirm_in(tx, who, known.id, seen[&known.id], Vec::new()).await)?;
+        let confirmed = moves::confirm_with_group(tx, who, (known.id, seen[&known.id]), &mut compared).await;
+        if confirmed.is_ok() {
+            let went = if known.action == Action::Shortlist { Went::On } else { Went::Over };
+            compared.note(case.id, went);
+        }
+        against.of(case, confirmed)?;
     }
     Ok(against.finish()?)
 }
@@ -183,28 +186,23 @@ async fn hold(tx: &mut Tx, who: &Who, group: Group) -> Result<BTreeMap<CaseId, C
 /// What stands against the choices taken together: a tie that is split, more than may go on.
 async fn as_a_group(
     conn: &mut Conn,
-    group: Group,
     cases: &BTreeMap<CaseId, CaseFile>,
     choices: &[Choice],
 ) -> Result<Vec<Reason>, StoreError> {
-    let members = shortlist::members(conn, group).await?;
+    let mut comparison = Comparison::default();
     let mut reasons = Vec::new();
     let versions: BTreeSet<i64> = cases.values().map(|case| case.scheme_ver).collect();
     for version in versions {
         let Some(any) = cases.values().find(|case| case.scheme_ver == version) else { continue };
         let config = facts::config(conn, any).await?;
-        let criteria = config.role(group.role).map(|role| role.criteria.clone()).unwrap_or_default();
-        let most = shortlist::places(conn, group, &config).await?.map(|places| places.most());
-        let same: Vec<&Member> = members.iter().filter(|member| member.scheme_ver == version).collect();
-        let given = shortlist::marks(conn, group, &same, &criteria).await?;
-        let mut peers = shortlist::peers(&same, &figures(given.into_iter()));
-        for peer in &mut peers {
+        let compared = comparison.of(conn, any, &config).await?;
+        for peer in &mut compared.peers {
             let chosen = choices.iter().find(|choice| choice.case.0 == peer.case);
             peer.went = chosen.map_or(peer.went, |choice| Some(choice.went));
         }
         let mut exceeds = false;
         for choice in choices.iter().filter(|choice| cases[&choice.case].scheme_ver == version) {
-            let known = standing(&peers, choice.case.0, most);
+            let known = compared.standing(choice.case);
             let split = match choice.went {
                 Went::On => known.tied_over && !known.tied_on,
                 Went::Over => known.tied_on,
@@ -214,8 +212,8 @@ async fn as_a_group(
             }
             exceeds |= choice.went == Went::On && known.left.is_some_and(|left| left <= 0);
         }
-        if let Some(most) = most.filter(|_| exceeds) {
-            let chosen = peers.iter().filter(|peer| peer.went == Some(Went::On)).count();
+        if let Some(most) = compared.most.filter(|_| exceeds) {
+            let chosen = compared.peers.iter().filter(|peer| peer.went == Some(Went::On)).count();
             reasons.push(Fault::TooManyGoOn { chosen, most: most.max(0) }.into());
         }
     }

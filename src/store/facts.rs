@@ -5,7 +5,8 @@ use super::{
     case_file::CaseFile,
     compliance, consultation, letter, nomination, notice as notices, panel,
     quota::{self, Nominated},
-    recommendation, redaction, shortlist,
+    recommendation, redaction,
+    shortlist::Comparison,
 };
 use crate::{
     args,
@@ -54,9 +55,17 @@ pub(super) use direction_full;
 /// # Errors
 /// When the database fails or a stored value cannot be read.
 pub async fn of(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError> {
+    in_group(conn, case, &mut Comparison::default()).await
+}
+
+/// As [`of`], for one case after the other of a group whose rows are held: what it is compared with is read once.
+///
+/// # Errors
+/// As [`of`].
+pub async fn in_group(conn: &mut Conn, case: &CaseFile, group: &mut Comparison) -> Result<Facts, StoreError> {
     let mut facts = of_draft(conn, case).await?;
     if case.stage != Stage::Draft {
-        add_what_followed(conn, case, &mut facts).await?;
+        add_what_followed(conn, case, &mut facts, group).await?;
     }
     Ok(facts)
 }
@@ -109,14 +118,19 @@ async fn barred(conn: &mut Conn, case: &CaseFile) -> Result<Vec<Span>, StoreErro
 }
 
 /// What came of a case after its submission.
-async fn add_what_followed(conn: &mut Conn, case: &CaseFile, facts: &mut Facts) -> Result<(), StoreError> {
+async fn add_what_followed(
+    conn: &mut Conn,
+    case: &CaseFile,
+    facts: &mut Facts,
+    group: &mut Comparison,
+) -> Result<(), StoreError> {
     facts.correction = correction(conn, case.id).await?;
     facts.check = check(conn, case.id).await?;
     // What reviewers read is asked for where a case is accepted to review.
     if case.stage == Stage::Submitted && facts.role_config().is_some_and(|role| role.blind.is_double()) {
         facts.unredacted = redaction::missing(conn, case.id).await?;
     }
-    facts.review = reviews(conn, case, &facts.config).await?;
+    facts.review = reviews(conn, case, &facts.config, group).await?;
     facts.ballot = ballot(conn, case).await?;
     facts.quotas = quota::covering(conn, case.batch_id, case.scholar_role(), case.direction()).await?;
     facts.unanswered_bodies = unanswered_bodies(conn, case, &facts.config).await?;
@@ -241,23 +255,25 @@ async fn check(conn: &mut Conn, case: CaseId) -> Result<facts::Check, StoreError
     })
 }
 
-async fn reviews(conn: &mut Conn, case: &CaseFile, config: &SchemeConfig) -> Result<facts::Reviews, StoreError> {
+async fn reviews(
+    conn: &mut Conn,
+    case: &CaseFile,
+    config: &SchemeConfig,
+    group: &mut Comparison,
+) -> Result<facts::Reviews, StoreError> {
     const VALID: &str = "SELECT COUNT(*) FROM review r JOIN assignment a ON a.id = r.assignment_id \
         WHERE r.case_id = $1 AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted'";
-    // Cases of the same role and direction that still wait for reviews; the group is shortlisted together.
-    const WAITING: &str = "SELECT COUNT(*) FROM case_file c WHERE c.batch_id = $1 \
-        AND c.role IS NOT DISTINCT FROM $2 AND c.direction_id IS NOT DISTINCT FROM $3 AND c.stage = 'external_review' AND c.id <> $4 \
-        AND (SELECT COUNT(*) FROM review r JOIN assignment a ON a.id = r.assignment_id WHERE r.case_id = c.id \
-             AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted') < $5";
     let (valid,): (i64,) = conn.one(VALID, args![case.id]).await?;
-    let least = config.role(case.scholar_role()).map_or(0, |role| role.min_external_reviews);
     // Only a case under review is shortlisted; for the others the group, which may be large, is not looked at.
     if case.stage != Stage::ExternalReview {
         return Ok(facts::Reviews { valid, ..facts::Reviews::default() });
     }
-    let args = args![case.batch_id, case.scholar_role(), case.direction(), case.id, least];
-    let (group_incomplete,) = conn.one::<(i64,)>(WAITING, args).await?;
-    Ok(facts::Reviews { valid, group_incomplete, standing: shortlist::standing_of(conn, case, config).await? })
+    let compared = group.of(conn, case, config).await?;
+    Ok(facts::Reviews {
+        valid,
+        group_incomplete: compared.incomplete_beside(case.id),
+        standing: compared.standing(case.id),
+    })
 }
 
 /// The latest ballot. While the case is before the panel, one of an earlier round (reopened on appeal) is over.

@@ -1,6 +1,6 @@
 //! The groups that are shortlisted together: the cases of one call, role and direction, their marks and their places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Conn, StoreError, case_file::CaseFile};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         review::{
             Levels, Mark, Recommendation, Summary,
             influence::{Given, figures},
-            shortlist::{Peer, Standing, Went, standing},
+            shortlist::{Peer, Standing, Went, peers, standing},
         },
         role::ScholarRole,
         scheme::{Criterion, SchemeConfig},
@@ -119,8 +119,9 @@ pub async fn marks(
         AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted' \
         ORDER BY r.case_id, r.assignment_id";
     let rows: Vec<Row> = conn.all(SQL, args![group.batch, group.role, group.direction]).await?;
+    let wanted: BTreeSet<i64> = members.iter().map(|member| member.id.0).collect();
     let mut given = Vec::new();
-    for row in rows.into_iter().filter(|row| members.iter().any(|member| member.id.0 == row.case_id)) {
+    for row in rows.into_iter().filter(|row| wanted.contains(&row.case_id)) {
         let levels: Levels =
             serde_json::from_str(&row.scores).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let recommendation = row.recommendation.as_deref().and_then(Recommendation::from_code);
@@ -131,9 +132,9 @@ pub async fn marks(
 }
 
 /// The members as they are compared.
-pub fn peers(members: &[&Member], figures: &BTreeMap<i64, Summary>) -> Vec<Peer> {
-    let peer = |it: &&Member| Peer { case: it.id.0, figures: figures.get(&it.id.0).copied(), went: it.went() };
-    members.iter().map(peer).collect()
+fn as_peers(members: &[&Member], figures: &BTreeMap<i64, Summary>) -> Vec<Peer> {
+    let case = |it: &&Member| (it.id.0, figures.get(&it.id.0).copied(), it.went());
+    peers(&members.iter().map(case).collect::<Vec<_>>())
 }
 
 /// How many of a group may go on, and how that comes about: of the quotas that cover it, the one that leaves least.
@@ -181,15 +182,83 @@ pub async fn places(conn: &mut Conn, group: Group, config: &SchemeConfig) -> Res
     Ok(covering.min_by_key(|it| (it.most(), !it.of_direction)))
 }
 
-/// Where a case stands among those of its group that are rated by the same criteria.
-pub async fn standing_of(conn: &mut Conn, case: &CaseFile, config: &SchemeConfig) -> Result<Standing, StoreError> {
-    let group = Group::of(case);
-    let criteria = config.role(group.role).map(|role| role.criteria.clone()).unwrap_or_default();
-    let all = members(conn, group).await?;
-    let same: Vec<&Member> = all.iter().filter(|member| member.scheme_ver == case.scheme_ver).collect();
-    let given = marks(conn, group, &same, &criteria).await?;
-    let most = places(conn, group, config).await?.map(|places| places.most());
-    Ok(standing(&peers(&same, &figures(given.into_iter())), case.id.0, most))
+/// The cases of one group as they are compared, read once for all of them while their rows are held: a group has
+/// hundreds, and the standing of each depends on all.
+#[derive(Default)]
+pub struct Comparison {
+    /// By the version of the scheme under which they were submitted.
+    versions: BTreeMap<i64, Compared>,
+}
+
+/// Those rated by the same criteria.
+pub struct Compared {
+    pub peers: Vec<Peer>,
+    /// How many of the group may go on.
+    pub most: Option<i64>,
+    /// Cases of the group at first review with fewer valid reviews than this version asks for.
+    short: BTreeSet<i64>,
+}
+
+impl Comparison {
+    /// The cases a case is compared with.
+    ///
+    /// # Errors
+    /// When the database fails or a stored value cannot be read.
+    pub async fn of(
+        &mut self,
+        conn: &mut Conn,
+        case: &CaseFile,
+        config: &SchemeConfig,
+    ) -> Result<&mut Compared, StoreError> {
+        let found = match self.versions.remove(&case.scheme_ver) {
+            Some(known) => known,
+            None => Compared::read(conn, case, config).await?,
+        };
+        Ok(self.versions.entry(case.scheme_ver).or_insert(found))
+    }
+
+    /// Notes what became of a case since it was read.
+    pub fn note(&mut self, case: CaseId, went: Went) {
+        for compared in self.versions.values_mut() {
+            for peer in compared.peers.iter_mut().filter(|peer| peer.case == case.0) {
+                peer.went = Some(went);
+            }
+            compared.short.remove(&case.0);
+        }
+    }
+}
+
+impl Compared {
+    async fn read(conn: &mut Conn, case: &CaseFile, config: &SchemeConfig) -> Result<Self, StoreError> {
+        const SHORT: &str = "SELECT c.id FROM case_file c WHERE c.batch_id = $1 AND c.role IS NOT DISTINCT FROM $2 \
+            AND c.direction_id IS NOT DISTINCT FROM $3 AND c.stage = 'external_review' \
+            AND (SELECT COUNT(*) FROM review r JOIN assignment a ON a.id = r.assignment_id WHERE r.case_id = c.id \
+            AND r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted') < $4 ORDER BY c.id";
+        let group = Group::of(case);
+        let role = config.role(group.role);
+        let criteria = role.map(|role| role.criteria.clone()).unwrap_or_default();
+        let all = members(conn, group).await?;
+        let same: Vec<&Member> = all.iter().filter(|member| member.scheme_ver == case.scheme_ver).collect();
+        let given = marks(conn, group, &same, &criteria).await?;
+        let most = places(conn, group, config).await?.map(|places| places.most());
+        let least = role.map_or(0, |role| role.min_external_reviews);
+        let short: Vec<(i64,)> = conn.all(SHORT, args![group.batch, group.role, group.direction, least]).await?;
+        Ok(Self {
+            peers: as_peers(&same, &figures(given.into_iter())),
+            most,
+            short: short.into_iter().map(|(id,)| id).collect(),
+        })
+    }
+
+    /// Where a case stands among the others.
+    pub fn standing(&self, case: CaseId) -> Standing {
+        standing(&self.peers, case.0, self.most)
+    }
+
+    /// Cases of the group, this one aside, that still wait for reviews; the group is shortlisted together.
+    pub fn incomplete_beside(&self, case: CaseId) -> i64 {
+        self.short.iter().filter(|id| **id != case.0).count() as i64
+    }
 }
 
 /// A group of a call, with how far it is.

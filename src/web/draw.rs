@@ -41,7 +41,7 @@ const USUAL_DAYS: i32 = 21;
 struct Line {
     case_no: String,
     title: String,
-    required: u32,
+    required: usize,
     has: usize,
     allowed: usize,
     undecided: usize,
@@ -200,7 +200,7 @@ async fn page(app: &App, desk: &Desk, id: BatchId, mut form: FormState, best: bo
 fn freed(group: &Group, states: &[(CaseId, AssignmentState)]) -> Freed {
     let of = |(case, problem): (&crate::store::case_file::CaseFile, &crate::domain::draw::Case)| {
         let asked = states.iter().filter(|(id, _)| *id == case.id).map(|(_, state)| *state);
-        Freed::of(problem.required.into(), asked)
+        Freed::of(i64::from(problem.required) + group.beside(case.id) as i64, asked)
     };
     group.cases.iter().zip(&group.problem.cases).map(of).fold(Freed::default(), Freed::plus)
 }
@@ -217,8 +217,8 @@ fn lines(group: &Group, short: Option<&Outcome>, preview: Option<&Outcome>) -> V
     let line = |(case, of): (&crate::store::case_file::CaseFile, &crate::domain::draw::Case)| Line {
         case_no: case.case_no.clone(),
         title: case.title.clone(),
-        required: of.required,
-        has: of.fixed.len(),
+        required: of.required as usize + group.beside(case.id),
+        has: of.fixed.len() + group.beside(case.id),
         allowed: group.allowed.get(&case.id).copied().unwrap_or_default(),
         undecided: group.undecided.get(&case.id).copied().unwrap_or_default(),
         short: seats(short, case.id.0).map_or(0, |seats| seats.missing),

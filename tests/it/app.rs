@@ -221,13 +221,12 @@ impl Client {
 
     /// Sends a form as a browser on the same site does.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut body = form_urlencoded::Serializer::new(String::new());
-        body.extend_pairs(fields);
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = self
             .request(Method::POST, path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin")
-            .body(Body::from(body.finish()))
+            .body(Body::from(body))
             .unwrap();
         self.send(request).await
     }

@@ -87,6 +87,11 @@ impl Demonstration {
     /// Fills an empty application.
     pub async fn of(app: &TestApp) -> Self {
         fill(app).await;
+        Self::as_it_stands(app).await
+    }
+
+    /// The names of what an application holds, whatever it is.
+    pub async fn as_it_stands(app: &TestApp) -> Self {
         let mut names = BTreeMap::new();
         for (prefix, sql) in NAMES {
             names.insert(*prefix, column(app, sql).await);
@@ -102,6 +107,16 @@ impl Demonstration {
     /// The address of a route with every parameter naming the `at`th record of its kind, or the last there is; what
     /// has no record is named by a number that nothing has.
     pub fn path(&self, route: &Route, at: usize) -> String {
+        self.named(route, |there| at.min(there - 1))
+    }
+
+    /// As [`Demonstration::path`], counted from the last record of each kind.
+    pub fn latest(&self, route: &Route, before: usize) -> String {
+        self.named(route, |there| (there - 1).saturating_sub(before))
+    }
+
+    /// The address of a route, with the records chosen among so many of each kind.
+    fn named(&self, route: &Route, choose: impl Fn(usize) -> usize) -> String {
         let mut path = String::new();
         let mut segment = "";
         for part in route.path.split('/').skip(1) {
@@ -109,7 +124,7 @@ impl Demonstration {
             if part.starts_with('{') {
                 let before = path.trim_end_matches('/').to_owned();
                 let known = self.names.get(before.as_str()).or_else(|| self.names.get(segment));
-                let named = known.and_then(|names| names.get(at.min(names.len().saturating_sub(1))));
+                let named = known.filter(|names| !names.is_empty()).map(|names| &names[choose(names.len())]);
                 path.push_str(named.map_or("9000000000000000001", String::as_str));
             } else {
                 path.push_str(part);

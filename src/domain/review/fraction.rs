@@ -104,6 +104,44 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        /// What is shown against long division by hand: two digits after the point, the next one rounds.
+        #[test]
+        fn what_is_shown_is_divided_by_hand(num in 0..1_000_000_i64, den in 1..5_000_i64) {
+            let (mut shown, mut rest) = (num / den, num % den);
+            let mut digits = Vec::new();
+            for _ in 0..2 {
+                rest *= 10;
+                digits.push(rest / den);
+                rest %= den;
+            }
+            // Half or more of the last place is left: one more of it, carried where it overflows.
+            let mut carry = i64::from(2 * rest >= den);
+            for digit in digits.iter_mut().rev() {
+                *digit += carry;
+                carry = *digit / 10;
+                *digit %= 10;
+            }
+            shown += carry;
+            proptest::prop_assert_eq!(Fraction::new(num, den).to_string(), format!("{shown}.{}{}", digits[0], digits[1]));
+        }
+
+        /// Sums, differences and comparisons against the same done over one common denominator.
+        #[test]
+        fn it_is_counted_over_a_common_denominator(
+            (a, b) in (-5_000..5_000_i64, 1..400_i64),
+            (c, d) in (-5_000..5_000_i64, 1..400_i64),
+            count in 1..40_i64,
+        ) {
+            let (one, other) = (Fraction::new(a, b), Fraction::new(c, d));
+            let same = |it: Fraction, num: i64, den: i64| it.num * den == num * it.den;
+            proptest::prop_assert!(same(one.plus(other), a * d + c * b, b * d));
+            proptest::prop_assert!(same(one.minus(other), a * d - c * b, b * d));
+            proptest::prop_assert!(same(one.over(count), a, b * count));
+            proptest::prop_assert_eq!(one.cmp(&other), (a * d).cmp(&(c * b)));
+        }
+    }
+
     #[test]
     fn a_third_is_a_third() {
         let third = Fraction::new(1, 3);

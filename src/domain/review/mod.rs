@@ -175,6 +175,35 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        /// The total against counting every percent by itself: a hundred of them, each with the points of its criterion.
+        #[test]
+        fn the_total_is_counted_percent_by_percent(
+            weights in proptest::collection::vec(1..40_i64, 1..6),
+            given in proptest::collection::vec(1..=LEVELS, 6),
+        ) {
+            // The last criterion takes what is left of a hundred.
+            let mut weights = weights;
+            while weights.iter().sum::<i64>() > 100 {
+                weights.pop();
+            }
+            let left = 100 - weights.iter().sum::<i64>();
+            weights.extend((left > 0).then_some(left));
+            let criterion = |(at, weight): (usize, &i64)| Criterion {
+                code: format!("c{at}"),
+                zh: String::new(),
+                en: String::new(),
+                weight: *weight,
+            };
+            let criteria: Vec<Criterion> = weights.iter().enumerate().map(criterion).collect();
+            let levels: Levels = criteria.iter().zip(&given).map(|(it, level)| (it.code.clone(), *level)).collect();
+            let percents = weights.iter().zip(&given).flat_map(|(weight, level)| (0..*weight).map(move |_| 20 * level));
+            let all: Vec<i64> = percents.collect();
+            proptest::prop_assert_eq!(all.len(), 100);
+            proptest::prop_assert_eq!(total(&criteria, &levels), Some(Fraction::new(all.iter().sum(), 100)));
+        }
+    }
+
     #[test]
     fn a_missing_level_is_no_total_and_never_zero() {
         let mut some = levels([5, 5, 5, 5]);

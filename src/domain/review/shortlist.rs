@@ -3,8 +3,6 @@
 //! The rank is advice and a person may depart from it; what is held here is only the number of places and the ties
 //! (domain model §6.5: a tie at the line goes on whole).
 
-use std::cmp::Ordering;
-
 use super::{Summary, rank};
 
 /// What was decided on a case of the group.
@@ -21,9 +19,21 @@ pub enum Went {
 pub struct Peer {
     /// A key that means nothing here.
     pub case: i64,
-    /// `None` while there is no valid review.
-    pub figures: Option<Summary>,
+    /// Equal cases share it; `None` while there is no valid review.
+    rank: Option<usize>,
     pub went: Option<Went>,
+}
+
+/// The cases of a group as they are compared: key, figures and what was decided of each.
+pub fn peers(cases: &[(i64, Option<Summary>, Option<Went>)]) -> Vec<Peer> {
+    let rated: Vec<Summary> = cases.iter().filter_map(|(_, figures, _)| *figures).collect();
+    let mut ranks = rank(&rated).into_iter();
+    let peer = |(case, figures, went): &(i64, Option<Summary>, Option<Went>)| Peer {
+        case: *case,
+        rank: figures.and_then(|_| ranks.next()),
+        went: *went,
+    };
+    cases.iter().map(peer).collect()
 }
 
 /// Where one case stands in its group.
@@ -50,11 +60,8 @@ pub fn line(ranks: &[usize], places: i64) -> Option<usize> {
 /// Where a case stands, given what was decided on the others and how many of the group may go on.
 pub fn standing(group: &[Peer], case: i64, places: Option<i64>) -> Standing {
     let others = || group.iter().filter(|peer| peer.case != case);
-    let own = group.iter().find(|peer| peer.case == case).and_then(|peer| peer.figures);
-    let equal = |peer: &&Peer| match (peer.figures, own) {
-        (Some(one), Some(own)) => one.better(&own) == Ordering::Equal,
-        _ => false,
-    };
+    let own = rank_of(group, case);
+    let equal = |peer: &&Peer| own.is_some() && peer.rank == own;
     let tied = |went| others().filter(equal).any(|peer| peer.went == Some(went));
     Standing {
         left: places.map(|places| left(group, case, places)),
@@ -63,21 +70,21 @@ pub fn standing(group: &[Peer], case: i64, places: Option<i64>) -> Standing {
     }
 }
 
+fn rank_of(group: &[Peer], case: i64) -> Option<usize> {
+    group.iter().find(|peer| peer.case == case).and_then(|peer| peer.rank)
+}
+
 fn left(group: &[Peer], case: i64, places: i64) -> i64 {
     let on = group.iter().filter(|peer| peer.case != case && peer.went == Some(Went::On));
     let free = places - on.clone().count() as i64;
     if free > 0 {
         return free;
     }
-    let ranked: Vec<&Peer> = group.iter().filter(|peer| peer.figures.is_some()).collect();
-    let ranks = rank(&ranked.iter().filter_map(|peer| peer.figures).collect::<Vec<_>>());
+    let ranks: Vec<usize> = group.iter().filter_map(|peer| peer.rank).collect();
     let line = line(&ranks, places);
-    let above = |case: i64| {
-        let at = ranked.iter().position(|peer| peer.case == case);
-        matches!((at, line), (Some(at), Some(line)) if ranks[at] <= line)
-    };
+    let above = |rank: Option<usize>| rank.zip(line).is_some_and(|(rank, line)| rank <= line);
     // More than the number go on only where all of them stand above the line, tied at it.
-    i64::from(above(case) && on.map(|peer| peer.case).all(above))
+    i64::from(above(rank_of(group, case)) && on.map(|peer| peer.rank).all(above))
 }
 
 #[cfg(test)]
@@ -89,10 +96,15 @@ mod tests {
         *,
     };
 
-    fn peer(case: i64, total: i64, went: Option<Went>) -> Peer {
+    fn summary(total: i64) -> Option<Summary> {
         let total = Fraction::whole(total);
-        let figures = Summary::of(&[Mark { total, first: total, recommendation: Recommendation::B }]);
-        Peer { case, figures, went }
+        Summary::of(&[Mark { total, first: total, recommendation: Recommendation::B }])
+    }
+
+    /// Cases 1, 2 and so on with the totals of their one review.
+    fn group(cases: &[(i64, Option<Went>)]) -> Vec<Peer> {
+        let case = |(at, (total, went)): (usize, &(i64, Option<Went>))| (at as i64 + 1, summary(*total), *went);
+        peers(&cases.iter().enumerate().map(case).collect::<Vec<_>>())
     }
 
     #[test]
@@ -113,7 +125,7 @@ mod tests {
     #[test]
     fn a_case_tied_at_the_line_has_a_place_beyond_the_number() {
         let on = Some(Went::On);
-        let group = [peer(1, 90, on), peer(2, 80, on), peer(3, 80, None), peer(4, 70, None)];
+        let group = group(&[(90, on), (80, on), (80, None), (70, None)]);
         assert_eq!(standing(&group, 3, Some(2)), Standing { left: Some(1), tied_on: true, tied_over: false });
         assert_eq!(standing(&group, 4, Some(2)).left, Some(0));
         assert_eq!(standing(&group, 4, Some(3)).left, Some(1));
@@ -123,13 +135,13 @@ mod tests {
     #[test]
     fn whoever_takes_a_worse_case_has_no_place_beyond_the_number() {
         let on = Some(Went::On);
-        let group = [peer(1, 90, on), peer(2, 80, None), peer(3, 80, None), peer(4, 70, on)];
+        let group = group(&[(90, on), (80, None), (80, None), (70, on)]);
         assert_eq!(standing(&group, 2, Some(2)).left, Some(0));
     }
 
     #[test]
     fn equal_cases_are_told_of_each_other() {
-        let group = [peer(1, 80, Some(Went::On)), peer(2, 80, Some(Went::Over)), peer(3, 80, None), peer(4, 79, None)];
+        let group = group(&[(80, Some(Went::On)), (80, Some(Went::Over)), (80, None), (79, None)]);
         let of = |case| {
             let known = standing(&group, case, None);
             (known.tied_on, known.tied_over)
@@ -141,12 +153,12 @@ mod tests {
         /// Taken in the order of the ranks, exactly those above the line find a place, whatever the order of the group.
         #[test]
         fn those_above_the_line_find_a_place(totals in prop::collection::vec(1..6_i64, 1..12), places in -1..12_i64) {
-            let mut group: Vec<Peer> = totals.iter().enumerate().map(|(at, total)| peer(at as i64, *total, None)).collect();
-            let ranks = rank(&group.iter().filter_map(|peer| peer.figures).collect::<Vec<_>>());
+            let mut group = group(&totals.iter().map(|total| (*total, None)).collect::<Vec<_>>());
+            let ranks = rank(&totals.iter().filter_map(|total| summary(*total)).collect::<Vec<_>>());
             let mut order: Vec<usize> = (0..group.len()).collect();
             order.sort_by_key(|at| ranks[*at]);
             for at in order {
-                if standing(&group, at as i64, Some(places)).left > Some(0) {
+                if standing(&group, at as i64 + 1, Some(places)).left > Some(0) {
                     group[at].went = Some(Went::On);
                 }
             }

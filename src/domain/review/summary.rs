@@ -167,6 +167,15 @@ mod tests {
             prop::collection::vec((20..=100_i64, kind), 1..12)
         }
 
+        /// One to four reviews: total, points of the first criterion, recommendation; of few values, so that many tie.
+        fn many_few() -> impl Strategy<Value = Vec<(i64, i64, Recommendation)>> {
+            let kind = prop::sample::select(Recommendation::ALL);
+            prop::collection::vec(
+                (prop::sample::select(&[60, 70, 80][..]), prop::sample::select(&[60, 80][..]), kind),
+                1..5,
+            )
+        }
+
         proptest! {
             /// Against the definitions, computed another way: integers multiplied out.
             #[test]
@@ -182,6 +191,48 @@ mod tests {
                 prop_assert!(below >= values.len() && above >= values.len());
                 prop_assert_eq!(it.a + it.b + it.c, n);
                 prop_assert!(it.least <= it.mean && it.mean <= it.most);
+            }
+
+            /// The spread against every pair of reviews: thirty points between some two, or an A beside a C.
+            #[test]
+            fn the_spread_is_the_widest_pair(values in many()) {
+                let it = summary(&values);
+                let widest = values.iter().flat_map(|(one, _)| values.iter().map(move |(other, _)| one - other)).max();
+                prop_assert_eq!(it.range(), Fraction::whole(widest.unwrap()));
+                let split = |(one, other): (&Recommendation, &Recommendation)| (one, other) == (&A, &C);
+                let apart = values.iter().any(|(one, first)| values.iter().any(|(other, second)| {
+                    one - other >= 30 || split((first, second))
+                }));
+                prop_assert_eq!(it.is_spread(), apart);
+                let recommended = values.iter().filter(|(_, kind)| *kind == A).count() as i64;
+                prop_assert_eq!(it.share_a().parts().0 * values.len() as i64, recommended * it.share_a().parts().1);
+            }
+
+            /// A rank is one more than the number of better cases: by the share of A, the mean, the mean of the first
+            /// criterion and the median, all multiplied out to the same denominator.
+            #[test]
+            fn a_rank_counts_the_better_cases(cases in prop::collection::vec(many_few(), 1..10)) {
+                let key = |marks: &Vec<(i64, i64, Recommendation)>| {
+                    // Every number of reviews here divides twelve; a median is a mean of two.
+                    let times = 12 / marks.len() as i64;
+                    let mut totals: Vec<i64> = marks.iter().map(|(total, ..)| *total).collect();
+                    totals.sort_unstable();
+                    let middle = totals[(totals.len() - 1) / 2] + totals[totals.len() / 2];
+                    let share = marks.iter().filter(|(.., kind)| *kind == A).count() as i64 * times;
+                    let first: i64 = marks.iter().map(|(_, first, _)| first).sum();
+                    (share, totals.iter().sum::<i64>() * times, first * times, middle)
+                };
+                let of = |marks: &Vec<(i64, i64, Recommendation)>| {
+                    let mark = |(total, first, recommendation): &(i64, i64, Recommendation)| Mark {
+                        total: Fraction::whole(*total),
+                        first: Fraction::whole(*first),
+                        recommendation: *recommendation,
+                    };
+                    Summary::of(&marks.iter().map(mark).collect::<Vec<_>>()).unwrap()
+                };
+                let expected: Vec<usize> =
+                    cases.iter().map(|one| cases.iter().filter(|other| key(other) > key(one)).count() + 1).collect();
+                prop_assert_eq!(rank(&cases.iter().map(of).collect::<Vec<_>>()), expected);
             }
 
             /// The order of the reviews is nothing, and a rank depends on the figures alone.

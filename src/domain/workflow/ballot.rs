@@ -71,6 +71,8 @@ impl Ballot {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn ballot(entitled: i64, yes: i64) -> Ballot {
@@ -133,6 +135,53 @@ mod tests {
             (room.attending, room.recused) = (attending, recused);
             assert_eq!(room.spare(panel_min), spare, "{attending} less {recused}, at least {panel_min}");
             assert_eq!(room.quorum_faults(panel_min).is_empty(), spare >= 0);
+        }
+    }
+
+    /// A room of so many with a count, as it may come.
+    fn any_ballot() -> impl Strategy<Value = Ballot> {
+        (1..40_i64, 0..40_i64, 0..10_i64, prop::array::uniform4(0..15_i64)).prop_map(|(members, there, out, votes)| {
+            let attending = there.min(members);
+            let [yes, no, abstain, invalid] = votes;
+            let recused = out.min(attending);
+            Ballot { members, attending, recused, yes, no, abstain, invalid, minutes_attached: true }
+        })
+    }
+
+    proptest! {
+        /// Majority and two thirds against counting heads: in a majority those in favour are more than all the others
+        /// entitled; two thirds leave at most one against every two.
+        #[test]
+        fn a_case_passes_by_counting_heads(ballot in any_ballot()) {
+            let others = ballot.attending - ballot.recused - ballot.yes;
+            prop_assert_eq!(ballot.passed(PassRule::Majority), ballot.yes > others);
+            prop_assert_eq!(ballot.passed(PassRule::TwoThirds), ballot.yes >= 2 * others);
+            for rule in [PassRule::Majority, PassRule::TwoThirds] {
+                let passes = |yes: i64| Ballot { yes, ..ballot.clone() }.passed(rule);
+                let fewest = (0..=ballot.entitled().max(0) + 1).find(|yes| passes(*yes));
+                prop_assert_eq!(Some(ballot.needed(rule)), fewest);
+            }
+        }
+
+        /// The quorum against counting those who are away: at most one for every two who are there, and never fewer there
+        /// than the panel needs; and those who left the room may not be too many.
+        #[test]
+        fn a_quorum_by_counting_who_is_away(ballot in any_ballot(), panel_min in 1..20_i64) {
+            let away = ballot.members - ballot.attending;
+            let meets = 2 * away <= ballot.attending && ballot.attending >= panel_min;
+            let enough = ballot.attending - ballot.recused >= 5.max(panel_min - 2);
+            let faults = ballot.quorum_faults(panel_min);
+            prop_assert_eq!(!faults.iter().any(|fault| matches!(fault, Reason::NoQuorum { .. })), meets);
+            prop_assert_eq!(!faults.iter().any(|fault| matches!(fault, Reason::TooFewEntitled { .. })), enough);
+            let fewest = (0..=ballot.members)
+                .find(|there| 2 * (ballot.members - there) <= *there && *there >= panel_min);
+            prop_assert_eq!(ballot.quorum(panel_min), fewest.unwrap_or(panel_min));
+            // Whoever else leaves the meeting one by one: so many may go before something is missing.
+            let sound = |gone: i64| {
+                Ballot { attending: ballot.attending - gone, ..ballot.clone() }.quorum_faults(panel_min).is_empty()
+            };
+            let spare = (0..=ballot.attending).take_while(|gone| sound(*gone)).count() as i64 - 1;
+            prop_assert_eq!(ballot.spare(panel_min).max(-1), spare);
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, blind, closing::ClosingItem, compliance::Clause, consultation, decision, expert::import, ledger, merging,
-    nomination::CheckItem, opinion, quota, register, review, role::Role, scheme, time::Day,
+    barring::Span, blind, closing::ClosingItem, compliance::Clause, consultation, decision, expert::import, ledger,
+    merging, nomination::CheckItem, opinion, quota, register, review, role::Role, scheme, time::Day,
 };
 
 /// One reason, with what a sentence about it must name.

@@ -122,14 +122,21 @@ impl Pool {
     pub async fn about(&self, conn: &mut Conn, candidacy: &Candidacy) -> Result<Vec<Known>, StoreError> {
         let mut relations = relations(conn, candidacy.case.candidate.person, &self.people).await?;
         let labs = Labs::of(conn, &self.people, &self.posts, candidacy, &self.tree).await?;
+        let theirs = labs.of_side(candidacy.case.candidate.person, &candidacy.case.employers);
         let known = self.rows.iter().map(|row| {
             let related = relations.remove(&row.person_id.0).unwrap_or_default();
-            self.one(row, candidacy, &labs, related)
+            self.one(row, candidacy, (&labs, &theirs), related)
         });
         Ok(known.collect())
     }
 
-    fn one(&self, row: &expert::Expert, candidacy: &Candidacy, labs: &Labs, relations: Vec<Relation>) -> Known {
+    fn one(
+        &self,
+        row: &expert::Expert,
+        candidacy: &Candidacy,
+        (labs, theirs): (&Labs, &BTreeMap<i64, bool>),
+        relations: Vec<Relation>,
+    ) -> Known {
         let person = row.person_id;
         let first = self.posts.partition_point(|post| post.person_id < person.0);
         let own: Vec<&Post> = self.posts[first..].iter().take_while(|post| post.person_id == person.0).collect();
@@ -148,7 +155,7 @@ impl Pool {
         let about = Expert {
             employers: own.iter().map(|post| self.tree.employer(post)).collect(),
             relations,
-            shared_labs: labs.shared(person, &own, candidacy, &self.tree),
+            shared_labs: labs.shared(person, &own, theirs, &self.tree),
             is_staff: holds(&|role, _| is_office(role)),
             speaks_for_host: holds(&|role, scope| {
                 role == Role::Unit && scope.is_some() && scope == candidacy.host.map(|host| host.0)
@@ -380,9 +387,12 @@ impl Labs {
         labs
     }
 
-    fn shared(&self, person: PersonId, posts: &[&Post], candidacy: &Candidacy, tree: &Tree) -> Vec<SharedLab> {
+    /// Laboratories that an expert shares with the side of the candidate, most of whom have none.
+    fn shared(&self, person: PersonId, posts: &[&Post], theirs: &BTreeMap<i64, bool>, tree: &Tree) -> Vec<SharedLab> {
+        if theirs.is_empty() {
+            return Vec::new();
+        }
         let employers: Vec<Employer> = posts.iter().map(|post| tree.employer(post)).collect();
-        let theirs = self.of_side(candidacy.case.candidate.person, &candidacy.case.employers);
         let own = self.of_side(Some(person), &employers);
         let shared = own.into_iter().filter_map(|(lab, own)| theirs.get(&lab).map(|their| (lab, own || *their)));
         shared

@@ -137,6 +137,43 @@ fn a_seat_that_falls_free_is_drawn_anew_with_a_reason() {
 }
 
 #[test]
+fn reviewers_who_become_colleagues_keep_their_seats_and_the_draw_goes_on() {
+    on_both_engines(async |app| {
+        let group = Group::new(&app).await;
+        group.draw(&[("mode", "random"), ("due_on", "2026-03-20")]).await.leads();
+        let first = group.seats().await;
+        let of = |number: &str| -> Vec<&Reviewer> {
+            let has = |it: &&Reviewer| first.contains(&format!("{number} {}", it.id));
+            group.reviewers.iter().filter(has).collect()
+        };
+        let [one, other, busy] = of(&group.numbers[0])[..] else { panic!("three seats") };
+
+        // Of two who review one case one takes a post at the other's university, and the third has no time.
+        let employer = format!("测试大学之{}", other.name);
+        let moves = [("new_institution", employer.as_str()), ("title", "教授"), ("as_of", "2026-03-01")];
+        one.client.fill("/reviews/profile", "/institution", &moves).await.leads();
+        let seat = format!(
+            "SELECT CAST(a.id AS TEXT) FROM assignment a JOIN case_file c ON c.id = a.case_id \
+             WHERE c.case_no = '{}' AND a.expert_id = {}",
+            group.numbers[0], busy.id
+        );
+        let task = format!("/reviews/{}", column(&app, &seat).await[0]);
+        busy.client.post(&format!("{task}/refusal"), &[("ground", "time"), ("reason", "测试")]).await.leads();
+
+        let shown = group.round.officer.get(&group.address()).await.is(200);
+        assert_eq!(shown.texts(".figures dd")[1], "5/6席", "both seats are counted");
+        group.draw(&[("mode", "random"), ("due_on", "2026-03-20"), ("reason", "测试：一人谢绝")]).await.leads();
+        let second = group.seats().await;
+        assert_eq!(second.len(), 6);
+        for kept in [one, other] {
+            assert!(second.contains(&format!("{} {}", group.numbers[0], kept.id)), "{} keeps the seat", kept.name);
+        }
+        let kept = column(&app, "SELECT CAST(filled AS TEXT) || '/' || CAST(places AS TEXT) FROM draw ORDER BY number");
+        assert_eq!(kept.await, ["6/6", "5/5"], "what the draw answers for");
+    });
+}
+
+#[test]
 fn what_changed_since_it_was_seen_stops_the_draw() {
     on_both_engines(async |app| {
         let group = Group::new(&app).await;

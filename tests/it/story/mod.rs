@@ -1,5 +1,6 @@
 //! Whole stories, over every stratum and on both engines.
 
+mod anonymity;
 mod barring;
 mod blind;
 mod case_desk;
@@ -27,5 +28,7 @@ mod seeds;
 mod shortlist;
 mod sitting;
 mod stale;
+mod thousand;
+mod traps;
 mod units;
 mod walk;

@@ -48,6 +48,30 @@ fn within(t: f64, freedom: usize) -> f64 {
 mod tests {
     use super::*;
 
+    /// Against the area under the density, summed in small steps: no closed form in it but that of the density, whose
+    /// constant is the area itself.
+    #[test]
+    fn within_the_quantile_lie_ninety_five_of_a_hundred() {
+        for freedom in [3, 4, 7, 10, 33, 132, 1_000] {
+            let n = freedom as f64;
+            let density = |t: f64| (1.0 + t * t / n).powf(-(n + 1.0) / 2.0);
+            // Simpson's rule on the angle whose tangent is t, so that the tails are in it.
+            let area = |until: f64| {
+                let steps = 4_000;
+                let width = until / f64::from(steps);
+                let at = |step: i32| {
+                    let angle = width * f64::from(step);
+                    let t = angle.tan();
+                    density(t) * (1.0 + t * t)
+                };
+                let inner = (1..steps).map(|step| at(step) * if step % 2 == 1 { 4.0 } else { 2.0 }).sum::<f64>();
+                (at(0) + inner + at(steps)) * width / 3.0
+            };
+            let share = area(quantile_95(freedom).atan()) / area(PI / 2.0 - 1e-9);
+            assert!((share - 0.95).abs() < 1e-5, "{freedom}: {share}");
+        }
+    }
+
     /// The printed table of every textbook.
     #[test]
     fn the_quantiles_are_those_of_the_table() {

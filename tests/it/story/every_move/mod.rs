@@ -4,7 +4,7 @@
 mod candidate;
 mod decision;
 mod draft;
-mod nomination;
+pub(super) mod nomination;
 mod notice;
 mod offers;
 mod recommendation;
@@ -117,7 +117,7 @@ async fn open_proposal(app: &TestApp, no: &str) -> ProposalId {
 
 /// Makes a move on the page of moves: without what it asks it is refused and nothing happens; where it takes two, the
 /// first person is refused as the second.
-async fn make(
+pub(super) async fn make(
     app: &TestApp,
     no: &str,
     action: Action,

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Consents by the link that the case page makes.
-pub(super) async fn consent(app: &TestApp, officer: &Client, no: &str) {
+pub(in crate::story) async fn consent(app: &TestApp, officer: &Client, no: &str) {
     let made = officer.post(&format!("/admin/nominations/{no}/consent-link"), &[]).await;
     let link = made.attributes("#link", "value").concat();
     let path = link.split_once("/consent/").unwrap().1.to_owned();
