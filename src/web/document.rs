@@ -19,11 +19,7 @@ use crate::{
         CommandError,
         document::{self as command, Upload},
     },
-    domain::{
-        access::{Resource, Verb},
-        ids::DocumentId,
-        material::DocumentKind,
-    },
+    domain::{ids::DocumentId, material::DocumentKind},
     files::Files,
     store::{case_file, document},
 };
