@@ -315,7 +315,8 @@ pub fn table() -> Vec<Route> {
         post("/admin/panels/{id}/cases/{no}/rounds/closing", Need::May(Resource::Ballot, Verb::Decide), panel::round::close),
         post("/admin/panels/{id}/cases/{no}/rounds/end", Need::May(Resource::Ballot, Verb::Write), panel::round::abandon),
         post("/admin/panels/{id}/cases/{no}/counts", Need::May(Resource::Ballot, Verb::Write), panel::round::put_forward),
-        post("/admin/panels/{id}/cases/{no}/timer", Need::May(Resource::Panel, Verb::Write), panel::screen::run_timer),
+        // Secretary and chair run the clock, each of their own panels.
+        post("/admin/panels/{id}/cases/{no}/timer", Need::May(Resource::Panel, Verb::Read), panel::screen::run_timer),
         post("/admin/panels/{id}/room-minutes", Need::May(Resource::Panel, Verb::Write), panel::set_minutes),
         post("/admin/panels/{id}/cases/{no}/signature", Need::May(Resource::Ballot, Verb::Decide), panel::ballot::sign),
 

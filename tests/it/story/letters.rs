@@ -216,7 +216,7 @@ fn a_letter_goes_from_its_writer_to_those_who_judge_and_to_nobody_else() {
         // What is asked wrongly is told at once, beside its field, and nothing is written.
         let before = rows(&app).await;
         let refused = d.asks("", "", "").await.is(422);
-        let fields = ["#writer_name", "#writer_institution", "#writer_email", "#due_on"];
+        let fields = ["#writer_name", "#writer_email", "#due_on"];
         assert_eq!(refused.attributes(".errors li a", "href"), fields);
         for own in ["candidate@test.invalid", "Nominator@test.invalid"] {
             let refused = d.asks("测试甲", own, "2026-03-02").await.is(422);

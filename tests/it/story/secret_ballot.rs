@@ -152,7 +152,9 @@ fn nothing_leads_from_a_vote_to_whoever_cast_it() {
         assert_eq!(dump(&app).await, opened, "a vote leaves no row");
         assert!(answers.iter().all(|answer| answer.status == answers[0].status));
 
-        // The console and the room see how many, and nothing else.
+        // The console and the room see how many, and nothing else. They are looked at later: whoever looks leaves the
+        // time of their own session.
+        app.at("2026-03-02T11:50");
         for seen in [
             meeting.secretary.get(&page(&meeting, 0)).await.is(200),
             meeting.chair.get(&format!("{}/screen", meeting.panel)).await.is(200),
