@@ -2,13 +2,14 @@
 //!
 //! Must not know: the database, pages, who may read what.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{io::Cursor, path::PathBuf, sync::Arc};
 
 use bytes::Bytes;
 use object_store::{
     ObjectStore, ObjectStoreExt, PutMode, PutOptions, local::LocalFileSystem, path::Path as ObjectPath,
 };
 use sha2::{Digest, Sha256};
+use zip::ZipArchive;
 
 use crate::{clock, config::Config, domain::material::FileType};
 
@@ -72,5 +73,14 @@ impl Files {
 
 /// What a file is by its first bytes, whatever it is called; `None` when it is none of the types taken.
 pub fn sniff(body: &[u8]) -> Option<FileType> {
-    infer::get(body).and_then(|found| FileType::from_code(found.mime_type()))
+    office(body).or_else(|| infer::get(body).and_then(|found| FileType::from_code(found.mime_type())))
+}
+
+/// Office files are archives told by a part that each must have; programs write the parts in any order.
+fn office(body: &[u8]) -> Option<FileType> {
+    let archive = ZipArchive::new(Cursor::new(body)).ok()?;
+    let has = |part: &str| archive.index_for_name(part).is_some();
+    [("word/document.xml", FileType::Docx), ("xl/workbook.xml", FileType::Xlsx)]
+        .into_iter()
+        .find_map(|(part, kind)| has(part).then_some(kind))
 }

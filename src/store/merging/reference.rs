@@ -152,6 +152,7 @@ pub const REFERENCES: &[Reference] = &[
     to(Expert, "assignment", "expert_id", Holding::Assignments).versioned(),
     to(Expert, "recusal", "expert_id", Holding::Recusals),
     to(Expert, "panel_member", "expert_id", Holding::Panels),
+    to(Expert, "ballot_voter", "expert_id", Holding::Panels),
     to(Expert, "expert_exclusion", "expert_id", Holding::Exclusions),
     to(Expert, "expert_absence", "expert_id", Holding::Absences),
     to(Expert, "expert_relocation", "expert_id", Holding::Relocations),
