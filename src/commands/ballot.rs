@@ -214,7 +214,7 @@ pub(super) async fn may_vote_now(
     case: &CaseFile,
     today: Day,
 ) -> Result<bool, CommandError> {
-    if Waiting::of(conn, case.id).await?.is_some() {
+    if Waiting::of(conn, case).await?.is_some() {
         return Err(refused(Fault::BallotUnsigned));
     }
     votes_now(conn, panel, case, today).await?.map_err(refused)
@@ -260,14 +260,17 @@ impl Waiting {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn of(conn: &mut Conn, case: CaseId) -> Result<Option<Self>, StoreError> {
-        let open = proposal::of_case(conn, case).await?;
+    pub async fn of(conn: &mut Conn, case: &CaseFile) -> Result<Option<Self>, StoreError> {
+        let open = proposal::of_case(conn, case.id).await?;
         if let Some(proposal) = open.into_iter().find(|open| open.action == Action::RecordBallot) {
-            let ballot = panel::ballots(conn, case).await?.into_iter().next().ok_or(StoreError::Missing)?;
+            let ballot = panel::ballots(conn, case.id).await?.into_iter().next().ok_or(StoreError::Missing)?;
             return Ok(Some(Self { ballot, made_by: proposal.made_by, proposal: Some(proposal) }));
         }
-        let second = panel::second_ballots(conn, case).await?.into_iter().next();
-        let second = second.filter(|ballot| ballot.signed_at().is_none());
+        if case.stage != Stage::PendingDecision {
+            return Ok(None);
+        }
+        let second = panel::second_ballots(conn, case.id).await?.into_iter().next();
+        let second = second.filter(|it| it.signed_at().is_none() && it.recorded_at >= case.stage_entered_at);
         Ok(second.map(|ballot| Self { made_by: ballot.recorded_by(), ballot, proposal: None }))
     }
 
@@ -300,7 +303,7 @@ pub async fn sign(
             own(tx, &author, id).await?;
             let case = on_panel(tx, &author, id, case).await?;
             author.must_be(Role::Chair)?;
-            let waiting = Waiting::of(tx, case.id).await?.filter(|_| case.ver == ver);
+            let waiting = Waiting::of(tx, &case).await?.filter(|_| case.ver == ver);
             let waiting = waiting.ok_or(Refusal::one(Reason::Stale))?;
             // Before the counts are compared: whoever counted first is not told whether they would be right.
             if same_person(tx, author.account, waiting.made_by).await? {

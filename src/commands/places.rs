@@ -116,7 +116,8 @@ async fn contenders(conn: &mut Conn, sitting: &Sitting) -> Result<Vec<Contender>
     for (one, ballot) in waits.filter_map(|one| Some((one, one.signed()?))) {
         let file = case_file::find(conn, one.case.id).await?.ok_or(StoreError::Missing)?;
         let seconds = panel::second_ballots(conn, file.id).await?;
-        let second = seconds.iter().find(|ballot| ballot.signed_at().is_some()).map(|ballot: &BallotRow| ballot.yes);
+        let counts = |it: &&BallotRow| it.signed_at().is_some() && it.recorded_at >= file.stage_entered_at;
+        let second = seconds.iter().find(counts).map(|ballot| ballot.yes);
         let rank = ranks.of(conn, &file).await?;
         let voted = Voted { passed: one.passed(ballot), yes: ballot.yes, rank, second };
         found.push(Contender { case: one.case.clone(), voted, group: Group::of(&file) });

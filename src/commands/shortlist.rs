@@ -71,7 +71,7 @@ async fn propose_in(
     choices.sort_by_key(|choice| (choice.went == Went::Over, choice.case));
     let mut against = Against::saying_once(is_of_all);
     against.whole(as_a_group(tx, &cases, &choices).await?);
-    let mut compared = Comparison::default();
+    let mut compared = Comparison::over(choices.iter().map(|choice| choice.case));
     for choice in choices {
         let (action, reason) = match choice.went {
             Went::On => (Action::Shortlist, String::new()),
@@ -111,7 +111,7 @@ async fn confirm_in(tx: &mut Tx, who: &Who, group: Group, seen: Vec<(ProposalId,
     for case in cases.values().filter(|case| open.iter().all(|known| known.case_id != case.id)) {
         against.of(case, Err::<(), _>(Refusal::one(Fault::NotInProposal.into()).into()))?;
     }
-    let mut compared = Comparison::default();
+    let mut compared = Comparison::over(open.iter().map(|known| known.case_id));
     for known in open {
         let Some(case) = cases.get(&known.case_id) else { return Err(Refusal::one(Reason::Stale).into()) };
         let confirmed = moves::confirm_with_group(tx, who, (known.id, seen[&known.id]), &mut compared).await;

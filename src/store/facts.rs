@@ -3,7 +3,7 @@
 use super::{
     Conn, StoreError, assessment, barring,
     case_file::CaseFile,
-    compliance, consultation, letter, nomination, notice as notices, panel,
+    consultation, letter, nomination, notice as notices, panel,
     quota::{self, Nominated},
     recommendation, redaction,
     shortlist::Comparison,
@@ -142,17 +142,21 @@ async fn add_what_followed(
     facts.misconduct_found = misconduct_found(conn, case.id).await?;
     facts.appeal = appeal(conn, case).await?;
     facts.people.earlier_deciders = earlier_deciders(conn, case).await?;
-    facts.handling = handling(conn, case).await?;
+    facts.handling = handling(conn, case, group).await?;
     Ok(())
 }
 
 /// How the case was handled, where a move from its stage asks for a sound procedure.
-async fn handling(conn: &mut Conn, case: &CaseFile) -> Result<Option<Box<Evidence>>, StoreError> {
+async fn handling(
+    conn: &mut Conn,
+    case: &CaseFile,
+    group: &mut Comparison,
+) -> Result<Option<Box<Evidence>>, StoreError> {
     let asks = |rule: &Rule| rule.from.contains(&case.stage) && rule.guards.contains(&Guard::ProcedureSound);
     if !RULES.iter().any(asks) {
         return Ok(None);
     }
-    Ok(Some(Box::new(compliance::of_case(conn, case.id).await?)))
+    Ok(Some(Box::new(group.handling(conn, case.id).await?)))
 }
 
 /// The configuration a case is judged by: the version pinned at submission, before that the one in force.

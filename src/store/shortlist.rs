@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Conn, StoreError, case_file::CaseFile};
+use super::{Conn, StoreError, case_file::CaseFile, compliance};
 use crate::{
     args,
     domain::{
+        compliance::Evidence,
         ids::{BatchId, CaseId, DirectionId},
         review::{
             Levels, Mark, Recommendation, Summary,
@@ -188,7 +189,13 @@ pub async fn places(conn: &mut Conn, group: Group, config: &SchemeConfig) -> Res
 pub struct Comparison {
     /// By the version of the scheme under which they were submitted.
     versions: BTreeMap<i64, Compared>,
+    /// Cases that will be asked for, in this order; how they were handled is read for many at once.
+    ahead: Vec<CaseId>,
+    handled: BTreeMap<CaseId, Evidence>,
 }
+
+/// Cases of which the handling is read at once.
+const AT_ONCE: usize = 50;
 
 /// Those rated by the same criteria.
 pub struct Compared {
@@ -200,6 +207,28 @@ pub struct Compared {
 }
 
 impl Comparison {
+    /// A comparison that will be asked for these cases one after the other.
+    pub fn over(cases: impl Iterator<Item = CaseId>) -> Self {
+        Self { ahead: cases.collect(), ..Self::default() }
+    }
+
+    /// How a case was handled so far.
+    ///
+    /// # Errors
+    /// When the database fails or a stored value cannot be read.
+    pub async fn handling(&mut self, conn: &mut Conn, case: CaseId) -> Result<Evidence, StoreError> {
+        if let Some(at) = self.ahead.iter().position(|ahead| *ahead == case) {
+            let mut next = self.ahead.split_off(at);
+            self.ahead = next.split_off(next.len().min(AT_ONCE));
+            let told = compliance::of_cases(conn, &next).await?;
+            self.handled.extend(next.into_iter().zip(told));
+        }
+        match self.handled.remove(&case) {
+            Some(known) => Ok(known),
+            None => compliance::of_case(conn, case).await,
+        }
+    }
+
     /// The cases a case is compared with.
     ///
     /// # Errors

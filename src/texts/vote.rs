@@ -38,6 +38,7 @@ super::texts! {
             "Count the sheets yourself and enter the numbers. Equal to the secretary's, they are the signature; otherwise both count anew.";
         own_count_title: "主席点票签字", "The chair counts and signs";
         count_waits: "票数已登记，待主席点票签字。签字之前不显示票数。", "The counts are recorded and wait for the chair's own count; they are shown once signed.";
+        not_shown: "不显示", "not shown";
         anew: "两次点票不一致", "The two counts differ";
 
         bench_title: "会议表决", "Panel vote";

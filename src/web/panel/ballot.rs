@@ -67,7 +67,7 @@ pub(super) struct CasePage {
     is_chair: bool,
     may_sign: bool,
     form: FormState,
-    /// Where the counts that were typed differ from those the same person recorded in another window.
+    /// Where the counts that were typed differ from those recorded meanwhile, which only their author is shown.
     differing: Vec<Differing>,
 }
 
@@ -142,9 +142,9 @@ pub(super) async fn page(
         case,
     };
     let clashes = page.form.reasons.iter().any(|why| why.kind() == RefusalKind::Conflict);
-    let own = page.voting.waiting.as_ref().filter(|waiting| waiting.made_by == viewer);
-    if let Some(own) = own.filter(|_| clashes && page.form.fields.has("yes")) {
-        page.differing = page.clash(&own.ballot);
+    let waiting = page.voting.waiting.as_ref().filter(|_| clashes && page.form.fields.has("yes"));
+    if let Some(waiting) = waiting {
+        page.differing = page.clash(&waiting.ballot, waiting.made_by == viewer);
     }
     Ok(Html(page))
 }
@@ -257,11 +257,16 @@ pub async fn sign(
 }
 
 impl CasePage {
-    /// The counts that were typed beside those the same person recorded.
-    fn clash(&self, ballot: &BallotRow) -> Vec<Differing> {
-        let minutes = ballot.minutes().map(|id| id.to_string()).unwrap_or_default();
-        let counts = FIELDS.into_iter().zip([ballot.yes, ballot.no, ballot.abstain, ballot.invalid]);
-        let counts = counts.map(|(name, count)| (name.to_owned(), count.to_string()));
+    /// The counts that were typed beside those on record. Somebody else's are not shown: whoever counts does not know
+    /// what the other counted.
+    fn clash(&self, ballot: &BallotRow, own: bool) -> Vec<Differing> {
+        let counts = [ballot.yes, ballot.no, ballot.abstain, ballot.invalid];
+        let word = |count: i64| if own { count.to_string() } else { self.frame.t.vote.not_shown.to_owned() };
+        let minutes = match own {
+            true => ballot.minutes().map(|id| id.to_string()).unwrap_or_default(),
+            false => self.form.value("minutes_id").to_owned(),
+        };
+        let counts = FIELDS.into_iter().zip(counts).map(|(name, count)| (name.to_owned(), word(count)));
         let recorded = counts.chain([("minutes_id".to_owned(), minutes)]);
         let shown = |name: &str, value: &str| match name {
             "minutes_id" => name_of(&self.minutes, value),

@@ -42,7 +42,7 @@ impl Voting {
         today: Day,
     ) -> Result<Self, StoreError> {
         let round = vote::open_on(conn, case.id).await?;
-        let waiting = Waiting::of(conn, case.id).await?;
+        let waiting = Waiting::of(conn, case).await?;
         let counted = ballot::counted_on_devices(conn, case).await?.filter(|_| waiting.is_none());
         Ok(Self {
             now: ballot::votes_now(conn, panel, case, today).await?.ok(),

@@ -336,9 +336,12 @@ fn nothing_outside_the_office_depends_on_who_reviewed_or_when() {
             differing.push(format!("{}: {} {}", address.0, address.1, first_difference(&one, &other)));
         }
         for name in &POOL[..COLLEAGUE] {
+            // A search repeats what was asked for, and who is on record is no secret.
             let asked = address.1.contains(&url_escape(name));
-            let named = one.iter().any(|told| told.contains(name));
-            assert!(asked || !named, "{}: {} names {name}", address.0, address.1);
+            let is_register = ["/admin/people", "/admin/institutions"].iter().any(|it| address.1.starts_with(it));
+            if !asked && !is_register && one.iter().any(|told| told.contains(name)) {
+                differing.push(format!("{}: {} names {name}", address.0, address.1));
+            }
         }
     }
     assert_eq!(differing, Vec::<String>::new());

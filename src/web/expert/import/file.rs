@@ -25,15 +25,17 @@ pub async fn list(bytes: axum::body::Bytes) -> Result<String, Wrong> {
     Ok(pasted(&rows))
 }
 
-/// Rows as a spreadsheet copies them: a tab between cells, a line a row, empty ones where the sheet has them.
+/// Rows as a spreadsheet copies them: a tab between cells, a line a row. An empty row is a line of empty cells, for a
+/// line with nothing on it is not counted when the list is read.
 fn pasted(rows: &[(usize, Vec<String>)]) -> String {
     let mut list = String::new();
-    let mut line = 1;
+    let mut next = 1;
     for (number, cells) in rows {
-        list.extend(std::iter::repeat_n('\n', number.saturating_sub(line)));
-        line = *number;
+        list.extend(std::iter::repeat_n("\t\n", number.saturating_sub(next)));
         let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
         list.push_str(&cells.join("\t"));
+        list.push('\n');
+        next = number + 1;
     }
     list
 }

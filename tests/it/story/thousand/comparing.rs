@@ -47,7 +47,11 @@ impl Round {
             assert!(on.len() > most, "a tie at the line, kept whole");
             let page = self.officer.get(&self.comparison(direction)).await.is(200);
             self.watch.lap("a group is shown");
-            assert_eq!(page.texts("table.ranks .id-t"), [on.as_slice(), &over].concat(), "the order of the page");
+            assert_eq!(
+                page.texts("table.ranks tr[id] th .id-t"),
+                [on.as_slice(), &over].concat(),
+                "the order of the page"
+            );
             let shown = page.texts("table.ranks tr[id] td:first-child b");
             assert_eq!(shown, ranked.iter().map(|(rank, _)| rank.to_string()).collect::<Vec<_>>());
             let means = page.texts("table.ranks tr[id] td:nth-of-type(3) b");
