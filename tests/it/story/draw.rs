@@ -169,7 +169,10 @@ fn reviewers_who_become_colleagues_keep_their_seats_and_the_draw_goes_on() {
             assert!(second.contains(&format!("{} {}", group.numbers[0], kept.id)), "{} keeps the seat", kept.name);
         }
         let kept = column(&app, "SELECT CAST(filled AS TEXT) || '/' || CAST(places AS TEXT) FROM draw ORDER BY number");
-        assert_eq!(kept.await, ["6/6", "5/5"], "what the draw answers for");
+        // Where both review, one seat is not the draw's to answer for; by lot they may have met in both cases.
+        let meet = |number: &&String| [one, other].iter().all(|it| first.contains(&format!("{number} {}", it.id)));
+        let left = 6 - group.numbers.iter().filter(meet).count();
+        assert_eq!(kept.await, ["6/6".to_owned(), format!("{left}/{left}")], "what the draw answers for");
     });
 }
 
