@@ -1,8 +1,8 @@
 //! The only place that reads the time and makes random numbers; everything else gets them passed in.
 
 use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicI64, Ordering},
+    Arc, LazyLock, Mutex, PoisonError,
+    atomic::{AtomicI64, AtomicU32, Ordering},
 };
 
 use crate::domain::{
@@ -51,31 +51,78 @@ fn system_now() -> Moment {
     Moment(jiff::Timestamp::now().as_millisecond())
 }
 
+/// The identifiers of one millisecond are parted: those made one by one, and those of series.
+const HALF: u32 = 1 << 21;
+
 /// A new identifier of any kind, e.g. `let id: CaseId = new_id(now);`.
+///
+/// No two of one millisecond are alike in one process, and their order means nothing. Inside [`with_chance`] it comes
+/// from the seed.
 pub fn new_id<Id: From<i64>>(now: Moment) -> Id {
-    let mut bytes = [0; 4];
-    fill_random(&mut bytes);
-    Id::from(ids::compose(now, u32::from_le_bytes(bytes)))
+    // Numbers that follow each other in this way meet again only after all of them were taken (Hull and Dobell), also
+    // when only the lower bits of each are kept.
+    static LAST: LazyLock<AtomicU32> = LazyLock::new(|| AtomicU32::new(from_the_system()));
+    let follow = |last: u32| last.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+    let number = seeded().unwrap_or_else(|| after(&LAST, follow) % HALF);
+    Id::from(ids::compose(now, number))
 }
 
 /// Identifiers of many records made at one instant, each different, rising in the order they are taken.
-///
-/// [`new_id`] draws 22 random bits, enough for the records of one form; a thousand of the same millisecond would
-/// meet now and then.
 #[derive(Debug)]
-pub struct IdSeries(i64);
+pub struct IdSeries {
+    now: Moment,
+    /// The last one taken, where they come from a seed.
+    seeded: Option<i64>,
+}
 
 impl IdSeries {
-    /// A series that begins at a random place of its millisecond.
+    /// A series of one millisecond.
     pub fn new(now: Moment) -> Self {
-        Self(new_id(now))
+        Self { now, seeded: seeded().map(|number| ids::compose(now, number)) }
     }
 
     /// The next identifier of any kind.
     pub fn take<Id: From<i64>>(&mut self) -> Id {
-        self.0 += 1;
-        Id::from(self.0)
+        // All series count on together, so that two of one millisecond do not meet; begun in the lower half, the count
+        // does not come round within one.
+        static NEXT: LazyLock<AtomicU32> = LazyLock::new(|| AtomicU32::new(from_the_system() % (HALF / 2)));
+        match &mut self.seeded {
+            Some(last) => {
+                *last += 1;
+                Id::from(*last)
+            }
+            None => Id::from(ids::compose(self.now, HALF | NEXT.fetch_add(1, Ordering::Relaxed) % HALF)),
+        }
     }
+}
+
+/// A number from the seed, inside [`with_chance`].
+fn seeded() -> Option<u32> {
+    let draw = |chance: &Arc<Mutex<Chance>>| {
+        let mut bytes = [0; 4];
+        chance.lock().unwrap_or_else(PoisonError::into_inner).fill(&mut bytes);
+        u32::from_le_bytes(bytes)
+    };
+    REPRODUCIBLE.try_with(draw).ok()
+}
+
+/// Sets the number that follows and gives it.
+fn after(last: &AtomicU32, follow: impl Fn(u32) -> u32) -> u32 {
+    let mut known = last.load(Ordering::Relaxed);
+    loop {
+        let next = follow(known);
+        match last.compare_exchange_weak(known, next, Ordering::Relaxed, Ordering::Relaxed) {
+            Ok(_) => return next,
+            Err(other) => known = other,
+        }
+    }
+}
+
+/// A number from the operating system.
+fn from_the_system() -> u32 {
+    let mut bytes = [0; 4];
+    fill_random(&mut bytes);
+    u32::from_le_bytes(bytes)
 }
 
 /// Fills the buffer from the operating system's generator. Without one nothing here is safe, so it stops the process.
@@ -163,6 +210,22 @@ pub fn new_secret() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_two_identifiers_of_one_millisecond_are_alike() {
+        let now = Moment(1_772_000_000_000);
+        let mut series = [IdSeries::new(now), IdSeries::new(now)];
+        let mut all: Vec<i64> = (0..100_000).map(|_| new_id(now)).collect();
+        all.extend((0..10_000).map(|at: usize| series[at % 2].take::<i64>()));
+        let rises = (0..100).map(|_| series[0].take::<i64>()).collect::<Vec<_>>();
+        assert!(rises.is_sorted());
+        all.extend(rises);
+        let made = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), made);
+        assert!(all.iter().all(|id| id >> 22 == now.0), "of that millisecond");
+    }
 
     #[test]
     fn chance_is_the_published_sequence() {

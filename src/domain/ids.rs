@@ -14,9 +14,9 @@ use super::time::Moment;
 #[error("not an identifier")]
 pub struct NotAnId;
 
-/// Makes the number of an id from an instant and 22 random bits.
-pub fn compose(at: Moment, random: u32) -> i64 {
-    ((at.0 & 0x1FF_FFFF_FFFF) << 22) | i64::from(random & 0x3F_FFFF)
+/// Makes the number of an id from an instant and the lower 22 bits of a number that tells it from others of the instant.
+pub fn compose(at: Moment, number: u32) -> i64 {
+    ((at.0 & 0x1FF_FFFF_FFFF) << 22) | i64::from(number & 0x3F_FFFF)
 }
 
 macro_rules! ids {

@@ -153,12 +153,6 @@ impl Fault {
     }
 }
 
-impl From<Fault> for Reason {
-    fn from(fault: Fault) -> Self {
-        Self::Ledger(fault)
-    }
-}
-
 /// The ledger of a case with the frame it is kept in.
 #[derive(Clone, Debug)]
 pub struct Ledger {

@@ -3,7 +3,8 @@
 use super::{
     Action, Guard, Stage,
     facts::{Facts, Input},
-    reason::{Reason, Refusal},
+    reason::Reason,
+    refusal::Refusal,
     table::{By, RULES, Rule, Target},
 };
 use crate::domain::{

@@ -9,12 +9,14 @@ pub mod decide;
 pub mod facts;
 pub mod guard;
 pub mod reason;
+pub mod refusal;
 pub mod table;
 
 pub use decide::{Actor, Move, Offer, Step, confirm, decide, offers};
 pub use facts::{Facts, Input};
 pub use guard::Guard;
-pub use reason::{Reason, Refusal, RefusalKind};
+pub use reason::Reason;
+pub use refusal::{Refusal, RefusalKind};
 pub use table::{By, RULES, Rule, Target};
 
 use super::role::codes;

@@ -2,6 +2,7 @@
 
 use bole::domain::{
     record::LegalPerson,
+    register::Input,
     role::Role,
     scheme::setting::{BY_ROLE, GENERAL},
 };
@@ -124,10 +125,14 @@ fn two_officers_at_one_part_and_bad_values() {
             (youth.clone(), BY_ROLE.iter().map(|it| it.field).collect()),
         ] {
             for field in fields {
-                for bad in ["-1", "x", "2026-02-30"] {
+                let bad = match field.input {
+                    Input::Line(most) => vec!["字".repeat(most as usize + 1)],
+                    _ => ["-1", "x", "2026-02-30"].map(str::to_owned).into(),
+                };
+                for bad in bad {
                     let mut sent = one.get(&form).await.filled(&form, &[]).fields;
                     sent.retain(|(name, _)| name != field.name);
-                    sent.push((field.name.to_owned(), bad.to_owned()));
+                    sent.push((field.name.to_owned(), bad.clone()));
                     let sent: Vec<_> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
                     let refused = one.post(&form, &sent).await.is(422);
                     let named = refused.attributes(".errors a", "href");
