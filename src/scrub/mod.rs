@@ -3,7 +3,8 @@
 //! - JPEG and PNG: everything but the picture is dropped (EXIF, XMP, IPTC, comments, thumbnails); a picture that only
 //!   EXIF turned upright lies on its side afterwards.
 //! - DOCX and XLSX: the document properties, lists of people and custom parts are dropped, pictures inside are cleaned,
-//!   and a file with comments or tracked changes is refused, for they hold what was taken out and by whom.
+//!   and a file with comments, tracked changes or embedded files is refused, for they hold what was taken out and by
+//!   whom.
 //! - PDF: nothing is taken out. One whose properties name an author, or cannot be looked into, is refused unless a
 //!   person says that they looked.
 //!
@@ -20,7 +21,7 @@ use crate::domain::{blind::Fault, material::FileType};
 /// The bytes that reviewers may read.
 ///
 /// # Errors
-/// [`Fault::HasChanges`], [`Fault::Broken`]; of a PDF nobody looked at, [`Fault::NamesAuthor`] and
+/// [`Fault::HasChanges`], [`Fault::HasObjects`], [`Fault::Broken`]; of a PDF nobody looked at, [`Fault::NamesAuthor`] and
 /// [`Fault::PropertiesHidden`].
 pub fn clean(kind: FileType, body: &Bytes, looked: bool) -> Result<Bytes, Fault> {
     match kind {

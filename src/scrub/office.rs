@@ -13,6 +13,8 @@ const DROPPED: [&str; 4] = ["docProps/", "customXml/", "word/people.xml", "xl/pe
 const NAMED: [&str; 4] = ["docProps/", "customXml/", "people.xml", "persons/"];
 /// Parts that hold comments with their authors.
 const COMMENTS: [&str; 3] = ["word/comments", "xl/comments", "xl/threadedComments"];
+/// Parts that are files of their own.
+const OBJECTS: [&str; 2] = ["word/embeddings/", "xl/embeddings/"];
 /// Bytes the parts may have together once inflated, and how many parts there may be.
 const MOST: u64 = 200 << 20;
 const MOST_PARTS: usize = 5_000;
@@ -20,7 +22,7 @@ const MOST_PARTS: usize = 5_000;
 /// The file anew, without its properties.
 ///
 /// # Errors
-/// [`Fault::HasChanges`] with comments or tracked changes, [`Fault::Broken`] when it cannot be read.
+/// [`Fault::HasChanges`] with comments or tracked changes, [`Fault::HasObjects`], [`Fault::Broken`] when it cannot be read.
 pub(super) fn clean(body: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut old = ZipArchive::new(Cursor::new(body)).map_err(|_| Fault::Broken)?;
     let mut new = ZipWriter::new(Cursor::new(Vec::new()));
@@ -34,6 +36,9 @@ pub(super) fn clean(body: &[u8]) -> Result<Vec<u8>, Fault> {
         let name = part.name().map_err(|_| Fault::Broken)?.into_owned();
         if COMMENTS.iter().any(|known| name.starts_with(known)) {
             return Err(Fault::HasChanges);
+        }
+        if OBJECTS.iter().any(|known| name.starts_with(known)) {
+            return Err(Fault::HasObjects);
         }
         if part.is_dir() || DROPPED.iter().any(|known| name.starts_with(known)) {
             continue;
@@ -70,14 +75,18 @@ fn cleaned(name: &str, content: Vec<u8>) -> Result<Vec<u8>, Fault> {
     Ok(text.into_bytes())
 }
 
-/// XML without the elements of a name, each closed in itself, of which something holds.
+/// XML without the elements of a name of which something holds.
 fn without(xml: &str, element: &str, holds: impl Fn(&str) -> bool) -> String {
     let opening = format!("<{element} ");
     let mut kept = String::with_capacity(xml.len());
     let mut rest = xml;
     while let Some(at) = rest.find(&opening) {
         let Some(length) = rest[at..].find('>') else { break };
-        let end = at + length + 1;
+        let mut end = at + length + 1;
+        let closing = format!("</{element}>");
+        if !rest[at..end].ends_with("/>") {
+            end = rest[end..].find(&closing).map_or(end, |more| end + more + closing.len());
+        }
         kept.push_str(&rest[..at]);
         if !holds(&rest[at..end]) {
             kept.push_str(&rest[at..end]);
@@ -137,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_workbook_forgets_where_it_lay() {
-        let book = r#"<workbook><x15ac:absPath url="C:\Users\Zhuge\" xmlns="x"/><fileSharing userName="Zhuge"/><sheets/></workbook>"#;
+        let book = r#"<workbook><x15ac:absPath url="C:\Users\Zhuge\" xmlns="x"/><fileSharing userName="Zhuge"></fileSharing><sheets/></workbook>"#;
         let parts = unpacked(&clean(&packed(&[("xl/workbook.xml", book.as_bytes())])).unwrap());
         assert_eq!(parts[0].1, "<workbook><sheets/></workbook>");
     }
@@ -153,6 +162,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_refused() {
+        assert_eq!(clean(&packed(&[("word/embeddings/sheet1.xlsx", b"PK")])), Err(Fault::HasObjects));
         assert_eq!(clean(b"PK\x03\x04 and no more"), Err(Fault::Broken));
         assert_eq!(clean(&packed(&[("word/document.xml", b"\xFF\xFE<\0w\0")])), Err(Fault::Broken));
     }

@@ -33,8 +33,8 @@ super::texts! {
         of_copy: "专家将看到的文本", "The text that reviewers will read";
         of_original: "原文", "The original";
         wording_hint: "把能认出候选人的内容改掉或删去。删空就什么也不给专家看。", "Change or take out what tells who the candidate is. Left empty, reviewers read nothing.";
-        file_hint: "选“用另一份文件”时上传。图片和Office文件的作者信息会自动去掉；带批注或修订痕迹的Office文件不收。页面里的内容要自己看。",
-            "Needed for another file. Authors are taken out of pictures and Office files; Office files with comments or tracked changes are refused. What the pages show is for you to look at.";
+        file_hint: "选“用另一份文件”时上传。图片和Office文件的作者信息会自动去掉；带批注、修订痕迹或嵌入文件的Office文件不收。页面里的内容要自己看。",
+            "Needed for another file. Authors are taken out of pictures and Office files; Office files with comments, tracked changes or embedded files are refused. What the pages show is for you to look at.";
         looked: "我看过文件属性，里面没有能认出候选人的内容", "I looked at the properties of the file: nothing in them tells who the candidate is";
         looked_hint: "只有PDF的属性写有作者或无法读取时才需要。", "Needed only where the properties of a PDF name somebody or cannot be read.";
         looked_by: "属性由处理人看过", "properties looked at by a person";
@@ -136,6 +136,10 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
         Fault::HasChanges => both(
             "文件里有批注或修订痕迹，会带出作者和删去的内容；请接受修订、删除批注后再上传",
             "The file has comments or tracked changes, which tell their author and what was taken out: settle them and send it again",
+        ),
+        Fault::HasObjects => both(
+            "文件里嵌有其他文件，其中的作者信息无法去掉；请改成图片或表格后再上传",
+            "Other files are embedded in it, whose authors cannot be taken out: turn them into pictures or tables and send it again",
         ),
         Fault::Broken => both("文件已损坏，无法读取", "The file is damaged and cannot be read"),
         Fault::NotOpen => both(

@@ -78,6 +78,7 @@ route!(POST, post);
 
 const READ_CASE: Need = Need::May(Resource::Case, Verb::Read);
 const WRITE_DRAFT: Need = Need::May(Resource::Draft, Verb::Write);
+const READ_DRAFT: Need = Need::May(Resource::Draft, Verb::Read);
 const READ_RECORDS: Need = Need::May(Resource::Record, Verb::Read);
 const WRITE_RECORDS: Need = Need::May(Resource::Record, Verb::Write);
 
@@ -176,10 +177,10 @@ pub fn table() -> Vec<Route> {
         get("/admin/nominations/{no}/co-editors",      READ_CASE, nomination::co_editor::show),
         post("/admin/nominations/{no}/co-editors",     WRITE_DRAFT, nomination::co_editor::create),
         post("/admin/nominations/{no}/co-editors/{account}/removal", WRITE_DRAFT, nomination::co_editor::remove),
-        get("/admin/nominations/{no}/redactions",      READ_CASE, redaction::list),
-        get("/admin/nominations/{no}/redactions/{part}", READ_CASE, redaction::show_text),
+        get("/admin/nominations/{no}/redactions",      READ_DRAFT, redaction::list),
+        get("/admin/nominations/{no}/redactions/{part}", READ_DRAFT, redaction::show_text),
         post("/admin/nominations/{no}/redactions/{part}", WRITE_DRAFT, redaction::keep_text),
-        get("/admin/nominations/{no}/redacted-files/{document}", READ_CASE, redaction::show_file),
+        get("/admin/nominations/{no}/redacted-files/{document}", READ_DRAFT, redaction::show_file),
         post("/admin/nominations/{no}/redacted-files/{document}", WRITE_DRAFT, redaction::keep_file),
         get("/admin/nominations/{no}/compliance",    May(Compliance, Read), compliance::show),
         get("/admin/documents/{id}",                   READ_CASE, document::show),

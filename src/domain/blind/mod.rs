@@ -7,8 +7,6 @@
 mod letters;
 pub mod lint;
 
-use serde::{Deserialize, Serialize};
-
 use super::{nomination::Form, role::codes};
 
 codes! {
@@ -76,7 +74,7 @@ impl Standing {
 }
 
 /// Why a redaction is refused, or what a double-blind case lacks. The sentences are in `texts::blind`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// A text that reviewers read has no redacted wording.
     TextMissing { part: TextPart },
@@ -92,6 +90,8 @@ pub enum Fault {
     PropertiesHidden,
     /// An Office file still carries comments or tracked changes, with what was taken out and who did it.
     HasChanges,
+    /// An Office file holds other files, with properties of their own.
+    HasObjects,
     /// The file cannot be read as what it begins like.
     Broken,
     /// The round is over, or not this account's to prepare now.
@@ -105,7 +105,7 @@ impl Fault {
             Self::TextMissing { .. } | Self::TextOutdated { .. } | Self::FileMissing { .. } | Self::NotOpen => None,
             Self::NotTheSame => Some("wording"),
             Self::NamesAuthor { .. } | Self::PropertiesHidden => Some("looked"),
-            Self::HasChanges | Self::Broken => Some("file"),
+            Self::HasChanges | Self::HasObjects | Self::Broken => Some("file"),
         }
     }
 }

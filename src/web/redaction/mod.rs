@@ -1,5 +1,5 @@
-//! The redacted copies of a case: the list of what reviewers read, and the form of each text and file. Whoever sees the
-//! case may write here as `commands::redaction` says, and else reads.
+//! The redacted copies of a case: the list of what reviewers read, and the form of each text and file. They are for those
+//! who write nominations or watch them, not for the candidate; who may write when, `commands::redaction` says.
 
 mod file;
 mod text;
@@ -23,6 +23,7 @@ use crate::{
     app::App,
     commands::redaction as commands,
     domain::{
+        access::{Resource, Verb},
         blind::{
             Standing, TextPart,
             lint::{self, Finding, Identity},
@@ -48,6 +49,9 @@ struct Subject {
 impl Subject {
     async fn of(conn: &mut Conn, desk: &Desk, case_no: &str) -> Result<Self, WebError> {
         let seen = see(conn, &desk.viewer, case_no).await?;
+        if !seen.may(Resource::Draft, Verb::Read) {
+            return Err(WebError::NotFound);
+        }
         let form = nomination::find(conn, seen.case.id).await?.ok_or(WebError::NotFound)?.form()?;
         let identity = redaction::identity(conn, &seen.case, &form).await?;
         let config = facts::config(conn, &seen.case).await?;

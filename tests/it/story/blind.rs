@@ -421,9 +421,10 @@ fn a_text_changed_after_it_was_redacted_is_redacted_again() {
         assert_eq!(clash.texts(".clash td"), ["二", "一"]);
         assert_eq!(story.round.number("SELECT COUNT(*) FROM text_redaction").await, 5, "earlier ones are kept");
         story.accepts().await.leads();
-        // Others of the office read, and nobody else comes near.
-        app.approver().await.get(&part).await.is(200);
-        app.approver().await.post(&part, &stale).await.is(403);
+        // Who audits reads, and nobody else comes near.
+        app.auditor().await.get(&part).await.is(200);
+        app.auditor().await.post(&part, &stale).await.is(403);
+        app.approver().await.get(&part).await.is(403);
         app.visitor().get(&part).await.is(303);
     });
 }
