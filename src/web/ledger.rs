@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     app::App,
-    commands::ledger as commands,
+    commands::{CommandError, ledger as commands},
     domain::{
         access::{self, Reach, Resource, Verb},
         contract::fen,
@@ -190,8 +190,7 @@ pub async fn book(
         Ok(entry) => commands::book(&app, &desk.viewer.who(fields.request_key()), case.id, entry).await,
         Err(reasons) => Err(reasons.into()),
     };
-    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/ledger"), desk.frame.t.ledger.said_booked));
-    done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await
+    answer(&app, &desk, &no, fields, done, desk.frame.t.ledger.said_booked).await
 }
 
 fn read(fields: &Fields) -> Result<Entry, Vec<Reason>> {
@@ -223,8 +222,7 @@ pub async fn pledge(
 ) -> Result<Response, WebError> {
     let case = known(&app, &no).await?;
     let done = commands::pledge(&app, &desk.viewer.who(fields.request_key()), case.id, fields.has("pledge")).await;
-    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/ledger"), desk.frame.t.ledger.said_signed));
-    done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await
+    answer(&app, &desk, &no, fields, done, desk.frame.t.ledger.said_signed).await
 }
 
 /// POST /admin/nominations/{no}/ledger/reversals
@@ -242,8 +240,7 @@ pub async fn reverse(
         Ok(()) => commands::reverse(&app, &desk.viewer.who(fields.request_key()), case.id, line, why).await,
         Err(reasons) => Err(reasons.into()),
     };
-    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/ledger"), desk.frame.t.ledger.said_reversed));
-    done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await
+    answer(&app, &desk, &no, fields, done, desk.frame.t.ledger.said_reversed).await
 }
 
 /// POST /admin/nominations/{no}/ledger/statements
@@ -263,8 +260,20 @@ pub async fn state(
         }
         (_, checked) => Err(checked.err().unwrap_or_default().into()),
     };
-    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/ledger"), desk.frame.t.ledger.said_stated));
-    done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await
+    answer(&app, &desk, &no, fields, done, desk.frame.t.ledger.said_stated).await
+}
+
+/// The ledger again: with what was done, or with what stands against it and all that was typed.
+async fn answer(
+    app: &App,
+    desk: &Desk,
+    no: &str,
+    fields: Fields,
+    done: Result<(), CommandError>,
+    said: &str,
+) -> Result<Response, WebError> {
+    let done = done.map(|()| desk.done(format!("/admin/nominations/{no}/ledger"), said));
+    done_or_again(done, fields, |form| page(app, desk, no, form)).await
 }
 
 async fn known(app: &App, no: &str) -> Result<CaseFile, WebError> {

@@ -63,6 +63,8 @@ impl Seen {
     pub fn reads(&self, file: &Document) -> bool {
         match file.kind {
             DocumentKind::SealedLetter => self.reads_letters(),
+            // They say who sat and who left the room.
+            DocumentKind::Minutes => self.knows_names() || self.may(Resource::Ballot, Verb::Read),
             kind => !kind.is_of_office() || self.may(Resource::Consultation, Verb::Read),
         }
     }
