@@ -1,7 +1,10 @@
 //! Co-editors of a draft: named by whoever entered it, they write, submit and correct it, and see it wherever its author
 //! does, until they are removed or the formal check is over.
 
-use bole::domain::{ids::InstitutionId, record::LegalPerson, role::Role};
+use bole::{
+    domain::{ids::InstitutionId, record::LegalPerson, role::Role},
+    web::page::url_escape,
+};
 
 use super::letters::{Drafted, case, drafted, form};
 use crate::{
@@ -14,7 +17,7 @@ use crate::{
 async fn sees(who: &Client, no: &str) -> bool {
     let page = who.get(&format!("/admin/nominations/{no}")).await.status.as_u16();
     let list = who.get("/admin/nominations").await.is(200);
-    let found = who.get("/admin/nominations?q=测试候选").await.is(200);
+    let found = who.get(&format!("/admin/nominations?q={}", url_escape("测试候选"))).await.is(200);
     let file = who.post("/admin/nominations/export", &[]).await.is(200);
     let ways = [
         page == 200,

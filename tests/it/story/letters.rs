@@ -17,6 +17,7 @@ use bole::{
     },
     store::case_file::{self, CaseFile},
     timed,
+    web::page::url_escape,
 };
 use tower::ServiceExt;
 use zip::ZipArchive;
@@ -197,7 +198,7 @@ async fn learns_nothing(app: &TestApp, who: &Client, no: &str) {
     }
     // A search says back what was looked for, and finds nothing by it.
     for secret in SECRETS {
-        let found = who.get(&format!("/admin/nominations?q={secret}")).await;
+        let found = who.get(&format!("/admin/nominations?q={}", url_escape(secret))).await;
         assert_eq!(found.texts("tbody th"), Vec::<String>::new(), "{secret}");
     }
     let sealed = "SELECT '/admin/documents/' || CAST(id AS TEXT) FROM document WHERE kind = 'sealed_letter'";
