@@ -179,8 +179,14 @@ pub async fn places(conn: &mut Conn, group: Group, config: &SchemeConfig) -> Res
     if !covering.iter().any(|it| it.of_role && !it.of_direction) {
         return Ok(None);
     }
-    let covering = covering.into_iter().map(|it| Places { ratio, ..it });
-    Ok(covering.min_by_key(|it| (it.most(), !it.of_direction)))
+    // A quota of just this role and direction is the group's own. What ties sent on beyond the line elsewhere does not
+    // shorten it, else the group settled last would pay for those before it.
+    let own = covering.iter().position(|it| it.of_role && it.of_direction);
+    let mut covering: Vec<Places> = covering.into_iter().map(|it| Places { ratio, ..it }).collect();
+    if let Some(own) = own {
+        return Ok(Some(covering.swap_remove(own)));
+    }
+    Ok(covering.into_iter().min_by_key(|it| (it.most(), !it.of_direction)))
 }
 
 /// The cases of one group as they are compared, read once for all of them while their rows are held: a group has

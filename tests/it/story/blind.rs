@@ -13,7 +13,7 @@ use bole::{
         workflow::{Action, Input, Stage},
     },
     store::{case_file, proposal},
-    web::page::url_escape,
+    web::page::{url_escape, url_unescape},
 };
 use tower::ServiceExt;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -213,8 +213,8 @@ async fn downloaded(who: &Client, path: &str) -> Vec<String> {
     let request = who.request(Method::GET, path).body(Body::empty()).unwrap();
     let response = who.app.router.clone().oneshot(request).await.unwrap();
     assert_eq!(response.status().as_u16(), 200, "{path}");
-    let decode = |text: &str| bole::web::page::url_unescape(text);
-    let mut all: Vec<String> = response.headers().values().map(|value| decode(value.to_str().unwrap())).collect();
+    let headers = response.headers().values().map(|value| url_unescape(value.to_str().unwrap()));
+    let mut all: Vec<String> = headers.collect();
     let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
     all.extend(unpacked(&bytes, 0));
     all
