@@ -16,7 +16,8 @@ use crate::{
 /// Which column names the records of an address, by the path before the parameter. A kind of record that a
 /// demonstration does not have is named by nothing.
 const NAMES: &[(&str, &str)] = &[
-    ("/admin/nominations", "SELECT case_no FROM case_file ORDER BY id"),
+    // Cases of one instant stand in the order of their numbers: their ids have none.
+    ("/admin/nominations", "SELECT case_no FROM case_file ORDER BY created_at, case_no"),
     ("/admin/proposals", "SELECT CAST(id AS TEXT) FROM proposal ORDER BY id"),
     ("/admin/documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
     ("redactions", "SELECT 'statement' FROM case_file ORDER BY id"),
