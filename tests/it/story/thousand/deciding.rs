@@ -88,7 +88,9 @@ impl Round {
             }
             ballot(&secretary, panel, number, (in_favour, room - in_favour)).await.leads();
             let page = chair.get(&format!("{panel}/cases/{number}")).await.is(200);
-            chair.complete(&page, "/signature", &[]).await.leads();
+            let (yes, no) = (in_favour.to_string(), (room - in_favour).to_string());
+            let own = [("yes", yes.as_str()), ("no", &no), ("abstain", "0"), ("invalid", "0")];
+            chair.complete(&page, "/signature", &own).await.leads();
             self.went(number, Stage::PendingDecision);
         }
         self.watch.lap("a panel has voted");

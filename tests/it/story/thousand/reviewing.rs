@@ -157,9 +157,9 @@ impl Round {
         seat.state == "submitted" && self.case(&seat.case).stage == Stage::ExternalReview
     }
 
-    /// An expert takes a post at a host whose candidates the expert has judged, and somebody of which sits with the
-    /// expert in judgement of another. The office is told of every case of the host, and takes those reviews back; the
-    /// two who are colleagues now keep the seats they have.
+    /// An expert takes a post at a host whose candidates the expert has judged. The office is told of every case of the
+    /// host, and takes those reviews back. Nobody of the host judges beside the expert: two who become colleagues have
+    /// a story of their own, and a case on which both count waits until the office settles it.
     pub async fn an_expert_moves_to_a_host(&mut self) {
         let seats = self.seats().await;
         let counting: Vec<&Seat> = seats.iter().filter(|seat| self.counts(seat)).collect();
@@ -171,7 +171,7 @@ impl Round {
         let moving = self.experts.iter().find_map(|expert| {
             let id = expert.id.0;
             let host = of(id).map(|seat| self.case(&seat.case).host).find(|host| {
-                *host >= HOSTS - SHARED && expert.employer != *host && of(id).any(|seat| beside(seat, *host))
+                *host >= HOSTS - SHARED && expert.employer != *host && !of(id).any(|seat| beside(seat, *host))
             });
             host.map(|host| (expert.clone(), host))
         });
