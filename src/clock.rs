@@ -91,7 +91,7 @@ impl IdSeries {
                 *last += 1;
                 Id::from(*last)
             }
-            None => Id::from(ids::compose(self.now, HALF | NEXT.fetch_add(1, Ordering::Relaxed) % HALF)),
+            None => Id::from(ids::compose(self.now, HALF | (NEXT.fetch_add(1, Ordering::Relaxed) % HALF))),
         }
     }
 }

@@ -30,6 +30,9 @@ pub async fn conflicts(conn: &mut Conn, kind: Kind, kept: i64, merged: i64) -> R
     Ok(found)
 }
 
+/// Asks for cases, and what stands against merging in each of them.
+type Question = (&'static str, fn(String) -> Conflict);
+
 async fn of_people(conn: &mut Conn, kept: i64, merged: i64) -> Result<Vec<Conflict>, StoreError> {
     const ACCOUNTS: &str = "SELECT a.id FROM account a JOIN account b ON b.person_id = $2 AND b.status <> 'closed' \
         WHERE a.person_id = $1 AND a.status <> 'closed' LIMIT 1";
@@ -73,7 +76,7 @@ async fn of_people(conn: &mut Conn, kept: i64, merged: i64) -> Result<Vec<Confli
     ));
     let pairs: Vec<(String, String)> = conn.all(live, args![kept, merged]).await?;
     found.extend(pairs.into_iter().map(|(one, other)| Conflict::TwoLiveCases { one, other }));
-    let of_case: [(&'static str, fn(String) -> Conflict); 6] = [
+    let of_case: [Question; 6] = [
         (ACTED, |case_no| Conflict::BothActed { case_no }),
         (REVIEWERS, |case_no| Conflict::TwoReviews { case_no }),
         (REVIEWED, |case_no| Conflict::CandidateReviews { case_no }),
