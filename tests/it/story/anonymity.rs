@@ -186,11 +186,14 @@ async fn consents(app: &TestApp, case: CaseId) {
     write.await.unwrap();
 }
 
+/// A candidate, with the id and the number of the case.
+type Subject = (PersonId, (CaseId, String));
+
 /// Everybody who is not to know looks around, one after the other.
 async fn look(
     steps: &Steps,
     pool: &mut [Reviewer],
-    (cases, host): (&[(PersonId, (CaseId, String))], InstitutionId),
+    (cases, host): (&[Subject], InstitutionId),
     when: &str,
     seen: &mut Collected,
 ) {
