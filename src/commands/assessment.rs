@@ -143,7 +143,7 @@ async fn undecided(tx: &mut Tx, case: &CaseFile, id: AssessmentId) -> Result<Ass
     }
 }
 
-/// The case, locked, with the first of the roles that the account holds on it.
+/// The case, with the first of the roles that the account holds on it.
 pub(super) async fn acting(
     tx: &mut Tx,
     who: &Who,

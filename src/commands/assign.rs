@@ -347,9 +347,6 @@ async fn chosen(tx: &mut Tx, case: &CaseFile, experts: &[ExpertId], today: Day) 
     }
     // In the order of their ids, so that two assignments never wait for each other crosswise.
     rows.sort_by_key(|row| row.id);
-    for row in &rows {
-        expert::lock(tx, row.id).await?;
-    }
     Ok(judge(tx, case, rows, today).await?)
 }
 
@@ -428,7 +425,7 @@ async fn against(
     Ok(faults)
 }
 
-/// The case, locked, at first review, if the account is an officer of it and may assign.
+/// The case, at first review, if the account is an officer of it and may assign.
 pub(super) async fn open(tx: &mut Tx, who: &Who, case: CaseId, ver: i64) -> Result<CaseFile, CommandError> {
     let case = moves::open(tx, who, case).await?;
     allow(tx, who, &case).await?;

@@ -80,7 +80,7 @@ pub async fn remove(app: &App, who: &Who, case: CaseId, editor: AccountId) -> Re
     .await
 }
 
-/// The case, locked, if the account entered it, and the role it acts in.
+/// The case, if the account entered it, and the role it acts in.
 async fn owned(tx: &mut Tx, who: &Who, case: CaseId) -> Result<(CaseFile, Role), CommandError> {
     let case = moves::open(tx, who, case).await?;
     let roles = moves::actor(tx, who, &case).await?.roles;

@@ -132,7 +132,7 @@ pub async fn withdraw_own(app: &App, who: &Who, case: CaseId, purpose: Purpose) 
     .await
 }
 
-/// The case, locked, if it is about the account's own person.
+/// The case, if it is about the account's own person.
 async fn own(tx: &mut Tx, who: &Who, case: CaseId) -> Result<CaseFile, CommandError> {
     let case = moves::open(tx, who, case).await?;
     let is_candidate = who.person.is_some() && case.subject() == who.person;
@@ -223,7 +223,6 @@ pub async fn record_sheet(
 async fn linked(tx: &mut Tx, token: &str, now: Moment) -> Result<CaseFile, CommandError> {
     let subject = account::link_subject(tx, account::token_hash(token), LINK_PURPOSE, now).await?;
     let case = CaseId(subject.ok_or(CommandError::NotFound)?);
-    case_file::lock(tx, case).await.map_err(|_| CommandError::NotFound)?;
     case_file::find(tx, case).await?.ok_or(CommandError::NotFound)
 }
 

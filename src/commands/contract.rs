@@ -98,10 +98,9 @@ pub async fn advance(app: &App, who: &Who, case: CaseId, ver: i64, action: Actio
     .await
 }
 
-/// The case, locked, while its contract is being made.
+/// The case, while its contract is being made.
 async fn at_contracting(tx: &mut Tx, who: &Who, role: Role, case: CaseId) -> Result<CaseFile, CommandError> {
     who.must_be(role)?;
-    case_file::lock(tx, case).await?;
     let case = case_file::find(tx, case).await?.ok_or(CommandError::NotFound)?;
     if moves::actor(tx, who, &case).await?.roles.is_empty() {
         return Err(CommandError::NotFound);

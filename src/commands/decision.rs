@@ -271,12 +271,10 @@ async fn hold(tx: &mut Tx, who: &Who, group: Group) -> Result<Held, CommandError
         if nominated || recused {
             return Err(Refusal::one(review::Fault::GroupNotYours.into()).into());
         }
-        case_file::lock(tx, id).await?;
         let case = case_file::find(tx, id).await?.ok_or(CommandError::NotFound)?;
         held.cases.insert(id, case);
         held.directions.insert(id, direction);
     }
-    case_file::hold_places(tx, group.batch).await?;
     Ok(held)
 }
 

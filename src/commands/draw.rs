@@ -364,12 +364,6 @@ async fn apply(
     let author = who.clone();
     transact(app, who, move |tx| {
         async move {
-            for case in &group.cases {
-                case_file::lock(tx, case.id).await?;
-            }
-            for row in &group.pool {
-                expert::lock(tx, row.id).await?;
-            }
             if !group.stands(tx, &asked).await? {
                 return Err(Refusal::one(Reason::Stale).into());
             }

@@ -87,10 +87,9 @@ pub async fn lapse(app: &App) -> Result<usize, CommandError> {
     failed.map_or(Ok(lapsed), Err)
 }
 
-/// The invitations of one case, judged anew with the case locked. The case itself does not change, so that a proposal
+/// The invitations of one case, judged anew. The case itself does not change, so that a proposal
 /// that waits stays as it was made.
 async fn lapse_of(tx: &mut Tx, case: CaseId, now: Moment) -> Result<usize, CommandError> {
-    case_file::lock(tx, case).await?;
     let case = case_file::find(tx, case).await?.ok_or(StoreError::Missing)?;
     if case.stage != Stage::ExternalReview {
         return Ok(0);

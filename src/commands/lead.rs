@@ -70,7 +70,7 @@ pub async fn find_out(
     .await
 }
 
-/// The case, locked, for a supervisor who is not its officer.
+/// The case, for a supervisor who is not its officer.
 async fn handled(tx: &mut Tx, who: &Who, case: CaseId) -> Result<CaseFile, CommandError> {
     let case = moves::open(tx, who, case).await?;
     if !moves::actor(tx, who, &case).await?.roles.contains(&Role::Supervisor) {

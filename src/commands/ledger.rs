@@ -136,7 +136,7 @@ pub async fn state(app: &App, who: &Who, case: CaseId, year: i64, surplus_use: S
     .await
 }
 
-/// The case, locked, and the first of these roles in which the account keeps its money.
+/// The case, and the first of these roles in which the account keeps its money.
 async fn keeper(tx: &mut Tx, who: &Who, case: CaseId, keepers: &[Role]) -> Result<(CaseFile, Role), CommandError> {
     let case = moves::open(tx, who, case).await?;
     let roles = moves::actor(tx, who, &case).await?.roles;

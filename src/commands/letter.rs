@@ -355,7 +355,6 @@ pub async fn expire(app: &App) -> Result<(), CommandError> {
 }
 
 async fn end(tx: &mut Tx, known: &Letter, now: Moment) -> Result<(), CommandError> {
-    case_file::lock(tx, known.case_id).await?;
     letter::set_state(tx, known, LetterState::Expired).await?;
     account::void_links(tx, LINK_PURPOSE, known.id.0, now).await?;
     let case = case_file::find(tx, known.case_id).await?.ok_or(StoreError::Missing)?;
@@ -390,10 +389,8 @@ async fn of_case(conn: &mut Conn, case: &CaseFile, id: LetterId) -> Result<Lette
     known.filter(|known| known.case_id == case.id).ok_or(CommandError::NotFound)
 }
 
-/// The letter a secret leads to, its case locked.
+/// The letter a secret leads to, with its case.
 async fn linked(tx: &mut Tx, secret: &str, now: Moment) -> Result<(Letter, CaseFile), CommandError> {
-    let (_, case) = by_secret(tx, secret, now).await?.ok_or(CommandError::NotFound)?;
-    case_file::lock(tx, case.id).await.map_err(|_| CommandError::NotFound)?;
     by_secret(tx, secret, now).await?.ok_or(CommandError::NotFound)
 }
 

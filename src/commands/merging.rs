@@ -87,7 +87,7 @@ pub async fn propose(app: &App, who: &Who, new: Proposed) -> Result<MergingId, C
                 return Err(Refusal::one(Fault::Itself.into()).into());
             }
             not_oneself(&author, new.kind, new.kept, new.merged)?;
-            merging::lock(tx, new.kind, new.kept, new.merged).await?;
+            merging::both_stand(tx, new.kind, new.kept, new.merged).await?;
             let preview = seen(tx, new.kind, new.kept, new.merged, &new.seen).await?;
             let mut reasons = preview.refusals();
             if let Some(open) = merging::open_of(tx, new.kind, new.kept, new.merged).await? {
@@ -138,7 +138,7 @@ pub async fn confirm(app: &App, who: &Who, id: MergingId, ver: i64, preview: Str
     transact(app, who, move |tx| {
         async move {
             let open = answerable(tx, &author, id).await?;
-            merging::lock(tx, open.kind, open.kept_id, open.merged_id).await?;
+            merging::both_stand(tx, open.kind, open.kept_id, open.merged_id).await?;
             let preview = seen(tx, open.kind, open.kept_id, open.merged_id, &preview).await?;
             if !open.is_about(&preview.kept, &preview.merged) {
                 return Err(Refusal::one(Reason::Stale).into());

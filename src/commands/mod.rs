@@ -137,8 +137,7 @@ pub enum CommandError {
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
         match error {
-            // Of two writes that waited for each other one went through: whoever was undone looks again.
-            StoreError::Stale | StoreError::Deadlock => Self::Refused(Refusal::one(Reason::Stale)),
+            StoreError::Stale => Self::Refused(Refusal::one(Reason::Stale)),
             other => Self::Store(other),
         }
     }

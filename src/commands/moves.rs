@@ -1,6 +1,6 @@
 //! Moving a case: the one road by which a stage changes. Every other command that moves cases calls [`take`].
 //!
-//! A move is judged on facts read in the same transaction that carries it out, with the case locked, so that of two
+//! A move is judged on facts read in the same transaction that carries it out, and writers take turns, so that of two
 //! who press at once one wins and the other is told.
 
 use serde::{Deserialize, Serialize};
@@ -105,7 +105,6 @@ async fn judged(
     if is_decision(request.action) && sheets::is_prepared(tx, case.id).await? {
         return Err(Refusal::one(decision::Fault::PreparedTogether.into()).into());
     }
-    hold_places(tx, &case, request.action).await?;
     let (step, mv) = first_half(tx, who, &case, (request.action, &request.input), group).await?;
     Ok((case, step, mv))
 }
@@ -189,7 +188,6 @@ async fn confirm_one(
     if case.ver != ver || case.ver != found.case_ver {
         return Err(Refusal::one(Reason::Stale).into());
     }
-    hold_places(tx, &case, found.action).await?;
     let facts = facts::in_group(tx, &case, group).await?;
     let actor = actor(tx, who, &case).await?;
     let input = found.input()?;
@@ -260,7 +258,6 @@ pub(super) async fn second_with(
 /// # Errors
 /// As [`advance`].
 pub async fn by_the_clock(tx: &mut Tx, case: CaseId, action: Action, now: Moment) -> Result<Outcome, CommandError> {
-    case_file::lock(tx, case).await?;
     let case = case_file::find(tx, case).await?.ok_or(CommandError::NotFound)?;
     let facts = facts::of(tx, &case).await?;
     let who = Who::the_clock(now);
@@ -325,12 +322,8 @@ pub async fn end_in(tx: &mut Tx, who: &Who, id: ProposalId, note: &str) -> Resul
     Ok((case, found.made_by))
 }
 
-/// The case, locked, if the account may know of it.
+/// The case, if the account may know of it.
 pub(super) async fn open(tx: &mut Tx, who: &Who, case: CaseId) -> Result<CaseFile, CommandError> {
-    match case_file::lock(tx, case).await {
-        Err(StoreError::Stale) => return Err(CommandError::NotFound),
-        other => other?,
-    }
     let case = case_file::find(tx, case).await?.ok_or(CommandError::NotFound)?;
     if actor(tx, who, &case).await?.roles.is_empty() {
         return Err(CommandError::NotFound);
@@ -346,17 +339,6 @@ pub(super) async fn actor(conn: &mut Conn, who: &Who, case: &CaseFile) -> Result
         roles = vec![Role::Candidate];
     }
     Ok(Actor { account: who.account, person: who.person, roles })
-}
-
-/// Makes deciders on the same call wait for each other, so that the last place is given once; and those who submit, so
-/// that an institution's limit holds.
-async fn hold_places(tx: &mut Tx, case: &CaseFile, action: Action) -> Result<(), StoreError> {
-    let counts =
-        matches!(action, Action::Submit | Action::Shortlist | Action::Select | Action::Promote | Action::PutInReserve);
-    if counts {
-        case_file::hold_places(tx, case.batch_id).await?;
-    }
-    Ok(())
 }
 
 async fn propose(tx: &mut Tx, who: &Who, case: &CaseFile, mv: Move, input: &Input) -> Result<(), CommandError> {

@@ -327,7 +327,7 @@ pub fn is_of(panel: &Panel, who: &Who) -> bool {
     named || general(Role::Secretary) || general(Role::Chair)
 }
 
-/// A case before the panel, locked.
+/// A case before the panel.
 pub(super) async fn on_panel(tx: &mut Tx, who: &Who, id: PanelId, case: CaseId) -> Result<CaseFile, CommandError> {
     let case = moves::open(tx, who, case).await?;
     let panel = panel::of_case(tx, case.id).await?;

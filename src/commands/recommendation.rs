@@ -15,7 +15,7 @@ use crate::{
         workflow::{Reason, Refusal, Stage},
     },
     store::{
-        StoreError, case_file,
+        case_file,
         event::{self, Exhibit},
         nomination, outbox, recommendation,
     },
@@ -30,10 +30,6 @@ pub async fn give(app: &App, who: &Who, case: CaseId, statement: String) -> Resu
     let author = who.clone();
     transact(app, who, move |tx| {
         async move {
-            match case_file::lock(tx, case).await {
-                Err(StoreError::Stale) => return Err(CommandError::NotFound),
-                other => other?,
-            }
             let case = case_file::find(tx, case).await?.ok_or(CommandError::NotFound)?;
             let tie = case_file::tie(tx, &case, author.account, author.person).await?;
             let asked = nomination::find(tx, case.id).await?.and_then(|known| known.recommender_person_id);

@@ -183,7 +183,7 @@ async fn for_review(conn: &mut Conn, case: CaseId, id: DocumentId) -> Result<Doc
     document::find(conn, id).await?.filter(reads).ok_or(CommandError::NotFound)
 }
 
-/// The case, locked, with the role in which its redacted copies are prepared.
+/// The case, with the role in which its redacted copies are prepared.
 async fn open(tx: &mut Tx, who: &Who, case: CaseId) -> Result<(CaseFile, Role), CommandError> {
     let case = moves::open(tx, who, case).await?;
     let roles = moves::actor(tx, who, &case).await?.roles;

@@ -284,13 +284,11 @@ pub async fn ask_for_time(app: &App, who: &Who, id: AssignmentId) -> Result<(), 
 /// Tasks a reviewer's list goes back.
 pub const TASKS_SHOWN: i64 = 200;
 
-/// A task of the account's own, with its case locked first.
+/// A task of the account's own, with its case.
 async fn own(tx: &mut Tx, who: &Who, id: AssignmentId) -> Result<(CaseFile, Assignment), CommandError> {
     let seat = assignment::find(tx, id).await?.filter(|seat| seat.account() == Some(who.account));
-    let case = seat.ok_or(CommandError::NotFound)?.case_id;
-    case_file::lock(tx, case).await?;
-    let seat = assignment::find(tx, id).await?.ok_or(CommandError::NotFound)?;
-    let case = case_file::find(tx, case).await?.ok_or(StoreError::Missing)?;
+    let seat = seat.ok_or(CommandError::NotFound)?;
+    let case = case_file::find(tx, seat.case_id).await?.ok_or(StoreError::Missing)?;
     Ok((case, seat))
 }
 

@@ -167,9 +167,6 @@ async fn together(conn: &mut Conn, group: Group) -> Result<Vec<Proposal>, StoreE
 async fn hold(tx: &mut Tx, who: &Who, group: Group) -> Result<BTreeMap<CaseId, CaseFile>, CommandError> {
     let mut cases = BTreeMap::new();
     for member in shortlist::members(tx, group).await? {
-        if member.waits() {
-            case_file::lock(tx, member.id).await?;
-        }
         let case = case_file::find(tx, member.id).await?.ok_or(CommandError::NotFound)?;
         let tie = case_file::tie(tx, &case, who.account, who.person).await?;
         if tie.nominated || access::roles_on(&who.held, &tie).is_empty() || tie.is_candidate {
@@ -179,7 +176,6 @@ async fn hold(tx: &mut Tx, who: &Who, group: Group) -> Result<BTreeMap<CaseId, C
             cases.insert(member.id, case);
         }
     }
-    case_file::hold_places(tx, group.batch).await?;
     Ok(cases)
 }
 

@@ -198,16 +198,6 @@ pub async fn by_number(conn: &mut Conn, case_no: &str) -> Result<Option<CaseFile
     conn.opt(SQL, args![case_no]).await
 }
 
-/// Makes every other writer of this case wait until the transaction ends, so that what is judged is what is changed.
-pub async fn lock(tx: &mut Tx, id: CaseId) -> Result<(), StoreError> {
-    tx.run_guarded("UPDATE case_file SET ver = ver WHERE id = $1", args![id]).await
-}
-
-/// Makes those who count on the places or limits of a call wait for each other, and for whoever changes them.
-pub async fn hold_places(tx: &mut Tx, batch: BatchId) -> Result<(), StoreError> {
-    tx.run_guarded("UPDATE batch SET ver = ver WHERE id = $1", args![batch]).await
-}
-
 /// Carries out a move. Nobody else may have changed the case since version `ver`.
 ///
 /// # Errors

@@ -373,8 +373,13 @@ async fn run_alone(pool: PgPool, mut job: Box<dyn Queued>) {
     job.answer(fate);
 }
 
+/// Writers take turns, as they do on SQLite. Whoever records an event holds the head of the chain until the commit
+/// anyway: taken first instead of last, it can no longer be waited for in a circle by two who each hold what the other
+/// wants, and what a command reads stays true until it is done.
 async fn in_transaction(pool: &PgPool, job: &mut dyn Queued) -> Result<(), StoreError> {
+    const TURN: &str = "SELECT seq FROM chain_head WHERE id = 1 FOR NO KEY UPDATE";
     let mut tx = Tx::over(Conn::PostgresTx(pool.begin().await?));
+    let _: Option<(i64,)> = tx.opt(TURN, args![]).await?;
     let keep = job.run(&mut tx).await;
     let Conn::PostgresTx(inner) = tx.into_conn() else { return Err(StoreError::Missing) };
     match keep {

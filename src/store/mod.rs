@@ -90,9 +90,6 @@ pub enum StoreError {
     /// Two records would be the same where only one may be.
     #[error("a record with this key exists")]
     Duplicate,
-    /// Two transactions waited for each other and this one was undone (Postgres).
-    #[error("two writes waited for each other; this one was undone")]
-    Deadlock,
     /// No connection became free in time, or the file was locked by somebody else.
     #[error("the database did not become free in time")]
     Busy,
@@ -123,11 +120,11 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Duplicate,
-            sqlx::Error::Database(inner) if matches!(inner.code().as_deref(), Some("40P01" | "40001")) => {
-                Self::Deadlock
+            // SQLITE_BUSY: another process held the file for longer than we wait. On Postgres our own writers take
+            // turns, so only somebody else's transaction can be waited for in a circle.
+            sqlx::Error::Database(inner) if matches!(inner.code().as_deref(), Some("5" | "40P01" | "40001")) => {
+                Self::Busy
             }
-            // SQLITE_BUSY: another process held the file for longer than we wait.
-            sqlx::Error::Database(inner) if inner.code().as_deref() == Some("5") => Self::Busy,
             sqlx::Error::PoolTimedOut => Self::Busy,
             _ => Self::Driver(error),
         }

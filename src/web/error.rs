@@ -48,7 +48,7 @@ const NAMED_MOST: usize = 5;
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Stale | StoreError::Deadlock => Self::Refused(Refusal::one(Reason::Stale)),
+            StoreError::Stale => Self::Refused(Refusal::one(Reason::Stale)),
             StoreError::Busy | StoreError::Closed => Self::Busy,
             other => Self::broken(&other),
         }

@@ -166,7 +166,6 @@ pub(in crate::commands) async fn recheck(
 ) -> Result<(), CommandError> {
     let Some(kept) = expert::of_person(tx, person).await? else { return Ok(()) };
     for (seat, case) in assignment::undecided_cases(tx, kept.id).await? {
-        case_file::lock(tx, case).await?;
         let case = case_file::find(tx, case).await?.ok_or(StoreError::Missing)?;
         let judged = assign::judge(tx, &case, vec![kept.clone()], who.at.day()).await?;
         let Some(standing) = judged.into_iter().next().map(|one| one.standing).filter(|it| !it.is_free()) else {

@@ -1,6 +1,6 @@
 //! An objection on its way in, from the public form or on paper.
 //!
-//! Who objected goes into the vault here. The case is locked and its version raised, so that the closing of the period
+//! Who objected goes into the vault here. The version of the case is raised, so that the closing of the period
 //! and the arrival of an objection cannot pass each other.
 
 use futures_util::FutureExt;
@@ -131,12 +131,8 @@ pub async fn enter(
     .await
 }
 
-/// The case of an objection, locked, standing on a notice that is out.
+/// The case of an objection, standing on a notice that is out.
 async fn on_notice(tx: &mut Tx, incoming: &Incoming) -> Result<CaseFile, CommandError> {
-    match case_file::lock(tx, incoming.case).await {
-        Err(StoreError::Stale) => return Err(CommandError::NotFound),
-        other => other?,
-    }
     let case = case_file::find(tx, incoming.case).await?.ok_or(CommandError::NotFound)?;
     let on = notice::of_case(tx, case.id).await?;
     let stands = on.is_some_and(|(notice, state, _)| {

@@ -19,7 +19,7 @@ use crate::{
     },
     files::Files,
     store::{
-        Conn, case_file, document,
+        Conn, document,
         event::Exhibit,
         objection::{self, NewEvidence},
     },
@@ -59,7 +59,6 @@ pub async fn add_evidence(
         .write(move |tx| {
             async move {
                 let found = objection::find(tx, id).await?.ok_or(CommandError::NotFound)?;
-                case_file::lock(tx, found.case_id).await?;
                 let steps = room_for_evidence(tx, id).await?;
                 let has = steps.iter().filter(|step| step.document_id.is_some()).count();
                 if steps.iter().any(|step| step.document_id.is_some() && step.body == new.sha256) {

@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// The objection with its case, locked, for a supervisor who is not the officer of the case.
+/// The objection with its case, for a supervisor who is not the officer of the case.
 async fn handled(tx: &mut Tx, who: &Who, id: ObjectionId) -> Result<(Objection, CaseFile), CommandError> {
     who.must_be(Role::Supervisor)?;
     let found = objection::find(tx, id).await?.ok_or(CommandError::NotFound)?;

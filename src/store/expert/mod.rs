@@ -179,11 +179,6 @@ pub async fn set_pledged(tx: &mut Tx, id: ExpertId, on: Day) -> Result<(), Store
     Ok(())
 }
 
-/// Makes assignments of one expert wait for each other, so that the load is counted right.
-pub async fn lock(tx: &mut Tx, id: ExpertId) -> Result<(), StoreError> {
-    tx.run_guarded("UPDATE expert SET ver = ver WHERE id = $1", args![id]).await
-}
-
 /// A person who might join the pool.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Person {

@@ -139,19 +139,19 @@ pub async fn end(
     tx.run_guarded(SQL, args![state, by, now, answer, id, ver]).await
 }
 
-/// Makes those who change either record wait for each other.
-pub async fn lock(tx: &mut Tx, kind: Kind, one: i64, other: i64) -> Result<(), StoreError> {
-    const PEOPLE: &str = "UPDATE person SET ver = ver WHERE id = $1 AND retired_at IS NULL";
-    const INSTITUTIONS: &str = "UPDATE institution SET ver = ver WHERE id = $1 AND retired_at IS NULL";
+/// Refuses when either record was put aside meanwhile.
+///
+/// # Errors
+/// [`StoreError::Stale`]
+pub async fn both_stand(conn: &mut Conn, kind: Kind, one: i64, other: i64) -> Result<(), StoreError> {
+    const PEOPLE: &str = "SELECT COUNT(*) FROM person WHERE id IN ($1, $2) AND retired_at IS NULL";
+    const INSTITUTIONS: &str = "SELECT COUNT(*) FROM institution WHERE id IN ($1, $2) AND retired_at IS NULL";
     let sql = match kind {
         Kind::Person => PEOPLE,
         Kind::Institution => INSTITUTIONS,
     };
-    // Always in one order, so that nobody waits in a ring.
-    for id in [one.min(other), one.max(other)] {
-        tx.run_guarded(sql, args![id]).await?;
-    }
-    Ok(())
+    let (standing,): (i64,) = conn.one(sql, args![one, other]).await?;
+    if standing == 2 { Ok(()) } else { Err(StoreError::Stale) }
 }
 
 /// Where a merged record leads now.

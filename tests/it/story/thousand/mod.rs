@@ -37,7 +37,7 @@ use bole::{
 use tokio::sync::Semaphore;
 
 use self::tally::Case;
-use crate::app::{Client, TestApp, on_sqlite};
+use crate::app::{Client, TestApp, on_both_engines};
 
 /// Nominations of a round, unless `BOLE_TEST_ROUND` says otherwise.
 const USUAL: usize = 150;
@@ -246,11 +246,9 @@ fn size() -> usize {
     std::env::var("BOLE_TEST_ROUND").ok().map_or(USUAL, |size| size.parse().unwrap())
 }
 
-/// On SQLite alone. On Postgres some of those who press at the same moment are told that the page is stale, because
-/// two transactions wait for each other; the steps of the round are each told on both engines by their own stories.
 #[test]
 fn a_round() {
-    on_sqlite(async |app: TestApp| {
+    on_both_engines(async |app: TestApp| {
         let mut round = Round::opens(app.clone(), size()).await;
 
         round.nominations_come_in().await;
