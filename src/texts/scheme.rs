@@ -97,6 +97,7 @@ pub(super) fn label(field: &str) -> Option<(&'static str, &'static str)> {
         "role_external" => ("初评（通讯评审）", "First review by correspondence"),
         "role_blind" => ("初评的盲评方式", "Blinding of the first review"),
         "role_min_reviews" => ("有效评审意见最少份数", "Valid reviews, at least"),
+        "role_both_rounds" => ("评审人可任本案评审会委员", "Reviewers of a case may vote on it in the panel"),
         "role_defence" => ("会议答辩", "Defence before the panel"),
         "role_panel_min" => ("到会委员最少人数", "Members present, at least"),
         "role_pass" => ("通过规则", "What passes"),

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use bole::{
     commands::demo::{self, Options},
+    store::StoreError,
     web::routes::Route,
 };
+use futures_util::FutureExt;
 use sqlx::AssertSqlSafe;
 
 use crate::{
@@ -185,4 +187,9 @@ pub async fn rows(app: &TestApp) -> BTreeMap<String, i64> {
     let (version,): (i64,) = conn.one("SELECT v FROM content_version", Vec::new()).await.unwrap();
     counted.insert("content_version.v".to_owned(), version);
     counted
+}
+
+/// Changes the records behind the application's back.
+pub async fn run(app: &TestApp, sql: &'static str) {
+    app.app.db.write::<u64, StoreError>(move |tx| async move { tx.run(sql, Vec::new()).await }.boxed()).await.unwrap();
 }

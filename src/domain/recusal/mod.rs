@@ -34,6 +34,8 @@ codes! {
         Staff = "staff",
         /// Speaks for the host institution of the case.
         Host = "host",
+        /// Reviewed the case before the panel met, where the scheme keeps the two rounds apart.
+        Reviewed = "reviewed",
         /// Named as unsuitable by the candidate.
         Exclusion = "exclusion",
         CoAuthor = "co_author",
@@ -109,7 +111,13 @@ impl Kind {
     pub const fn is_part(self) -> bool {
         matches!(
             self,
-            Self::Oneself | Self::Nominator | Self::Recommender | Self::LetterWriter | Self::Staff | Self::Host
+            Self::Oneself
+                | Self::Nominator
+                | Self::Recommender
+                | Self::LetterWriter
+                | Self::Staff
+                | Self::Host
+                | Self::Reviewed
         )
     }
 }
@@ -255,6 +263,8 @@ pub struct Expert {
     pub nominated: bool,
     /// An account of the expert's own goes by the address of a letter's writer.
     pub wrote_letter: bool,
+    /// Reviewed the case in the round before, and may not in this one.
+    pub reviewed: bool,
     /// The candidate named the expert as unsuitable.
     pub excluded: bool,
 }
@@ -308,6 +318,7 @@ pub fn findings(expert: &Expert, case: &Case, today: Day) -> Vec<Finding> {
         (expert.wrote_letter, Kind::LetterWriter),
         (expert.is_staff, Kind::Staff),
         (expert.speaks_for_host, Kind::Host),
+        (expert.reviewed, Kind::Reviewed),
         (expert.excluded, Kind::Exclusion),
     ];
     found.extend(facts.into_iter().filter(|(holds, _)| *holds).map(|(_, kind)| Finding::of(kind, Hard, "")));

@@ -159,6 +159,10 @@ pub struct RoleConfig {
     /// Members a panel must have present.
     pub panel_min: i64,
     pub pass_rule: PassRule,
+    /// Whether who reviewed a case may also vote on it in the panel. Not written where not, so that a version reads the
+    /// same as before it could be said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub both_rounds: bool,
     pub criteria: Vec<Criterion>,
     /// Letters of recommendation without which a nomination is not submitted.
     #[serde(default)]

@@ -376,6 +376,13 @@ pub const BY_ROLE: &[Setting<RoleConfig>] = &[
         |role: &RoleConfig| Some(Value::Yes(role.defence)),
         |role, value| role.defence = is_yes(value),
     ),
+    setting(
+        "role_both_rounds",
+        Input::YesNo,
+        true,
+        |role: &RoleConfig| Some(Value::Yes(role.both_rounds)),
+        |role, value| role.both_rounds = is_yes(value),
+    ),
     of_number!(RoleConfig, "role_panel_min", 5..=99, panel_min),
     setting(
         "role_pass",

@@ -11,8 +11,9 @@ use crate::{
         recusal::{Case, Employer, Expert, Identity, Node, Relation, RelationKind, SharedLab, is_office, legal_person},
         role::Role,
         time::Day,
+        workflow::Stage,
     },
-    store::{Conn, StoreError, arg::bind_list, case_file::CaseFile, engine::Arg, expert, nomination},
+    store::{Conn, StoreError, arg::bind_list, case_file::CaseFile, engine::Arg, expert, facts, nomination},
 };
 
 /// Kinds of institution that are part of what stands above them, never a legal person themselves.
@@ -26,6 +27,8 @@ pub struct Candidacy {
     nominator_account: Option<AccountId>,
     /// The accounts that go by the addresses of those who wrote letters.
     letter_accounts: Vec<i64>,
+    /// Who reviewed the case and may not vote on it too.
+    reviewers: Vec<i64>,
     exclusions: Vec<String>,
     excluded_ids: Vec<i64>,
 }
@@ -91,6 +94,7 @@ pub async fn case(conn: &mut Conn, case: &CaseFile) -> Result<Candidacy, StoreEr
         host: case.host(),
         nominator_account,
         letter_accounts,
+        reviewers: reviewers(conn, case).await?,
         exclusions,
         excluded_ids: excluded_ids.into_iter().flatten().collect(),
     })
@@ -162,6 +166,7 @@ impl Pool {
             }),
             nominated: account.is_some() && roles.iter().any(|it| Some(it.account_id) == account.map(|one| one.0)),
             wrote_letter: roles.iter().any(|it| candidacy.letter_accounts.contains(&it.account_id)),
+            reviewed: candidacy.reviewers.contains(&row.id.0),
             excluded: candidacy.excluded_ids.contains(&row.id.0) || identity.is_among(&candidacy.exclusions),
             identity,
         };
@@ -216,6 +221,22 @@ async fn letter_writers(conn: &mut Conn, case: &CaseFile) -> Result<(Vec<Identit
         orcid,
     };
     Ok((rows.into_iter().map(identity).collect(), accounts))
+}
+
+/// The experts whose reviews of a case count, once it is past them: the panel is to be other people, unless the scheme
+/// says that they may be the same (domain model §6.2).
+async fn reviewers(conn: &mut Conn, case: &CaseFile) -> Result<Vec<i64>, StoreError> {
+    const SQL: &str = "SELECT expert_id FROM assignment WHERE case_id = $1 AND state = 'submitted' ORDER BY expert_id";
+    if case.stage == Stage::ExternalReview {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(i64,)> = conn.all(SQL, args![case.id]).await?;
+    if rows.is_empty()
+        || facts::config(conn, case).await?.role(case.scholar_role()).is_some_and(|role| role.both_rounds)
+    {
+        return Ok(Vec::new());
+    }
+    Ok(rows.into_iter().map(|(expert,)| expert).collect())
 }
 
 /// A post of a person. Honours and seats in expert groups do not tie a person to an institution.

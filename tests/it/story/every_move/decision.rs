@@ -23,19 +23,22 @@ fn from_review_to_decision() {
         let both = (&officer, Some(&approver));
         let host = round.institution("测试依托单位", LegalPerson::Own).await;
         let nominator = app.nominator().await.id();
-        let mut reviewers = Vec::new();
-        for name in ["评审甲", "评审乙", "评审丙", "评审丁", "评审戊", "评审己", "评审庚"] {
+        let (mut reviewers, mut panel) = (Vec::new(), Vec::new());
+        for name in ["评审甲", "评审乙", "评审丙"] {
             reviewers.push(round.reviewer(name).await);
+        }
+        for name in ["委员甲", "委员乙", "委员丙", "委员丁", "委员戊", "委员己", "委员庚"] {
+            panel.push(round.reviewer(name).await);
         }
         let (first, first_no) = round.case("候选一", host, nominator).await;
         round.assign(first, &first_no, &[&reviewers[0], &reviewers[1], &reviewers[2]]).await.leads();
-        for reviewer in &reviewers[..3] {
+        for reviewer in &reviewers {
             reviewer.reviews("4", "A").await;
         }
         make(&app, &first_no, Action::Shortlist, both, &[], Stage::PanelReview).await;
         let (second, second_no) = round.case("候选二", host, nominator).await;
         round.assign(second, &second_no, &[&reviewers[0], &reviewers[1], &reviewers[2]]).await.leads();
-        for reviewer in &reviewers[..3] {
+        for reviewer in &reviewers {
             reviewer.reviews("2", "C").await;
         }
         let reason = [("reason", "排序靠后，未进入审议")];
@@ -47,7 +50,7 @@ fn from_review_to_decision() {
             let (id, no) = round.case_at(Stage::PanelReview, subject, name, host, nominator, Form::default()).await;
             at_panel.push((id, no, yes));
         }
-        ballots(&round, &at_panel, &reviewers).await;
+        ballots(&round, &at_panel, &panel).await;
         let [.., (_, third, _), (_, fourth, _), (_, fifth, _)] = &at_panel[..] else { panic!("four cases") };
 
         make_refused(&app, &officer, fourth, Action::Select, 422).await;

@@ -33,9 +33,24 @@ const BALLOT: &str = "赞成8票";
 const OBJECTOR: &str = "欧阳异某";
 const OBJECTOR_PHONE: &str = "010-61234567";
 
-/// Nine for the panel and one who declares a conflict: six of them review.
-const EXPERTS: [&str; 10] =
-    ["甲评某", "乙评某", "丙评某", "丁评某", "戊评某", "己评某", "庚评某", "辛评某", "壬评某", "癸评某"];
+/// The first six are asked to review, and one of them declares a conflict; the other nine are the panel.
+const EXPERTS: [&str; 15] = [
+    "甲评某",
+    "乙评某",
+    "丙评某",
+    "丁评某",
+    "戊评某",
+    "己评某",
+    "庚评某",
+    "辛评某",
+    "壬评某",
+    "癸评某",
+    "子评某",
+    "丑评某",
+    "寅评某",
+    "卯评某",
+    "辰评某",
+];
 
 /// One nomination and everybody who has to do with it.
 struct Life {
@@ -104,9 +119,9 @@ impl Life {
         self.notice.replace("/admin", "")
     }
 
-    /// Who sits on the panel: everybody but who declared a conflict.
-    fn members(&self) -> Vec<&Reviewer> {
-        self.reviewers.iter().enumerate().filter(|(at, _)| *at != 4).map(|(_, expert)| expert).collect()
+    /// Who sits on the panel: other people than those who were asked to review.
+    fn members(&self) -> &[Reviewer] {
+        &self.reviewers[6..]
     }
 
     async fn stands_at(&mut self, stage: Stage) {

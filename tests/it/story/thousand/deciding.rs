@@ -1,9 +1,9 @@
 //! The panels of the directions, and the places.
 
-use bole::domain::workflow::Stage;
+use bole::domain::{ids::ExpertId, workflow::Stage};
 
-use super::{Expert, Round, at_once, office::HOSTS, propose, tally::Case};
-use crate::app::Client;
+use super::{Round, at_once, office::HOSTS, propose, tally::Case};
+use crate::{app::Client, records::column};
 
 /// Members of a panel.
 const MEMBERS: usize = 9;
@@ -19,29 +19,36 @@ fn yes(at: usize) -> usize {
 impl Round {
     /// A panel for each direction.
     pub async fn panels_meet(&mut self) {
+        let seated = self.panels_are_named().await;
         let mut taken = 0;
-        for direction in 0..self.directions.len() {
-            // Of employers that nominate nobody, one of each, and other people in every panel.
-            let free: Vec<&Expert> = self.experts.iter().filter(|it| it.employer >= HOSTS && !it.moved).collect();
-            let members: Vec<Expert> = free
-                .iter()
-                .skip(direction)
-                .step_by(free.len() / MEMBERS)
-                .take(MEMBERS)
-                .map(|it| (*it).clone())
-                .collect();
+        for (direction, members) in seated.chunks(MEMBERS).enumerate() {
             let cases: Vec<String> = self.at(Stage::PanelReview);
             let cases: Vec<String> =
                 cases.into_iter().filter(|number| self.case(number).direction == direction).collect();
             taken += cases.len();
-            let panel = self.convenes(direction, &members, &cases).await;
-            self.votes(&panel, &members, &cases).await;
+            let panel = self.convenes(direction, members, &cases).await;
+            self.votes(&panel, members, &cases).await;
         }
         assert_eq!(self.at(Stage::PendingDecision).len(), taken);
         self.watch.lap("panels have voted");
     }
 
-    async fn convenes(&self, direction: usize, members: &[Expert], cases: &[String]) -> String {
+    /// Other people than those who review, of employers that nominate nobody: so many for each direction.
+    async fn panels_are_named(&self) -> Vec<ExpertId> {
+        let employers = &self.institutions[HOSTS..];
+        let line = |at: usize| {
+            format!("委员{at:03}\tYuan Wei{at:03}\t\t{}\t教授\t测试领域\t北京", employers[at % employers.len()].name)
+        };
+        let list = (0..self.directions.len() * MEMBERS).map(line).collect::<Vec<_>>().join("\n");
+        self.officer.post("/admin/experts/import", &[("lines", list.as_str()), ("do", "enter")]).await.leads();
+        let sql = "SELECT CAST(e.id AS TEXT) FROM expert e JOIN person p ON p.id = e.person_id \
+            WHERE p.name LIKE '委员%' ORDER BY p.name";
+        let seated = column(&self.app, sql).await;
+        assert_eq!(seated.len(), self.directions.len() * MEMBERS);
+        seated.into_iter().map(|id| ExpertId(id.parse().unwrap())).collect()
+    }
+
+    async fn convenes(&self, direction: usize, members: &[ExpertId], cases: &[String]) -> String {
         let (secretary, chair) = (self.app.secretary().await, self.app.chair().await);
         let new = secretary.get(&format!("/admin/panels/new?batch={}", self.batch())).await.is(200);
         let rows = self.rows().await;
@@ -49,7 +56,7 @@ impl Round {
         let name = format!("第{}方向评审会", direction + 1);
         let ids: Vec<(&str, String)> = members
             .iter()
-            .map(|member| ("member_id", member.id.to_string()))
+            .map(|member| ("member_id", member.to_string()))
             .chain(cases.iter().map(|number| ("case_id", Self::id(&rows, number).to_string())))
             .collect();
         let mut panel = vec![
@@ -64,10 +71,10 @@ impl Round {
     }
 
     /// Everybody comes; one leaves the room for the first case, three leave the meeting for a while.
-    async fn votes(&mut self, panel: &str, members: &[Expert], cases: &[String]) {
+    async fn votes(&mut self, panel: &str, members: &[ExpertId], cases: &[String]) {
         let (secretary, chair) = (self.app.secretary().await, self.app.chair().await);
         attends(&secretary, panel, members).await;
-        let out = members[0].id.to_string();
+        let out = members[0].to_string();
         let leaves = [("member_id", out.as_str()), ("reason", "测试：有合作")];
         secretary.post(&format!("{panel}/cases/{}/recusals", cases[0]), &leaves).await.leads();
         let keeping = cases.iter().map(|number| {
@@ -159,10 +166,10 @@ impl Round {
 }
 
 /// The secretary notes who is there.
-async fn attends(secretary: &Client, panel: &str, members: &[Expert]) {
+async fn attends(secretary: &Client, panel: &str, members: &[ExpertId]) {
     let page = secretary.get(panel).await.is(200);
     let ver = page.filled("/attendance", &[]).fields.into_iter().find(|(name, _)| name == "ver").unwrap().1;
-    let ids: Vec<String> = members.iter().map(|member| member.id.to_string()).collect();
+    let ids: Vec<String> = members.iter().map(ExpertId::to_string).collect();
     let mut there = vec![("ver", ver.as_str())];
     there.extend(ids.iter().map(|id| ("member_id", id.as_str())));
     secretary.post(&format!("{panel}/attendance"), &there).await.leads();
