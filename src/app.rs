@@ -2,7 +2,7 @@
 
 use std::{io, sync::Arc};
 
-use crate::{ballot_box::BallotBoxes, clock::Clock, config::Config, memo::Memo, store::Db, vault::Vault};
+use crate::{ballot_box::BallotBoxes, clock::Clock, config::Config, mail::Mailer, memo::Memo, store::Db, vault::Vault};
 
 /// The running application; cheap to clone.
 #[derive(Clone)]
@@ -16,16 +16,21 @@ pub struct App {
     pub memo: Memo,
     /// The secret votes under way on this node.
     pub ballots: BallotBoxes,
+    /// The way to the mail server, if one is set up.
+    pub mailer: Option<Mailer>,
 }
 
 impl App {
     /// Puts the application together; the key of the vault is made when the data folder has none.
     ///
     /// # Errors
-    /// When the key cannot be read or made.
+    /// When the key cannot be read or made; when the mail server's address cannot be used.
     pub fn new(db: Db, clock: Clock, config: Config) -> io::Result<Self> {
         let vault = Vault::in_folder(&config.data_dir)?;
         let (memo, ballots) = (Memo::default(), BallotBoxes::default());
-        Ok(Self { db, clock, config: Arc::new(config), vault, memo, ballots })
+        let mailer = config.smtp.as_ref().map(|smtp| Mailer::new(&smtp.url, &smtp.from)).transpose();
+        let mailer =
+            mailer.map_err(|(name, why)| io::Error::new(io::ErrorKind::InvalidInput, format!("{name}: {why}")))?;
+        Ok(Self { db, clock, config: Arc::new(config), vault, memo, ballots, mailer })
     }
 }

@@ -8,6 +8,8 @@ use std::{
 
 use serde::Deserialize;
 
+use crate::mail::Mailer;
+
 /// Where the program listens and keeps its things, and what the site is called.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -23,6 +25,24 @@ pub struct Config {
     pub public_url: Option<String>,
     /// `BOLE_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// The mail server; without one no mail goes out.
+    pub smtp: Option<Smtp>,
+}
+
+/// A mail server and who mail comes from.
+#[derive(Clone)]
+pub struct Smtp {
+    /// `BOLE_SMTP_URL`: `smtps://user:password@host`.
+    pub url: String,
+    /// `BOLE_MAIL_FROM`: `伯乐 <bole@office.cn>`.
+    pub from: String,
+}
+
+/// Leaves out the address of the server, which holds a password.
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Smtp").field("from", &self.from).finish_non_exhaustive()
+    }
 }
 
 /// A setting that cannot be used; the text names it.
@@ -43,6 +63,8 @@ struct File {
     site_title: Option<String>,
     public_url: Option<String>,
     trusted_proxies: Option<Vec<String>>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
 }
 
 impl Config {
@@ -82,6 +104,16 @@ impl Config {
                     .map_err(|_| BadSetting { name: "BOLE_TRUSTED_PROXIES", why: format!("not an address: {text}") })
             })
             .collect::<Result<_, _>>()?;
+        let smtp = match (env("BOLE_SMTP_URL").or(file.smtp_url), env("BOLE_MAIL_FROM").or(file.mail_from)) {
+            (Some(url), Some(from)) => Some(Smtp { url, from }),
+            (Some(_), None) => {
+                return Err(BadSetting { name: "BOLE_MAIL_FROM", why: "must be set beside BOLE_SMTP_URL".to_owned() });
+            }
+            (None, _) => None,
+        };
+        if let Some(Smtp { url, from }) = &smtp {
+            Mailer::new(url, from).map_err(|(name, why)| BadSetting { name, why })?;
+        }
         Ok(Self {
             listen,
             data_dir,
@@ -89,6 +121,7 @@ impl Config {
             site_title: env("BOLE_SITE_TITLE").or(file.site_title).unwrap_or_else(|| "智源学者计划".to_owned()),
             public_url: env("BOLE_PUBLIC_URL").or(file.public_url).map(|url| url.trim_end_matches('/').to_owned()),
             trusted_proxies,
+            smtp,
         })
     }
 
@@ -113,6 +146,17 @@ mod tests {
         let env = |name: &str| (name == "BOLE_LISTEN").then(|| "127.0.0.1:2".to_owned());
         let config = Config::from(file, env).unwrap();
         assert_eq!((config.listen.port(), config.site_title.as_str()), (2, "甲"));
+    }
+
+    #[test]
+    fn a_mail_server_needs_a_sender_and_both_must_be_usable() {
+        let named = |text: &str| Config::from(toml::from_str(text).unwrap(), |_| None).map_err(|bad| bad.name);
+        assert!(named("mail_from = 'bole@office.cn'").unwrap().smtp.is_none());
+        assert_eq!(named("smtp_url = 'smtp://localhost'").unwrap_err(), "BOLE_MAIL_FROM");
+        assert_eq!(named("smtp_url = 'smtp://localhost'\nmail_from = '伯乐'").unwrap_err(), "BOLE_MAIL_FROM");
+        assert_eq!(named("smtp_url = 'localhost'\nmail_from = 'bole@office.cn'").unwrap_err(), "BOLE_SMTP_URL");
+        let config = named("smtp_url = 'smtps://u:secret@h'\nmail_from = '伯乐 <bole@office.cn>'").unwrap();
+        assert!(!format!("{config:?}").contains("secret"));
     }
 
     #[test]

@@ -8,8 +8,23 @@ use crate::{app::App, commands};
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(60);
 
+/// How often mail is handed out.
+const MAIL_EVERY: Duration = Duration::from_secs(20);
+
 /// Looks between two clearings of what serves nobody any more.
 const ROUNDS_PER_CLEARING: u32 = 60;
+
+/// Hands out mail until the application stops. Beside [`run`], because a mail server may be slow.
+pub async fn send_mail(app: App) {
+    let mut tick = tokio::time::interval(MAIL_EVERY);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        if let Err(cause) = commands::mail::deliver(&app).await {
+            tracing::error!(%cause, "mail could not be handed out");
+        }
+    }
+}
 
 /// Looks once a minute until the application stops.
 pub async fn run(app: App) {

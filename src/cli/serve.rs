@@ -38,6 +38,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     }
     let service = web::server::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let clock = tokio::spawn(timed::run(app.clone()));
+    let mail = tokio::spawn(timed::send_mail(app.clone()));
     let (stop, stopping) = oneshot::channel();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async {
         told_to_stop().await;
@@ -48,6 +49,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         () = too_long(stopping) => tracing::warn!("stopped although requests were under way"),
     }
     clock.abort();
+    mail.abort();
     // What was accepted is written before the process ends.
     app.db.close().await;
     Ok(())

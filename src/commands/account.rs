@@ -21,7 +21,12 @@ use crate::{
         workflow::{Reason, Refusal},
     },
     password,
-    store::{StoreError, Tx, account, event::By, outbox, request},
+    store::{
+        StoreError, Tx,
+        account::{self, Profile},
+        event::By,
+        outbox, request,
+    },
 };
 
 /// Somebody to be given a role; an account is made where the address has none.
@@ -239,11 +244,11 @@ pub async fn set_open(app: &App, who: &Who, id: AccountId, ver: i64, open: bool)
 ///
 /// # Errors
 /// When somebody changed the account meanwhile.
-pub async fn set_profile(app: &App, who: &Who, ver: i64, name: String, keyboard: bool) -> Result<(), CommandError> {
+pub async fn set_profile(app: &App, who: &Who, ver: i64, new: Profile) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
         async move {
-            account::set_profile(tx, author.account, ver, &name, keyboard).await?;
+            account::set_profile(tx, author.account, ver, &new).await?;
             record(tx, &own(&author), "set_profile", json!({ "account": author.account })).await
         }
         .boxed()

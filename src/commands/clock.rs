@@ -11,7 +11,7 @@ use crate::{
         role::Role,
         workflow::Action,
     },
-    store::{StoreError, account, appeal, facts, objection, outbox, request},
+    store::{StoreError, account, appeal, facts, mail, objection, outbox, request},
 };
 
 /// Lets the places lapse whose validity is over; gives how many.
@@ -94,6 +94,8 @@ pub async fn remind(app: &App) -> Result<(), CommandError> {
 
 /// An answer is repeated to the same request for this long: longer than any session lives.
 const ANSWERS_KEPT_DAYS: i64 = 14;
+/// Mails that went out or were given up tell nothing about anybody after this time.
+const MAIL_KEPT_DAYS: i64 = 90;
 /// Sign-in failures count together for minutes; a day later they tell nothing.
 const FAILURES_KEPT_DAYS: i64 = 1;
 
@@ -109,6 +111,7 @@ pub async fn forget(app: &App) -> Result<(), StoreError> {
                 account::forget_sessions(tx, now).await?;
                 account::forget_failures(tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
                 request::forget_before(tx, now.plus_days(-ANSWERS_KEPT_DAYS)).await?;
+                mail::forget(tx, now.plus_days(-MAIL_KEPT_DAYS)).await?;
                 Ok(())
             }
             .boxed()

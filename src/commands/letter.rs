@@ -17,6 +17,7 @@ use crate::{
         access::{self, Reach, Resource, Verb},
         ids::{AccountId, CaseId, DocumentId, LetterId},
         letter::{self as rules, Ask, LETTER_PLEDGE_VERSION, LetterState, Relation, Tally, Written},
+        mail::MailKind,
         material::{DocumentKind, FileType, plain_filename},
         message::{MessageKind, Note},
         role::Role,
@@ -31,7 +32,7 @@ use crate::{
         event::{self, Exhibit},
         facts,
         letter::{self, Letter},
-        nomination, outbox,
+        mail, nomination, outbox,
     },
     vault::Vault,
 };
@@ -73,6 +74,7 @@ pub async fn ask(app: &App, who: &Who, case: CaseId, ask: Ask) -> Result<LetterI
             }
             let link = (id, 1, ask.due_on);
             add_link(tx, &vault, link, author.at).await?;
+            mail::queue_letter(tx, MailKind::LetterAsked, id, 1, author.at).await?;
             let exhibits = vec![Exhibit::of("letter_asked", id, &ask)?];
             record(tx, &case, author.acting_as(as_role), ("ask_letter", id), exhibits).await?;
             Ok(id)
@@ -139,6 +141,7 @@ pub async fn issue(app: &App, who: &Who, case: CaseId, id: LetterId) -> Result<(
                 other => other?,
             }
             add_link(tx, &vault, (id, known.issue + 1, due_on), author.at).await?;
+            mail::queue_letter(tx, MailKind::LetterAsked, id, known.issue + 1, author.at).await?;
             record(tx, &case, author.acting_as(as_role), ("issue_letter_link", id), Vec::new()).await
         }
         .boxed()
@@ -321,7 +324,7 @@ pub async fn decline(app: &App, key: Option<String>, secret: String, reason: Str
     .await
 }
 
-/// Reminds whoever gave a link out, once, of a letter that is due soon; it is theirs to remind the writer.
+/// Reminds the writer by mail, and whoever gave the link out, once, of a letter that is due soon.
 ///
 /// # Errors
 /// When the database fails.
@@ -337,6 +340,7 @@ pub async fn remind(app: &App) -> Result<(), CommandError> {
 
 async fn remember(tx: &mut Tx, known: &Letter, now: Moment) -> Result<(), CommandError> {
     letter::set_state(tx, known, LetterState::Reminded).await?;
+    mail::queue_letter(tx, MailKind::LetterReminder, known.id, known.issue, now).await?;
     let note = Note::about(&known.case_no).due(known.due_on).at(page_of(&known.case_no));
     outbox::add(tx, known.issued_by, MessageKind::LetterDueSoon, Some(known.case_id), &note, now).await?;
     Ok(())
@@ -420,7 +424,8 @@ async fn tell(
     Ok(())
 }
 
-fn page_of(case_no: &str) -> String {
+/// The page of the letters of a case.
+pub(super) fn page_of(case_no: &str) -> String {
     format!("/admin/nominations/{case_no}/letters")
 }
 

@@ -32,6 +32,7 @@ pub mod invitation;
 pub mod lead;
 pub mod ledger;
 pub mod letter;
+pub mod mail;
 pub mod merging;
 pub mod moves;
 pub mod nominate;

@@ -120,6 +120,8 @@ ids! {
     LetterId
     /// A proposal to merge two records.
     MergingId
+    /// A mail that goes out.
+    MailId
     /// A message in the outbox.
     MessageId
     /// A public notice (公示).

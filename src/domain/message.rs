@@ -60,6 +60,8 @@ codes! {
         LetterDeclined = "letter.declined",
         LetterDueSoon = "letter.due_soon",
         LetterExpired = "letter.expired",
+        /// To whoever gave the link out: the mail to the writer was not taken.
+        LetterUndelivered = "letter.undelivered",
         CoEditorAdded = "case.co_editor_added",
         NoticePublished = "notice.published",
         NoticeEndingTomorrow = "notice.ending_tomorrow",

@@ -26,6 +26,7 @@ pub mod ids;
 pub mod lead;
 pub mod ledger;
 pub mod letter;
+pub mod mail;
 pub mod mask;
 pub mod material;
 pub mod merging;

@@ -28,12 +28,22 @@ pub struct Account {
     pub status: String,
     /// Whether single-key shortcuts are on.
     pub keyboard: bool,
+    /// Whether messages go to the address too.
+    pub by_mail: bool,
     pub ver: i64,
+}
+
+/// What people set of their own account.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    pub name: String,
+    pub keyboard: bool,
+    pub by_mail: bool,
 }
 
 macro_rules! columns {
     () => {
-        "id, email, name, person_id, institution_id, password_hash, status, keyboard, ver"
+        "id, email, name, person_id, institution_id, password_hash, status, keyboard, by_mail, ver"
     };
 }
 
@@ -119,9 +129,10 @@ pub async fn set_status(tx: &mut Tx, id: AccountId, ver: i64, status: &str) -> R
 }
 
 /// Changes what the owner may change.
-pub async fn set_profile(tx: &mut Tx, id: AccountId, ver: i64, name: &str, keyboard: bool) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE account SET name = $1, keyboard = $2, ver = ver + 1 WHERE id = $3 AND ver = $4";
-    tx.run_guarded(SQL, args![name, keyboard, id, ver]).await
+pub async fn set_profile(tx: &mut Tx, id: AccountId, ver: i64, new: &Profile) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE account SET name = $1, keyboard = $2, by_mail = $3, ver = ver + 1 \
+        WHERE id = $4 AND ver = $5";
+    tx.run_guarded(SQL, args![&new.name, new.keyboard, new.by_mail, id, ver]).await
 }
 
 /// Gives an account that nobody has used yet its owner's address and name.

@@ -13,7 +13,7 @@ use crate::domain::{
     ids::*,
     lead::LeadOutcome,
     ledger::{LineKind, Purpose},
-    letter,
+    letter, mail,
     material::{DocumentKind, FileType},
     merging,
     message::MessageKind,
@@ -72,7 +72,7 @@ macro_rules! args_from_ids {
 
 args_from_ids! {
     AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
-    DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LedgerLineId LetterId MessageId NoticeId ObjectionId PanelId PersonId
+    DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LedgerLineId LetterId MailId MessageId NoticeId ObjectionId PanelId PersonId
     ProposalId RecusalId SchemeId RowId VoteRoundId ConsultationId MergingId
 }
 
@@ -85,6 +85,6 @@ args_from_codes! {
     Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
-    DocumentKind FileType letter::LetterState letter::Relation
+    DocumentKind FileType letter::LetterState letter::Relation mail::MailKind
     AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome LineKind Purpose Answered Blind TextPart TextDecision FileDecision merging::Kind merging::State
 }

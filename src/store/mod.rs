@@ -41,6 +41,7 @@ pub mod lab;
 pub mod lead;
 pub mod ledger;
 pub mod letter;
+pub mod mail;
 pub mod merging;
 pub mod nomination;
 pub mod notice;

@@ -1,6 +1,6 @@
-//! Messages to accounts. Until a mail server is set up the outbox is the inbox: a row is shown to whom it is for.
+//! Messages to accounts. The outbox is the inbox: a row is shown to whom it is for, and mailed as well (`store::mail`).
 
-use super::{Conn, StoreError, Tx, case_file::written_or_checked};
+use super::{Conn, StoreError, Tx, case_file::written_or_checked, mail};
 use crate::{
     args,
     clock::new_id,
@@ -51,7 +51,7 @@ pub async fn add(
         VALUES ($1, $2, $3, $4, $5, $6)";
     let id: MessageId = new_id(now);
     tx.run(SQL, args![id, to, kind, case, payload(note)?, now]).await?;
-    Ok(())
+    mail::queue_message(tx, to, id, now).await
 }
 
 /// Leaves a message unless the account has the very same one already: for reminders, which are run again and again.

@@ -214,6 +214,8 @@ pub fn command(code: &str, payload: &str, lang: Lang) -> String {
         "change_password" => ("修改密码", "Changed the password"),
         "set_profile" => ("修改个人设置", "Changed the profile"),
         "end_sessions" => ("结束登录", "Ended sessions"),
+        "try_mail" => ("发测试邮件", "Sent a test mail"),
+        "retry_mail" => ("重发邮件", "Queued mail again"),
         "change_settings" => ("修改设置", "Changed the settings"),
         _ => return super::command::done(code, payload, lang),
     };

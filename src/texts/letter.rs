@@ -14,6 +14,11 @@ super::texts! {
         unused: "该角色不用推荐信。", "The role takes no letters of recommendation.";
         ask: "请人写推荐信", "Ask for a letter";
         ask_hint: "保存后生成一次性链接，由你发给推荐人。推荐人不需要账号。", "Asking makes a one-time link that you send to the writer, who needs no account.";
+        ask_mail_hint: "保存后系统把一次性链接直接发到推荐人的邮箱，不经提名方。推荐人不需要账号。", "Asking mails a one-time link straight to the writer, past whoever nominates; the writer needs no account.";
+        mail_queued: "已登记，链接正发往推荐人的邮箱。", "Recorded; the link is on its way to the writer's address.";
+        mail_waits: "邮件等待发出", "The mail waits to go out";
+        mail_failed: "邮件未能送达，请核对邮箱", "The mail was not delivered; please check the address";
+        resend: "重新发送邮件", "Mail another link";
         asked: "推荐信请求已登记。", "The request was recorded.";
         email_hint: "推荐人本人的邮箱；不能是候选人或你自己的。", "The writer's own, neither the candidate's nor yours.";
         link: "请把这个链接发给推荐人本人", "Send this link to the writer";
@@ -81,6 +86,8 @@ super::texts! {
         asked_of(name, institution): "写给{name}（{institution}）", "For {name} ({institution})";
         due_on(day): "请在{day}24时前提交（北京时间）", "Please submit by 24:00 on {day}, Beijing time";
         pledge_title(version): "推荐人承诺（{version}版）", "Writer's pledge (version {version})";
+        mail_sent(time): "邮件已于{time}发出", "Mailed {time}";
+        resend_to(name): "重新发送邮件给{name}", "Mail another link to {name}";
         again_for(name): "重新生成给{name}的链接", "Make another link for {name}";
         withdraw_for(name): "撤回对{name}的请求", "Withdraw the request to {name}";
         remove_for(name): "移除{name}", "Remove {name}";

@@ -91,6 +91,10 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
             format!("{no}有一封推荐信逾期未到，链接已失效，可重新生成"),
             format!("A letter for {no} did not come in and its link is void; you may make another"),
         ),
+        LetterUndelivered => (
+            format!("{no}的推荐信邮件未能送达，请核对推荐人的邮箱"),
+            format!("The mail asking for a letter for {no} was not delivered; please check the writer's address"),
+        ),
         CoEditorAdded => {
             (format!("你可以共同编辑提名{no}"), format!("You may write the nomination {no} together with its author"))
         }

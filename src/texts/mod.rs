@@ -21,6 +21,7 @@ pub mod field;
 pub mod label;
 pub mod ledger;
 pub mod letter;
+pub mod mail;
 pub mod merging;
 pub mod message;
 pub mod nomination;
@@ -58,6 +59,7 @@ pub use draw::DrawTexts;
 pub use expert::ExpertTexts;
 pub use ledger::LedgerTexts;
 pub use letter::LetterTexts;
+pub use mail::MailTexts;
 pub use merging::MergingTexts;
 pub use nomination::NominationTexts;
 pub use notice::NoticeTexts;
@@ -164,6 +166,7 @@ pub struct Texts {
     pub desk: DeskTexts,
     pub expert: ExpertTexts,
     pub letter: LetterTexts,
+    pub mail: MailTexts,
     pub merging: MergingTexts,
     pub nomination: NominationTexts,
     pub scheme: SchemeTexts,
@@ -198,6 +201,7 @@ static ZH: Texts = Texts {
     desk: DeskTexts::ZH,
     expert: ExpertTexts::ZH,
     letter: LetterTexts::ZH,
+    mail: MailTexts::ZH,
     merging: MergingTexts::ZH,
     nomination: NominationTexts::ZH,
     scheme: SchemeTexts::ZH,
@@ -232,6 +236,7 @@ static EN: Texts = Texts {
     desk: DeskTexts::EN,
     expert: ExpertTexts::EN,
     letter: LetterTexts::EN,
+    mail: MailTexts::EN,
     merging: MergingTexts::EN,
     nomination: NominationTexts::EN,
     scheme: SchemeTexts::EN,

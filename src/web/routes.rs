@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::account::{inbox, profile, sign_in, welcome};
-use super::admin::{accounts, audit, home, settings, setup};
+use super::admin::{accounts, audit, home, mail, settings, setup};
 use super::appeal;
 use super::appointment;
 use super::assets;
@@ -374,6 +374,9 @@ pub fn table() -> Vec<Route> {
         post("/admin/accounts/{id}/loans",   May(Resource::Account, Write), accounts::lend),
         get("/admin/settings",               May(Resource::Setting, Read), settings::show),
         post("/admin/settings",              May(Resource::Setting, Write), settings::update),
+        get("/admin/mail",                   May(Resource::Setting, Read), mail::show),
+        post("/admin/mail/trial",            May(Resource::Setting, Write), mail::try_out),
+        post("/admin/mail/retry",            May(Resource::Setting, Write), mail::retry),
         get("/admin/audit",                  May(Resource::AuditLog, Read), audit::list),
 
         // Objections

@@ -7,7 +7,14 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
-use bole::{app::App, clock::Clock, config::Config, domain::time::Moment, store::Db, web::server};
+use bole::{
+    app::App,
+    clock::Clock,
+    config::{Config, Smtp},
+    domain::time::Moment,
+    store::Db,
+    web::server,
+};
 use tower::ServiceExt;
 
 use super::template;
@@ -126,6 +133,7 @@ impl TestApp {
             site_title: "智源学者计划".to_owned(),
             public_url: Some("http://bole.test".to_owned()),
             trusted_proxies: Vec::new(),
+            smtp: None,
         };
         let clock = Clock::fixed(monday_morning());
         let db = Db::open(&database_url).await.unwrap();
@@ -145,6 +153,14 @@ impl TestApp {
     /// Another start of the program on the same database: nothing that was in memory is there.
     pub fn restarted(&self) -> Self {
         let app = App::new(self.app.db.clone(), self.clock.clone(), (*self.app.config).clone()).unwrap();
+        Self { router: server::router(app.clone()), app, ..self.clone() }
+    }
+
+    /// The same with a mail server.
+    pub fn with_mail(&self, url: &str) -> Self {
+        let smtp = Smtp { url: url.to_owned(), from: "伯乐 <bole@bole.cn>".to_owned() };
+        let config = Config { smtp: Some(smtp), ..(*self.app.config).clone() };
+        let app = App::new(self.app.db.clone(), self.clock.clone(), config).unwrap();
         Self { router: server::router(app.clone()), app, ..self.clone() }
     }
 

@@ -11,6 +11,7 @@ mod program;
 mod records;
 mod scheme;
 mod seeds;
+mod smtp;
 mod store;
 mod story;
 mod template;

@@ -88,6 +88,7 @@ async fn seeded(url: &str) -> Db {
         site_title: String::new(),
         public_url: None,
         trusted_proxies: Vec::new(),
+        smtp: None,
     };
     let db = Db::open(url).await.unwrap();
     seed::run(&App::new(db.clone(), Clock::fixed(monday_morning()), config).unwrap()).await.unwrap();

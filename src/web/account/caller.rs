@@ -83,6 +83,7 @@ mod tests {
             database_url: String::new(),
             site_title: String::new(),
             public_url: public_url.map(str::to_owned),
+            smtp: None,
             trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
         }
     }

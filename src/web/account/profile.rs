@@ -13,7 +13,7 @@ use crate::{
         role::{self, Loan},
     },
     domain::{ids::AccountId, workflow::Reason},
-    store::account::{self as accounts, Account, RoleRow, Session},
+    store::account::{self as accounts, Account, Profile, RoleRow, Session},
     web::{
         admin::roles::{self, RoleLine},
         error::WebError,
@@ -97,7 +97,8 @@ pub async fn update(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
     let done = match reader.finish() {
         Ok(()) => {
             let who = desk.viewer.who(fields.request_key());
-            account::set_profile(&app, &who, fields.version(), name, fields.has("keyboard")).await
+            let new = Profile { name, keyboard: fields.has("keyboard"), by_mail: fields.has("by_mail") };
+            account::set_profile(&app, &who, fields.version(), new).await
         }
         Err(reasons) => Err(reasons.into()),
     };
@@ -193,6 +194,9 @@ async fn page(app: &App, desk: &Desk, refused: Part) -> Result<Html<ProfilePage>
     let mut known = vec![("name".to_owned(), account.name.clone())];
     if account.keyboard {
         known.push(("keyboard".to_owned(), "yes".to_owned()));
+    }
+    if account.by_mail {
+        known.push(("by_mail".to_owned(), "yes".to_owned()));
     }
     let mut page = ProfilePage {
         frame: desk.frame.clone(),

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod audit;
 pub mod home;
 pub mod invitation;
+pub mod mail;
 pub mod roles;
 pub mod settings;
 pub mod setup;

@@ -30,6 +30,7 @@ use crate::{
     store::{
         facts,
         letter::{self, Letter},
+        mail::{self, Delivery},
     },
     texts::letter as words,
 };
@@ -50,6 +51,10 @@ struct LettersPage {
     letters: Vec<Letter>,
     config: Option<RoleConfig>,
     given: Option<Given>,
+    /// What became of the mail to each writer.
+    deliveries: Vec<(LetterId, Delivery)>,
+    /// Whether links go to their writers by mail.
+    mails: bool,
 }
 
 impl LettersPage {
@@ -99,6 +104,23 @@ impl LettersPage {
         one.relation().map(|declared| words::relation(declared, self.frame.lang))
     }
 
+    /// Where the mail with the link stands, while the letter can still come in.
+    fn delivery(&self, one: &Letter) -> Option<String> {
+        let found = self.deliveries.iter().find(|(id, _)| *id == one.id).filter(|_| one.state.is_open() && self.mails);
+        let t = &self.frame.t.letter;
+        found.map(|(_, delivery)| match delivery {
+            Delivery::Waiting => t.mail_waits.to_owned(),
+            Delivery::Sent(at) => t.mail_sent(at),
+            Delivery::Failed => t.mail_failed.to_owned(),
+        })
+    }
+
+    /// Whether the account is shown the link of a letter. Where links go out by mail only officers are, for whom a mail
+    /// cannot reach: whoever nominates is not to write the letter themselves.
+    fn is_shown_links(&self) -> bool {
+        !self.mails || self.reads()
+    }
+
     fn date(&self, one: &Letter) -> String {
         day(one.due_on, self.frame.lang)
     }
@@ -130,12 +152,17 @@ async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Resu
         }
     };
     let letters = letter::of_case(&mut conn, seen.case.id).await?;
-    Ok(LettersPage { frame: desk.frame.clone(), form, letters, config, given: None, seen })
+    let deliveries = mail::of_letters(&mut conn, seen.case.id).await?;
+    let (frame, mails) = (desk.frame.clone(), app.mailer.is_some());
+    Ok(LettersPage { frame, form, letters, config, given: None, seen, deliveries, mails })
 }
 
-/// The page with the link of a letter, this once.
+/// The page with the link of a letter, this once; where the link goes by mail and is not shown, the page as it is.
 async fn with_link(app: &App, desk: &Desk, caller: &Caller, no: &str, id: LetterId) -> Result<Response, WebError> {
     let mut page = page(app, desk, no, None).await?;
+    if !page.is_shown_links() {
+        return Ok(desk.done(format!("/admin/nominations/{no}/letters"), desk.frame.t.letter.mail_queued));
+    }
     let one = page.letters.iter().find(|one| one.id == id).ok_or(WebError::NotFound)?;
     // A link that was answered or taken back since is not shown again.
     if one.state.is_open() {

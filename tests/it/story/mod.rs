@@ -15,6 +15,7 @@ mod invitation;
 mod ledger;
 mod letters;
 mod life;
+mod mail;
 mod merging;
 mod notice;
 mod quota;
