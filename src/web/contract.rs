@@ -7,6 +7,7 @@ use axum::{
 };
 
 use super::{
+    contract_change::{self, Stood},
     differing::{Differing, differing},
     error::WebError,
     form::{Fields, FormState, Id, Reader, done_or_again},
@@ -43,6 +44,8 @@ struct ContractPage {
     missing: Vec<String>,
     /// The scholar's address in the directory, once there.
     slug: Option<String>,
+    /// What of it stood from when to when.
+    stood: Vec<Stood>,
     /// Where the terms that were typed differ from those somebody else saved before.
     differing: Vec<Differing>,
 }
@@ -179,8 +182,9 @@ async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Resu
         Some(contract) if form.reasons.contains(&Reason::Stale) => clash(&desk.frame, &form.fields, contract),
         _ => Vec::new(),
     };
+    let stood = contract_change::stood(&mut conn, &case, &desk.frame).await?;
     let frame = desk.frame.clone();
-    Ok(Html(ContractPage { frame, form, case, contract, appointment, missing, slug, differing }))
+    Ok(Html(ContractPage { frame, form, case, contract, appointment, missing, slug, stood, differing }))
 }
 
 /// The fields of the terms, in the order of the form.
