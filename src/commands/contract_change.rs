@@ -168,7 +168,7 @@ pub async fn refuse(app: &App, who: &Who, shown: Shown, answer: String) -> Resul
             if !change.state.is_open() {
                 return Err(Refusal::one(Reason::Stale).into());
             }
-            nobody_of(tx, &author, [Some(change.asked_by), change.proposed_by(), None]).await?;
+            nobody_of(tx, &author, [Some(change.asked_by), change.proposed_by()]).await?;
             let answer = answer.trim();
             if answer.is_empty() {
                 return Err(Refusal::one(Reason::ReasonMissing).into());

@@ -115,7 +115,8 @@ impl ContractPage {
         contract.signing_due_on().map(|due| day(due, self.frame.lang)).unwrap_or_default()
     }
 
-    /// What is signed, and what has to be: label, date or nothing. Finance signs where money is granted.
+    /// What is signed, and what has to be: label, date or nothing. Finance signs where money is granted; money that
+    /// came by a change was signed for with it.
     fn signatures(&self, contract: &Contract) -> Vec<(&'static str, String)> {
         let terms = contract.terms();
         let date = |on: Option<crate::domain::time::Day>| on.map(|on| day(on, self.frame.lang)).unwrap_or_default();
@@ -124,7 +125,8 @@ impl ContractPage {
             ("appointee_signed_on", date(terms.appointee_signed_on)),
             ("host_signed_on", date(terms.host_signed_on)),
         ];
-        if terms.grant_fen.is_some_and(|fen| fen > 0) {
+        let granted = terms.grant_fen.is_some_and(|fen| fen > 0);
+        if granted && (finance.is_some() || self.case.stage == Stage::Contracting) {
             asked.push(("finance_signed_on", date(finance)));
         }
         asked.into_iter().map(|(name, on)| (self.frame.label(name), on)).collect()

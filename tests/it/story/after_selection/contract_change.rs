@@ -8,7 +8,7 @@ use crate::{
     app::{TestApp, on_both_engines},
     records::{column, rows},
     story::{
-        every_move::make,
+        every_move::{cleared, make},
         notice::{breaches, press},
         round::Round,
     },
@@ -180,6 +180,42 @@ fn the_end_of_the_term_moves_while_it_runs_and_by_extension_from_the_closing() {
         assert_eq!(buttons(&approver, &changes).await, Vec::<String>::new(), "nothing is left open");
         let (contract, steps) = (page(&case, "/contract"), page(&case, "/contract/steps"));
         press(&officer, &contract, &steps, &[("do", "sign")]).await.is(409);
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn a_grant_that_comes_later_breaks_nothing_of_the_signing() {
+    on_both_engines(async |app: TestApp| {
+        let case = cleared(&app, &["测试甲"]).await.remove(0);
+        let (contract, steps) = (page(&case, "/contract"), page(&case, "/contract/steps"));
+        press(&app.approver().await, &contract, &steps, &[("do", "award")]).await.leads();
+        let terms = [
+            ("duties", "测试职责"),
+            ("resources", "测试条件"),
+            ("autonomy", "测试自主权"),
+            ("starts_on", "2026-04-01"),
+            ("ends_on", "2029-03-31"),
+            ("appointee_signed_on", "2026-03-11"),
+            ("host_signed_on", "2026-03-11"),
+        ];
+        let officer = app.officer().await;
+        press(&officer, &contract, &contract, &terms).await.leads();
+        let ver = officer.get(&contract).await.attributes("input[name=ver]", "value").pop().unwrap();
+        officer.post(&steps, &[("ver", &ver), ("do", "sign")]).await.leads();
+        app.at("2026-05-04T09:00");
+
+        let officer = app.officer().await;
+        let broken = async || officer.get(&page(&case, "/compliance")).await.is(200).texts(".tag.stop");
+        let before = broken().await;
+        let changes = page(&case, "/changes");
+        let grant = [("change_kind", "grant"), ("grant_yuan", "1000"), ("effective_on", "2026-05-04"), REASON];
+        officer.post(&changes, &grant).await.leads();
+        press_in(&app.finance().await, &changes, "sign", &[]).await.leads();
+        press_in(&app.approver().await, &changes, "confirm", &[]).await.leads();
+        assert_eq!(broken().await, before, "finance signed for the change, not for the contract");
+        let signed = officer.get(&contract).await.is(200);
+        assert_eq!(signed.texts("section[aria-labelledby=signs] .tag.warn"), Vec::<String>::new());
         assert_eq!(breaches(&app.app.db).await, []);
     });
 }
