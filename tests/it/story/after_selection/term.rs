@@ -193,7 +193,7 @@ fn a_renewal_is_an_ordinary_draft_after_a_passed_term() {
         let (term, renewal) = (page(&case, "/term"), page(&case, "/renewal"));
         app.officer().await.post(&renewal, &[("batch_id", "1")]).await.is(409);
         app.at("2029-02-01T09:00");
-        let (officer, approver) = (app.officer().await, app.approver().await);
+        let officer = app.officer().await;
         make(&app, &case.no, Action::StartClosing, (&officer, None), &[], Stage::Closing).await;
         let early = officer.post(&renewal, &[("batch_id", "1")]).await.is(409);
         let said = early.texts(".errors li").join(" ");
