@@ -56,7 +56,7 @@ fn a_suspension_stops_the_money_and_is_looked_at_on_its_day() {
 
         // The list of all of them, and the line of the work list once the day has come.
         let listed = supervisor.get("/admin/suspensions").await.is(200);
-        assert_eq!(listed.texts("ul.tasks a"), [case.no.clone()]);
+        assert_eq!(listed.texts("ul.tasks a"), std::slice::from_ref(&case.no));
         for outsider in [app.candidate(case.person).await, app.nominator().await, app.finance().await] {
             outsider.get("/admin/suspensions").await.is(403);
         }
