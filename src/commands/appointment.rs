@@ -5,6 +5,9 @@ use super::{CommandError, Who};
 use crate::{
     domain::{
         contract::Exit,
+        contract_change::{Asked, ChangeKind, ChangeState},
+        ids::AccountId,
+        role::Role,
         time::Day,
         workflow::{Input, Reason, Refusal},
     },
@@ -13,7 +16,10 @@ use crate::{
         appointment::{self, NewAppointment},
         assessment,
         case_file::{self, CaseFile},
-        contract, nomination,
+        contract,
+        contract_change::{self, Ending},
+        event::Exhibit,
+        nomination,
         scholar::{self, Listing, Standing},
     },
 };
@@ -48,12 +54,40 @@ pub(super) async fn start_closing(tx: &mut Tx, who: &Who, case: &CaseFile) -> Re
     Ok(())
 }
 
-/// T25: the end moves.
-pub(super) async fn extend(tx: &mut Tx, who: &Who, case: &CaseFile, input: &Input) -> Result<(), CommandError> {
+/// T25: the end moves, from today on, which is a change of the contract like others. Gives what it freezes: the terms
+/// that it puts in force, and the change.
+pub(super) async fn extend(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    input: &Input,
+    proposed_by: AccountId,
+) -> Result<[Exhibit; 2], CommandError> {
     let ends_on = input.new_ends_on.ok_or(Refusal::one(Reason::NewEndNotLater))?;
-    contract::extend(tx, case.id, ends_on).await?;
+    let terms = contract::find(tx, case.id).await?.ok_or(StoreError::Missing)?.terms();
+    let before = terms.ends_on.map(|day| day.to_string()).unwrap_or_default();
+    let asked = Asked {
+        kind: ChangeKind::EndsOn,
+        value: ends_on.to_string(),
+        reason: input.reason.trim().to_owned(),
+        effective_on: who.at.day(),
+    };
+    let terms = terms.changed(asked.kind, &asked.value);
+    contract::change(tx, case.id, &terms).await?;
+    let overtaken = Ending { state: ChangeState::Refused, answer: &asked.reason, by: who.account, at: who.at };
+    contract_change::overtake(tx, case.id, asked.kind, overtaken).await?;
+    let id = contract_change::insert(tx, case.id, (&asked, &before), (proposed_by, Role::Officer), who.at).await?;
+    let ending = Ending { state: ChangeState::Confirmed, answer: "", by: who.account, at: who.at };
+    contract_change::end(tx, id, 1, ending).await?;
     appointment::extend(tx, case.id, ends_on).await?;
-    if let Some(starts_on) = appointment::find(tx, case.id).await?.and_then(|it| it.starts_on()) {
+    relist(tx, who, case).await?;
+    Ok([Exhibit::of("contract", case.id, &terms)?, Exhibit::of("contract_change", id, &(before, asked))?])
+}
+
+/// The directory says of an appointment that goes on what stands of it now.
+pub(super) async fn relist(tx: &mut Tx, who: &Who, case: &CaseFile) -> Result<(), CommandError> {
+    let Some(held) = appointment::find(tx, case.id).await? else { return Ok(()) };
+    if let (Some(starts_on), Some(ends_on)) = (held.starts_on(), held.ends_on()) {
         list(tx, who, case, Standing::Appointed, starts_on, ends_on).await?;
     }
     Ok(())

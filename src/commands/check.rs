@@ -8,11 +8,12 @@ use sha2::{Digest, Sha256};
 use crate::{
     domain::{
         contract::Terms,
+        contract_change::Asked,
         workflow::{Action, Rule, Stage},
     },
     files::Files,
     store::{
-        Conn, StoreError, contract, document,
+        Conn, StoreError, contract, contract_change, document,
         event::{self, Event, Evidence},
         invariant, notice, proposal, review, setting,
     },
@@ -59,6 +60,7 @@ pub async fn run(conn: &mut Conn, progress: impl Fn(i64, i64)) -> Result<Report,
     reviews(conn, &mut report).await?;
     decisions(conn, &mut report, history.decisions).await?;
     contracts(conn, &mut report).await?;
+    changes(conn, &mut report).await?;
     printed(conn, &mut report).await?;
     for (rule, breaches) in invariant::all(conn).await? {
         report.breaches.extend(breaches.into_iter().map(|(place, what)| Breach { rule, place, what }));
@@ -272,7 +274,8 @@ async fn decisions(conn: &mut Conn, report: &mut Report, mut made: BTreeSet<Stri
     Ok(())
 }
 
-/// Every contract says what was frozen when it was last saved or signed, save the end that an extension set since.
+/// Every contract says what was frozen when it was last saved, signed or changed, save the end that an extension set
+/// since which froze no terms.
 async fn contracts(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
     const RULE: &str = "contract_as_frozen";
     let mut after = i64::MIN;
@@ -291,6 +294,24 @@ async fn contracts(conn: &mut Conn, report: &mut Report) -> Result<(), StoreErro
             let expected = frozen.map(|terms| Terms { ends_on: found.extended_to().or(terms.ends_on), ..terms });
             if expected != Some(found.contract.terms()) {
                 report.breach(RULE, &found.case_no, "the contract is not the one that was saved or signed");
+            }
+        }
+    }
+}
+
+/// Every change of a contract says what was frozen when it was asked for.
+async fn changes(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    const RULE: &str = "change_as_frozen";
+    let mut after = i64::MIN;
+    loop {
+        let stretch = contract_change::frozen_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { return Ok(()) };
+        after = last.change.id.0;
+        for found in stretch {
+            let asked = (found.change.old_value.clone(), found.change.asked());
+            let frozen = found.frozen.as_deref().and_then(|body| serde_json::from_str::<(String, Asked)>(body).ok());
+            if frozen != Some(asked) {
+                report.breach(RULE, &found.case_no, "a change of the contract is not the one that was asked for");
             }
         }
     }

@@ -69,7 +69,9 @@ pub(super) async fn of(
             }
             match mv.action {
                 Action::Revoke => appointment::revoke(tx, who, case).await?,
-                Action::Extend => appointment::extend(tx, who, case, input).await?,
+                Action::Extend => {
+                    exhibits.extend(appointment::extend(tx, who, case, input, first_person).await?);
+                }
                 Action::Exit => appointment::exit(tx, who, case, input).await?,
                 _ => {}
             }

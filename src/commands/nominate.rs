@@ -199,7 +199,7 @@ async fn change(
 }
 
 /// Makes a case with the next number of its call and role, and writes its form. It is judged as it then stands.
-async fn create(
+pub(super) async fn create(
     tx: &mut Tx,
     who: &Who,
     batch_id: BatchId,

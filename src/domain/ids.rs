@@ -96,6 +96,8 @@ ids! {
     ConsultationId
     /// A contract (聘任合同).
     ContractId
+    /// A change of a contract in force (变更申请).
+    ContractChangeId
     /// A final decision (审定).
     DecisionId
     /// An item to be corrected (补正).

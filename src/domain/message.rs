@@ -81,6 +81,11 @@ codes! {
         ContractDue = "contract.due",
         ContractSigned = "contract.signed",
         ContractOverdue = "contract.overdue",
+        ChangeAsked = "contract.change_asked",
+        ChangeConfirmed = "contract.change_confirmed",
+        ChangeRefused = "contract.change_refused",
+        /// It was looked at on its day and goes on.
+        SuspensionGoesOn = "appointment.suspension_goes_on",
         AssessmentDue = "assessment.due",
         AssessmentOverdue = "assessment.overdue",
         AssessmentDecided = "assessment.decided",

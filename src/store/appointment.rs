@@ -10,6 +10,7 @@ use crate::{
         ids::{AccountId, AppointmentId, CaseId, DirectionId, PersonId},
         role::ScholarRole,
         time::{Day, Moment},
+        workflow::facts::Ground,
     },
 };
 
@@ -71,6 +72,12 @@ pub async fn extend(tx: &mut Tx, case: CaseId, ends_on: Day) -> Result<(), Store
     Ok(())
 }
 
+/// Moves an appointment to another direction.
+pub async fn set_direction(tx: &mut Tx, case: CaseId, direction: Option<DirectionId>) -> Result<(), StoreError> {
+    tx.run("UPDATE appointment SET direction_id = $1 WHERE case_id = $2", args![direction, case]).await?;
+    Ok(())
+}
+
 /// Notes the day an appointment ended.
 pub async fn end(tx: &mut Tx, case: CaseId, ended_on: Day) -> Result<(), StoreError> {
     tx.run("UPDATE appointment SET ended_on = $1 WHERE case_id = $2", args![ended_on, case]).await?;
@@ -83,6 +90,22 @@ pub async fn insert_exit(tx: &mut Tx, case: CaseId, exit: &Exit, now: Moment) ->
         VALUES ($1, $2, $3, $4, $5, $6)";
     tx.run(SQL, args![case, exit.ground, &exit.reason, exit.effective_on, &exit.funds, now]).await?;
     Ok(())
+}
+
+/// How an appointment ended early.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Ended {
+    #[sqlx(try_from = "String")]
+    pub ground: Ground,
+    #[sqlx(try_from = "String")]
+    pub effective_on: Day,
+    /// What happens to the money.
+    pub funds: String,
+}
+
+/// How the appointment of a case ended early, if it did.
+pub async fn exit(conn: &mut Conn, case: CaseId) -> Result<Option<Ended>, StoreError> {
+    conn.opt("SELECT ground, effective_on, funds FROM exit_record WHERE case_id = $1", args![case]).await
 }
 
 /// A part of the closing that is there.

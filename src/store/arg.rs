@@ -3,12 +3,13 @@
 use super::engine::Arg;
 use crate::domain::{
     appeal::{AppealGround, AppealOutcome},
-    assessment::{AssessmentKind, Grade},
+    assessment::{AssessmentKind, Course, CourseState, Grade},
     barring::BarringGround,
     blind::{FileDecision, TextDecision, TextPart},
     calendar::{Convention, EndStatus, Unit},
     closing::ClosingItem,
     consultation::Answered,
+    contract_change::{ChangeKind, ChangeState},
     expert::Region,
     ids::*,
     lead::LeadOutcome,
@@ -71,7 +72,7 @@ macro_rules! args_from_ids {
 }
 
 args_from_ids! {
-    AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractId DecisionId DeficiencyId
+    AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractChangeId ContractId DecisionId DeficiencyId
     DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LedgerLineId LetterId MailId MessageId NoticeId ObjectionId PanelId PersonId
     ProposalId RecusalId SchemeId RowId VoteRoundId ConsultationId MergingId
 }
@@ -86,5 +87,5 @@ args_from_codes! {
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
     DocumentKind FileType letter::LetterState letter::Relation mail::MailKind
-    AppealGround AppealOutcome BarringGround AssessmentKind Grade ClosingItem LeadOutcome LineKind Purpose Answered Blind TextPart TextDecision FileDecision merging::Kind merging::State
+    AppealGround AppealOutcome BarringGround AssessmentKind Course CourseState Grade ChangeKind ChangeState ClosingItem LeadOutcome LineKind Purpose Answered Blind TextPart TextDecision FileDecision merging::Kind merging::State
 }

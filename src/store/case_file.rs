@@ -229,6 +229,17 @@ pub async fn describe(
     tx.run_guarded(SQL, args![title, direction, host, id, ver]).await
 }
 
+/// Moves an appointment to another institution or direction.
+pub async fn move_to(
+    tx: &mut Tx,
+    id: CaseId,
+    direction: Option<DirectionId>,
+    host: Option<InstitutionId>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE case_file SET direction_id = $1, host_institution_id = $2, ver = ver + 1 WHERE id = $3";
+    tx.run_guarded(SQL, args![direction, host, id]).await
+}
+
 /// Says which person the case is about.
 pub async fn set_subject(tx: &mut Tx, id: CaseId, person: PersonId) -> Result<(), StoreError> {
     tx.run_guarded("UPDATE case_file SET subject_person_id = $1 WHERE id = $2", args![person, id]).await

@@ -109,10 +109,12 @@ pub async fn remind(tx: &mut Tx, case: CaseId, now: Moment) -> Result<(), StoreE
     tx.run_guarded("UPDATE contract SET reminded_at = $1, ver = ver + 1 WHERE case_id = $2", args![now, case]).await
 }
 
-/// Moves the end of the term.
-pub async fn extend(tx: &mut Tx, case: CaseId, ends_on: Day) -> Result<(), StoreError> {
-    tx.run("UPDATE contract SET ends_on = $1, ver = ver + 1 WHERE case_id = $2", args![ends_on, case]).await?;
-    Ok(())
+/// Puts changed terms in force; the signatures stay with the text that was signed.
+pub async fn change(tx: &mut Tx, case: CaseId, terms: &Terms) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE contract SET duties = $1, resources = $2, autonomy = $3, ends_on = $4, grant_fen = $5, \
+        ver = ver + 1 WHERE case_id = $6";
+    let args = args![&terms.duties, &terms.resources, &terms.autonomy, terms.ends_on, terms.grant_fen, case];
+    tx.run_guarded(SQL, args).await
 }
 
 /// A contract beside what was frozen of it last: for the check.
@@ -123,7 +125,7 @@ pub struct Compared {
     pub contract: Contract,
     /// `None` where nothing was ever frozen.
     pub frozen: Option<String>,
-    /// The end of the term as the last extension set it, after the contract was signed.
+    /// The end of the term as the last extension set it that froze no terms.
     extended_to: Option<String>,
     pub appointed: bool,
 }
@@ -140,11 +142,12 @@ pub async fn frozen_after(conn: &mut Conn, case: i64, limit: i64) -> Result<Vec<
         k.grant_fen, k.appointee_signed_on, k.host_signed_on, k.finance_signed_on, NULL AS finance_name, \
         k.document_id, k.signing_due_on, k.reminded_at, k.ver, c.case_no, x.body AS frozen, \
         (SELECT d.sets_day FROM decision d WHERE d.case_id = k.case_id AND d.outcome = 'extend' \
-        ORDER BY d.decided_at DESC, d.id DESC LIMIT 1) AS extended_to, \
+        AND d.decided_at > e.at ORDER BY d.decided_at DESC, d.id DESC LIMIT 1) AS extended_to, \
         EXISTS (SELECT 1 FROM appointment a WHERE a.case_id = k.case_id) AS appointed \
         FROM contract k JOIN case_file c ON c.id = k.case_id \
         LEFT JOIN evidence x ON x.kind = 'contract' AND x.subject_id = k.case_id AND x.event_seq = \
         (SELECT MAX(y.event_seq) FROM evidence y WHERE y.kind = 'contract' AND y.subject_id = k.case_id) \
+        LEFT JOIN event e ON e.seq = x.event_seq \
         WHERE k.case_id > $1 AND (x.id IS NULL OR x.body IS NOT NULL) ORDER BY k.case_id LIMIT $2";
     conn.all(SQL, args![case, limit]).await
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Lines of one kind at most.
-const MOST: i64 = 20;
+pub const MOST: i64 = 20;
 
 /// Requests for review that wait for an approver's answer.
 pub async fn appeals(conn: &mut Conn) -> Result<Vec<Waiting>, StoreError> {

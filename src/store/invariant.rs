@@ -130,6 +130,26 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
         ),
     ),
     (
+        "change_confirmed_by_another",
+        "a change of a contract confirmed by the person who proposed it",
+        concat!(
+            "SELECT c.case_no FROM contract_change k JOIN case_file c ON c.id = k.case_id ",
+            same_person!("k.proposed_by", "k.ended_by"),
+            " AND k.state = 'confirmed' ORDER BY c.id LIMIT 100"
+        ),
+    ),
+    (
+        "change_is_in_force",
+        "a case that does not stand where the last change of its contract put it",
+        "SELECT c.case_no FROM contract_change k JOIN case_file c ON c.id = k.case_id WHERE k.state = 'confirmed' \
+         AND ((k.kind = 'host' AND k.new_value <> COALESCE(CAST(c.host_institution_id AS TEXT), '')) \
+         OR (k.kind = 'direction' AND k.new_value <> COALESCE(CAST(c.direction_id AS TEXT), ''))) \
+         AND NOT EXISTS (SELECT 1 FROM contract_change l WHERE l.case_id = k.case_id AND l.kind = k.kind \
+         AND l.state = 'confirmed' AND (l.ended_at > k.ended_at OR l.effective_on > k.effective_on)) \
+         AND NOT EXISTS (SELECT 1 FROM institution i WHERE CAST(i.id AS TEXT) = k.new_value \
+         AND i.merged_into_id IS NOT NULL) ORDER BY c.id LIMIT 100",
+    ),
+    (
         "contract_after_notice",
         "a contract or an appointment without a notice whose period is over",
         "SELECT c.case_no FROM case_file c WHERE c.stage IN ('contracting', 'active', 'suspended', 'closing', 'closed') \

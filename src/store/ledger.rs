@@ -1,4 +1,5 @@
-//! Ledgers of grants: the pledge, the lines, the vouchers they rest on, the statements. Nothing of it is changed.
+//! Ledgers of grants: the pledge, the lines, the vouchers they rest on, the statements. Nothing of it is changed; a
+//! pledge goes with the institution that signed it.
 
 use super::{Conn, StoreError, Tx, appointment, case_file::CaseFile, contract};
 use crate::{
@@ -86,6 +87,12 @@ pub async fn pledge(conn: &mut Conn, case: CaseId) -> Result<Option<Pledge>, Sto
 pub async fn sign(tx: &mut Tx, case: CaseId, version: &str, by: AccountId, now: Moment) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO ledger_pledge (case_id, version, signed_by, signed_at) VALUES ($1, $2, $3, $4)";
     tx.run(SQL, args![case, version, by, now]).await?;
+    Ok(())
+}
+
+/// The pledge of an institution that is no longer the host: the next one signs its own before money moves.
+pub async fn lift_pledge(tx: &mut Tx, case: CaseId) -> Result<(), StoreError> {
+    tx.run("DELETE FROM ledger_pledge WHERE case_id = $1", args![case]).await?;
     Ok(())
 }
 

@@ -117,6 +117,18 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         ContractDue => (format!("{no}的聘任合同即将到签约期限"), format!("The contract of {no} is to be signed soon")),
         ContractSigned => (format!("{no}的聘任合同已签"), format!("The contract of {no} is signed")),
         ContractOverdue => (format!("{no}逾期未签合同"), format!("The contract of {no} is overdue")),
+        ChangeAsked => {
+            (format!("{no}有一项合同变更申请待处理"), format!("A change of the contract of {no} was asked for"))
+        }
+        ChangeConfirmed => (format!("{no}的合同变更已批准"), format!("A change of the contract of {no} was confirmed")),
+        ChangeRefused => (
+            format!("{no}的合同变更没有同意，理由见变更页"),
+            format!("A change of the contract of {no} was refused; its page says why"),
+        ),
+        SuspensionGoesOn => (
+            format!("{no}经复核继续暂停，见聘期页"),
+            format!("The suspension of {no} goes on; see the page of its term"),
+        ),
         AssessmentDue => (format!("{no}的考核即将到期"), format!("The assessment of {no} is due soon")),
         AssessmentOverdue => (format!("{no}的考核已逾期"), format!("The assessment of {no} is overdue")),
         AssessmentDecided => (format!("{no}的考核已有结论"), format!("The assessment of {no} was decided")),

@@ -12,6 +12,7 @@ mod catalogue;
 pub mod command;
 pub mod compliance;
 pub mod consultation;
+pub mod contract_change;
 pub mod decision;
 mod desk;
 mod draw;
@@ -53,6 +54,7 @@ pub use blind::BlindTexts;
 pub use catalogue::CatalogueTexts;
 pub use compliance::ComplianceTexts;
 pub use consultation::ConsultationTexts;
+pub use contract_change::ContractChangeTexts;
 pub use decision::DecisionTexts;
 pub use desk::DeskTexts;
 pub use draw::DrawTexts;
@@ -162,6 +164,7 @@ pub struct Texts {
     pub account: AccountTexts,
     pub catalogue: CatalogueTexts,
     pub consultation: ConsultationTexts,
+    pub contract_change: ContractChangeTexts,
     pub decision: DecisionTexts,
     pub desk: DeskTexts,
     pub expert: ExpertTexts,
@@ -197,6 +200,7 @@ static ZH: Texts = Texts {
     account: AccountTexts::ZH,
     catalogue: CatalogueTexts::ZH,
     consultation: ConsultationTexts::ZH,
+    contract_change: ContractChangeTexts::ZH,
     decision: DecisionTexts::ZH,
     desk: DeskTexts::ZH,
     expert: ExpertTexts::ZH,
@@ -232,6 +236,7 @@ static EN: Texts = Texts {
     account: AccountTexts::EN,
     catalogue: CatalogueTexts::EN,
     consultation: ConsultationTexts::EN,
+    contract_change: ContractChangeTexts::EN,
     decision: DecisionTexts::EN,
     desk: DeskTexts::EN,
     expert: ExpertTexts::EN,

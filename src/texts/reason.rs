@@ -1,7 +1,7 @@
 //! Reasons of refusals as sentences that say what to do, in Chinese and English.
 
 use super::{
-    Lang, compliance, field,
+    Lang, appointment, compliance, contract_change, field,
     label::{action, role, stage},
     ledger,
     nomination::check_item,
@@ -93,6 +93,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::InFuture { field } => {
             (format!("{}不能晚于今天", label(field)), format!("{}: cannot lie in the future", label(field)))
         }
+        Reason::OutsidePeriod { field } => (
+            format!("{}须晚于今天，且不超过聘期", label(field)),
+            format!("{}: after today and within the term", label(field)),
+        ),
         Reason::NameTaken { field } => {
             (format!("{}已被另一条记录使用", label(field)), format!("{}: another record has it", label(field)))
         }
@@ -249,6 +253,8 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::NominationLimit(room) => quota::limit_reached(room, lang),
         Reason::Quota(fault) => quota::fault(fault, lang),
         Reason::Ledger(fault) => ledger::fault(fault),
+        Reason::Renewal(fault) => appointment::renewal_fault(fault),
+        Reason::Change(fault) => contract_change::fault(fault),
         Reason::QuotaUnset => two("这一批次没有为该角色设定名额", "The call sets no quota for this role"),
         Reason::EthicsOpen => two("伦理审查尚无结果", "The ethics review has no result yet"),
         Reason::ReserveRankTaken => two("这个递补次序已被占用", "This rank is taken"),
@@ -393,6 +399,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::ReportMissing => two("还没有收到总结报告", "The report is not in yet"),
         Reason::AssessmentDecided => two("这次考核已有结论", "This assessment is decided already"),
         Reason::AssessmentOpen => two("同一种考核还有一次没有结论", "An assessment of this kind is still open"),
+        Reason::NoConsequence => two(
+            "只有不合格的中期考核才作后续处理，且只有一次",
+            "Only a mid-term assessment that was failed has a consequence, and one only",
+        ),
         Reason::NotThisDirection => {
             two("只有本方向的首席科学家可以推荐", "Only the chief scientist of this direction can recommend")
         }

@@ -46,6 +46,7 @@ super::texts! {
         nav_notices: "公示", "Notices";
         nav_objections: "异议", "Objections";
         nav_appeals: "复审", "Reviews of decisions";
+        nav_suspensions: "暂停", "Suspensions";
         nav_direction: "本方向", "My direction";
         nav_registers: "登记簿", "Registers";
         nav_labs: "联合实验室", "Joint laboratories";

@@ -7,21 +7,24 @@ use axum::{
 };
 
 use super::{
+    candidate::certificate,
     error::WebError,
     form::{Fields, FormState, Reader, done_or_again},
     nomination::{Seen, see},
     page::{Desk, Frame, Html},
     public::notice::day,
+    renewal::{self, Renewal},
 };
 use crate::{
     app::App,
     commands::{
         self,
         assessment::{REPORTERS, Shown},
+        suspension::REVIEWERS,
     },
     domain::{
         access::{Resource, Verb},
-        assessment::{AssessmentKind, Grade},
+        assessment::{AssessmentKind, CourseState, Grade},
         closing::ClosingItem,
         ids::AssessmentId,
         role::{CaseKind, Role},
@@ -29,27 +32,35 @@ use crate::{
         workflow::{Action, Reason, Stage},
     },
     store::{
-        appointment::{self, Appointment, Met},
+        appointment::{self, Appointment, Ended, Met},
         assessment::{self, Assessment},
+        consequence::{self, Consequence},
         proposal::{self, Decision},
-        suspension::{self, Suspension},
+        suspension::{self, Review, Suspension},
     },
     texts::{appointment as words, label, reason},
 };
 
 #[derive(Template)]
 #[template(path = "appointment/page.html")]
-struct TermPage {
-    frame: Frame,
-    form: FormState,
+pub(super) struct TermPage {
+    pub(super) frame: Frame,
+    pub(super) form: FormState,
     /// The assessment whose form was refused: what is wrong stands there and nowhere else.
-    about: Option<AssessmentId>,
-    seen: Seen,
-    appointment: Option<Appointment>,
-    assessments: Vec<Assessment>,
-    suspensions: Vec<Suspension>,
-    decisions: Vec<Decision>,
-    met: Vec<Met>,
+    pub(super) about: Option<AssessmentId>,
+    pub(super) seen: Seen,
+    pub(super) appointment: Option<Appointment>,
+    pub(super) assessments: Vec<Assessment>,
+    pub(super) suspensions: Vec<Suspension>,
+    pub(super) looked_at: Vec<Review>,
+    pub(super) decisions: Vec<Decision>,
+    /// How it ended early.
+    pub(super) ended: Option<Ended>,
+    pub(super) consequences: Vec<Consequence>,
+    pub(super) met: Vec<Met>,
+    pub(super) renewal: Renewal,
+    /// Cases that it renews or that renew it, as links.
+    pub(super) tied: Vec<(String, String)>,
 }
 
 /// A part of the closing as the page lists it.
@@ -190,6 +201,21 @@ impl TermPage {
         ClosingItem::ALL.iter().map(part).collect()
     }
 
+    /// The looks at a suspension, each as a line with its reason.
+    fn looks(&self, suspension: &Suspension) -> Vec<(String, &str)> {
+        let of = self.looked_at.iter().filter(|look| look.suspension_id == suspension.id);
+        let t = &self.frame.t.appointment;
+        of.map(|look| (t.looked_at(look.reviewed_at.day(), look.next_on), look.reason.as_str())).collect()
+    }
+
+    /// Whether this account looks at the suspension: not the officer of the case.
+    fn may_look(&self) -> bool {
+        let viewer = self.frame.viewer.as_ref().map(|viewer| viewer.account);
+        self.seen.case.stage == Stage::Suspended
+            && REVIEWERS.iter().any(|role| self.seen.holds(*role))
+            && viewer != self.seen.case.officer()
+    }
+
     fn action(&self, decision: &Decision) -> &'static str {
         label::action(decision.outcome, self.frame.lang)
     }
@@ -197,6 +223,14 @@ impl TermPage {
     fn ground(&self, decision: &Decision) -> Option<&'static str> {
         let ground = decision.ground.as_deref().and_then(crate::domain::workflow::facts::Ground::from_code);
         ground.map(|ground| label::ground(ground, self.frame.lang))
+    }
+
+    fn ground_of(&self, ended: &Ended) -> &'static str {
+        label::ground(ended.ground, self.frame.lang)
+    }
+
+    fn has_certificate(&self) -> bool {
+        certificate::is_issued(self.seen.case.stage)
     }
 
     fn has_contract(&self) -> bool {
@@ -214,7 +248,11 @@ pub async fn show(State(app): State<App>, desk: Desk, Path(no): Path<String>) ->
     Ok(page(&app, &desk, &no, FormState::new(Fields::default()), None).await?.into_response())
 }
 
-async fn page(
+/// The page of a term, with a form that was refused.
+///
+/// # Errors
+/// [`WebError::NotFound`] for whom the term is none of theirs to read.
+pub(super) async fn page(
     app: &App,
     desk: &Desk,
     no: &str,
@@ -237,7 +275,12 @@ async fn page(
         appointment: appointment::find(&mut conn, id).await?,
         assessments: assessment::of_case(&mut conn, id).await?,
         suspensions: suspension::of_case(&mut conn, id).await?,
+        looked_at: suspension::reviews(&mut conn, id).await?,
+        ended: appointment::exit(&mut conn, id).await?,
+        consequences: consequence::of_case(&mut conn, id).await?,
         met: appointment::closing_items(&mut conn, id).await?,
+        renewal: renewal::offered(&mut conn, &seen, &desk.frame, desk.viewer.at).await?,
+        tied: renewal::tied(&mut conn, desk, &seen).await?,
         decisions,
         seen,
     }))

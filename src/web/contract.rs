@@ -7,6 +7,7 @@ use axum::{
 };
 
 use super::{
+    contract_change::{self, Stood},
     differing::{Differing, differing},
     error::WebError,
     form::{Fields, FormState, Id, Reader, done_or_again},
@@ -43,6 +44,8 @@ struct ContractPage {
     missing: Vec<String>,
     /// The scholar's address in the directory, once there.
     slug: Option<String>,
+    /// What of it stood from when to when.
+    stood: Vec<Stood>,
     /// Where the terms that were typed differ from those somebody else saved before.
     differing: Vec<Differing>,
 }
@@ -112,7 +115,8 @@ impl ContractPage {
         contract.signing_due_on().map(|due| day(due, self.frame.lang)).unwrap_or_default()
     }
 
-    /// What is signed, and what has to be: label, date or nothing. Finance signs where money is granted.
+    /// What is signed, and what has to be: label, date or nothing. Finance signs where money is granted; money that
+    /// came by a change was signed for with it.
     fn signatures(&self, contract: &Contract) -> Vec<(&'static str, String)> {
         let terms = contract.terms();
         let date = |on: Option<crate::domain::time::Day>| on.map(|on| day(on, self.frame.lang)).unwrap_or_default();
@@ -121,7 +125,8 @@ impl ContractPage {
             ("appointee_signed_on", date(terms.appointee_signed_on)),
             ("host_signed_on", date(terms.host_signed_on)),
         ];
-        if terms.grant_fen.is_some_and(|fen| fen > 0) {
+        let granted = terms.grant_fen.is_some_and(|fen| fen > 0);
+        if granted && (finance.is_some() || self.case.stage == Stage::Contracting) {
             asked.push(("finance_signed_on", date(finance)));
         }
         asked.into_iter().map(|(name, on)| (self.frame.label(name), on)).collect()
@@ -179,8 +184,9 @@ async fn page(app: &App, desk: &Desk, no: &str, form: Option<FormState>) -> Resu
         Some(contract) if form.reasons.contains(&Reason::Stale) => clash(&desk.frame, &form.fields, contract),
         _ => Vec::new(),
     };
+    let stood = contract_change::stood(&mut conn, &case, &desk.frame).await?;
     let frame = desk.frame.clone();
-    Ok(Html(ContractPage { frame, form, case, contract, appointment, missing, slug, differing }))
+    Ok(Html(ContractPage { frame, form, case, contract, appointment, missing, slug, stood, differing }))
 }
 
 /// The fields of the terms, in the order of the form.

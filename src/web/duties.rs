@@ -3,16 +3,18 @@
 
 use super::{
     page::Desk,
-    work::{Task, task},
+    work::{SOON, Task, task},
 };
 use crate::{
     domain::{
+        contract_change::ChangeState,
         ids::{DirectionId, InstitutionId},
         role::Role,
         workflow::Action,
     },
     store::{
-        Conn, StoreError, duties,
+        Conn, StoreError, consequence, contract_change,
+        duties::{self, MOST},
         work::{self, Waiting},
     },
     texts::label,
@@ -33,18 +35,35 @@ pub(super) async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, Sto
     let mut found: Vec<(&str, &str, Vec<Waiting>)> = Vec::new();
     if viewer.has(Role::Approver) {
         found.push((appeal.answer, "/appeal", duties::appeals(conn).await?));
+        let decide = consequence::to_decide(conn, viewer.account, MOST).await?;
+        found.push((term.course_decide_task, "/term", decide));
         found.push((term.confirm, "/term", duties::to_decide(conn, viewer.account).await?));
+    }
+    let change = &desk.frame.t.contract_change;
+    if viewer.has(Role::Approver) {
+        let waiting = contract_change::waiting(conn, ChangeState::Proposed, None, MOST).await?;
+        found.push((change.confirm_task, "/changes", waiting));
+    }
+    if viewer.has(Role::Officer) {
+        let waiting = contract_change::waiting(conn, ChangeState::Asked, Some(viewer.account), MOST).await?;
+        found.push((change.handle, "/changes", waiting));
+    }
+    if viewer.has(Role::Finance) {
+        found.push((change.sign_task, "/changes", contract_change::to_sign(conn, MOST).await?));
     }
     if viewer.has(Role::Supervisor) {
         found.push((appeal.lead_find, "/leads", duties::leads(conn).await?));
     }
     if viewer.has(Role::Approver) || viewer.has(Role::Supervisor) {
-        found.push((action(Action::Resume), "", duties::suspensions(conn, today).await?));
+        found.push((action(Action::Resume), "/term", duties::suspensions(conn, today).await?));
     }
     if viewer.has(Role::Officer) {
         let soon = today.plus_days(CLOSING_LEAD_DAYS);
         found.push((action(Action::Reopen), "", duties::upheld(conn).await?));
         found.push((action(Action::Promote), "", duties::to_promote(conn, today).await?));
+        found.push((term.course_task, "/term", consequence::lacking(conn, viewer.account, MOST).await?));
+        let over = consequence::ending(conn, viewer.account, today.plus_days(SOON), MOST).await?;
+        found.push((term.reassess_task, "/term", over));
         found.push((term.grade, "/term", duties::to_grade(conn, viewer.account).await?));
         found.push((action(Action::StartClosing), "", duties::ending(conn, viewer.account, soon).await?));
         let closing = work::at_stage(conn, crate::domain::workflow::Stage::Closing, Some(viewer.account)).await?;

@@ -42,6 +42,8 @@ impl Frame {
         let viewer = self.viewer.as_ref();
         let all_appeals = viewer.is_some_and(|viewer| viewer.reach(Resource::Appeal, Verb::Read) == access::Reach::All);
         let recommends = viewer.is_some_and(|viewer| viewer.may_write(Resource::Recommendation));
+        let all_terms =
+            viewer.is_some_and(|viewer| viewer.reach(Resource::Appointment, Verb::Read) == access::Reach::All);
         let groups = [
             (
                 "",
@@ -53,6 +55,7 @@ impl Frame {
                     item(("/admin/notices", 'p'), "speaker", site.nav_notices, may(Resource::Notice)),
                     item(("/admin/objections", 'o'), "flag", site.nav_objections, may(Resource::Objection)),
                     item(("/admin/appeals", 'a'), "history", site.nav_appeals, all_appeals),
+                    item(("/admin/suspensions", 'g'), "clock", site.nav_suspensions, all_terms),
                     item(("/admin/recommendations", 'd'), "check", site.nav_direction, recommends),
                 ],
             ),

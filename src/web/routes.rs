@@ -19,8 +19,10 @@ use super::batch;
 use super::candidate;
 use super::compliance;
 use super::consent;
+use super::consequence;
 use super::consultation;
 use super::contract;
+use super::contract_change;
 use super::decision;
 use super::document;
 use super::draw;
@@ -41,10 +43,12 @@ use super::public;
 use super::recommendation;
 use super::redaction;
 use super::register;
+use super::renewal;
 use super::review;
 use super::scheme;
 use super::server::Web;
 use super::shortlist;
+use super::suspension;
 use crate::domain::{
     access::{
         Resource,
@@ -398,11 +402,20 @@ pub fn table() -> Vec<Route> {
         post("/admin/nominations/{no}/contract/steps", READ_APPOINTMENT, contract::step),
         post("/admin/objections/{id}/statements", READ_OBJECTION, objection::own::state),
 
+        // Changes of a contract in force
+        get("/admin/nominations/{no}/changes", READ_APPOINTMENT, contract_change::show),
+        post("/admin/nominations/{no}/changes", READ_APPOINTMENT, contract_change::ask),
+        post("/admin/nominations/{no}/changes/{change}", READ_APPOINTMENT, contract_change::step),
+
         // The term of an appointment: assessments, closing
         get("/admin/nominations/{no}/term",  READ_APPOINTMENT, appointment::show),
         post("/admin/nominations/{no}/assessments", May(Resource::Appointment, Write), appointment::open),
         post("/admin/nominations/{no}/assessments/{id}", READ_APPOINTMENT, appointment::step),
+        post("/admin/nominations/{no}/assessments/{id}/consequence", READ_APPOINTMENT, consequence::step),
         post("/admin/nominations/{no}/closing", READ_APPOINTMENT, appointment::meet),
+        post("/admin/nominations/{no}/renewal", May(Resource::Draft, Write), renewal::create),
+        get("/admin/suspensions",            Need::MayAll(Resource::Appointment, Read), suspension::list),
+        post("/admin/nominations/{no}/suspension", READ_APPOINTMENT, suspension::go_on),
 
         // The money of an appointment
         get("/admin/nominations/{no}/ledger", May(Resource::Money, Read), ledger::show),
@@ -422,6 +435,7 @@ pub fn table() -> Vec<Route> {
 
         // The candidate's own page; the chief scientist's desk
         get("/admin/nominations/{no}/own",   READ_CASE, candidate::show),
+        get("/admin/nominations/{no}/certificate", READ_APPOINTMENT, candidate::certificate::show),
         post("/admin/nominations/{no}/own/consents", READ_CASE, candidate::consent),
         post("/admin/nominations/{no}/own/withdrawals", READ_CASE, candidate::withdraw_consent),
         get("/admin/recommendations",        May(Resource::Recommendation, Write), recommendation::list),

@@ -53,6 +53,7 @@ const NAMES: &[(&str, &str)] = &[
     ("/challenges", "SELECT slug FROM challenge ORDER BY id"),
     ("assignments", "SELECT CAST(id AS TEXT) FROM assignment ORDER BY id"),
     ("cases", CASES),
+    ("changes", "SELECT CAST(id AS TEXT) FROM contract_change ORDER BY id"),
     ("letters", "SELECT CAST(id AS TEXT) FROM letter ORDER BY id"),
     ("consultations", "SELECT CAST(id AS TEXT) FROM consultation ORDER BY id"),
     ("documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),

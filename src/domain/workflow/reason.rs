@@ -2,8 +2,9 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, blind, closing::ClosingItem, compliance::Clause, consultation, decision, expert::import, ledger,
-    merging, nomination::CheckItem, opinion, quota, register, review, role::Role, scheme, time::Day,
+    barring::Span, blind, closing::ClosingItem, compliance::Clause, consultation, contract_change, decision,
+    expert::import, ledger, merging, nomination::CheckItem, opinion, quota, register, renewal, review, role::Role,
+    scheme, time::Day,
 };
 
 /// One reason, with what a sentence about it must name.
@@ -57,6 +58,10 @@ pub enum Reason {
         field: &'static str,
     },
     InFuture {
+        field: &'static str,
+    },
+    /// Not after today, or after the end of the term.
+    OutsidePeriod {
         field: &'static str,
     },
     NameTaken {
@@ -168,6 +173,10 @@ pub enum Reason {
     NominationLimit(quota::Room),
     // Money of a grant
     Ledger(ledger::Fault),
+    /// A nomination that renews an appointment.
+    Renewal(renewal::Fault),
+    /// A change of a contract in force.
+    Change(contract_change::Fault),
     // Settings of a scheme
     Scheme(scheme::Fault),
     /// A new version that says what the old one says.
@@ -310,6 +319,8 @@ pub enum Reason {
     ReportMissing,
     AssessmentDecided,
     AssessmentOpen,
+    /// Only a mid-term assessment that was failed has a consequence, and one only.
+    NoConsequence,
     NotThisDirection,
     SourceMissing,
     // Accounts

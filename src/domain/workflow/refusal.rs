@@ -2,7 +2,8 @@
 
 use super::Reason;
 use crate::domain::{
-    blind, consultation, decision, expert::import, ledger, merging, opinion, register, review, scheme,
+    blind, consultation, contract_change, decision, expert::import, ledger, merging, opinion, register, renewal,
+    review, scheme,
 };
 
 macro_rules! reasons_of {
@@ -23,6 +24,8 @@ reasons_of! {
     blind: Blind,
     import: Import,
     ledger: Ledger,
+    contract_change: Change,
+    renewal: Renewal,
     merging: Merging,
     register: Register,
     scheme: Scheme,
@@ -46,6 +49,8 @@ impl Reason {
             Self::Review(fault) => fault.kind(),
             Self::Register(fault) => fault.kind(),
             Self::Ledger(fault) => fault.kind(),
+            Self::Change(fault) => fault.kind(),
+            Self::Renewal(fault) => fault.kind(),
             Self::Decision(fault) => fault.kind(),
             Self::Opinion(fault) => fault.kind(),
             Self::Consultation(fault) => fault.kind(),
@@ -94,6 +99,7 @@ impl Reason {
             | Self::AssessmentOpen
             | Self::LinkSpent
             | Self::LettersFull { .. }
+            | Self::NoConsequence
             | Self::LetterClosed
             | Self::AccountClosed => RefusalKind::Conflict,
             _ => RefusalKind::Unprocessable,
@@ -107,6 +113,8 @@ impl Reason {
             Self::Blind(fault) => fault.field(),
             Self::Register(fault) => fault.field(),
             Self::Ledger(fault) => fault.field(),
+            Self::Change(fault) => fault.field(),
+            Self::Renewal(fault) => fault.field(),
             Self::Merging(fault) => fault.field(),
             Self::Scheme(fault) => fault.field(),
             Self::Consultation(fault) => fault.field(),
@@ -122,6 +130,7 @@ impl Reason {
             | Self::NotAPhone { field }
             | Self::ControlCharacter { field }
             | Self::InFuture { field }
+            | Self::OutsidePeriod { field }
             | Self::NameTaken { field }
             | Self::NumberTaken { field }
             | Self::NotAnOrcid { field }
@@ -192,6 +201,8 @@ impl Reason {
             Self::Merging(fault) => format!("{fault:?}"),
             Self::Quota(fault) => format!("{fault:?}"),
             Self::Ledger(fault) => format!("{fault:?}"),
+            Self::Change(fault) => format!("{fault:?}"),
+            Self::Renewal(fault) => format!("{fault:?}"),
             Self::Scheme(fault) => format!("{fault:?}"),
             own => format!("{own:?}"),
         };

@@ -180,6 +180,10 @@ rows! {
         signing_due_on: String, reminded_at: Option<i64>, grant_fen: Option<i64>,
         appointee_signed_on: Option<String>, host_signed_on: Option<String>, finance_signed_on: Option<String>,
     }
-    "SELECT case_id AS owner, signing_due_on, reminded_at, grant_fen, appointee_signed_on, host_signed_on, \
-     finance_signed_on FROM contract WHERE case_id IN ($ids)"
+    // The grant as it was signed for: a change since has a signature of its own.
+    "SELECT case_id AS owner, signing_due_on, reminded_at, \
+     COALESCE((SELECT CASE WHEN k.old_value = '' THEN 0 ELSE CAST(k.old_value AS BIGINT) END FROM contract_change k \
+     WHERE k.case_id = contract.case_id AND k.kind = 'grant' AND k.state = 'confirmed' \
+     ORDER BY k.ended_at, k.effective_on, k.id LIMIT 1), grant_fen) AS grant_fen, \
+     appointee_signed_on, host_signed_on, finance_signed_on FROM contract WHERE case_id IN ($ids)"
 }

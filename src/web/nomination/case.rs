@@ -34,6 +34,7 @@ use crate::{
         person,
         proposal::{self, Decision, Proposal},
         shortlist::Group,
+        suspension::{self, Suspension},
         track_record::{self, InCall},
     },
     texts::{Lang, label, nomination as words, reason},
@@ -44,6 +45,7 @@ use crate::{
         form::{Fields, FormState},
         opinion,
         page::{Desk, Frame, Html},
+        renewal,
         review::{self, ReviewSummary},
     },
 };
@@ -91,6 +93,10 @@ pub struct CasePage {
     pub(super) said_elsewhere: Vec<(String, &'static str)>,
     /// Who is waited for: the next move on the main road, and its roles.
     pub(super) awaited: Option<(&'static str, Vec<&'static str>)>,
+    /// Cases that it renews or that renew it: path and words.
+    pub(super) tied: Vec<(String, String)>,
+    /// The suspension that stands, for those who may read of the appointment.
+    pub(super) suspended: Option<Suspension>,
     pub(super) eligibility: Option<Eligibility>,
     pub(super) documents: Vec<Document>,
     pub(super) checks: Vec<CheckResult>,
@@ -197,6 +203,13 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
             let name = if is_decision(action) { desk.frame.t.decision.title } else { label::action(action, lang) };
             (name, roles)
         }),
+        tied: renewal::tied(conn, desk, &seen).await?,
+        suspended: match case.stage {
+            Stage::Suspended if seen.may(Resource::Appointment, Verb::Read) => {
+                suspension::standing(conn, case.id).await?
+            }
+            _ => None,
+        },
         eligibility: eligibility::of(&facts, nomination.as_ref(), &seen, desk)?,
         procedure: compliance::tally(conn, &seen, facts.handling.as_deref(), desk.viewer.at).await?,
         corrected: if checks_seen { corrected::of(conn, &seen, &documents, lang).await? } else { None },

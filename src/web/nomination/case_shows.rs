@@ -72,6 +72,13 @@ impl CasePage {
         self.seen.case.ver
     }
 
+    /// Since when it is suspended, why, and when it is looked at again.
+    pub(super) fn suspension(&self) -> Option<(String, &str, String)> {
+        let standing = self.suspended.as_ref()?;
+        let on = |date| day(date, self.frame.lang);
+        Some((on(standing.begun_at.day()), &standing.reason, on(standing.review_on)))
+    }
+
     pub(super) fn may_edit(&self) -> bool {
         self.seen.may_edit()
     }

@@ -29,6 +29,7 @@ impl CasePage {
             ("/co-editors", t.letter.co_editors, writing && seen.may(Resource::Draft, Verb::Write)),
             ("/own", t.appointment.own_title, seen.holds(Role::Candidate)),
             ("/contract", t.appointment.contract, contracted && reads(Resource::Appointment)),
+            ("/changes", t.contract_change.title, appointed && reads(Resource::Appointment)),
             ("/term", t.appointment.title, appointed && reads(Resource::Appointment)),
             ("/ledger", t.ledger.title, appointed && reads(Resource::Money)),
             ("/appeal", t.appeal.title, appeals),

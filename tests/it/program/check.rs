@@ -99,6 +99,25 @@ const BREAKS: &[(&str, &str)] = &[
         "contract_as_frozen",
         "UPDATE contract SET ends_on = '2099-12-31' WHERE case_id IN (SELECT case_id FROM appointment)",
     ),
+    (
+        "change_as_frozen",
+        "INSERT INTO contract_change (id, case_id, kind, old_value, new_value, reason, effective_on, state, asked_by, \
+        asked_role, asked_at, answer) SELECT 1, MIN(case_id), 'duties', '', '测试', '测试', '2026-03-02', 'asked', \
+        (SELECT MIN(id) FROM account), 'unit', 0, '' FROM contract",
+    ),
+    (
+        "change_confirmed_by_another",
+        "INSERT INTO contract_change (id, case_id, kind, old_value, new_value, reason, effective_on, state, asked_by, \
+        asked_role, asked_at, proposed_by, ended_by, ended_at, answer) SELECT 1, MIN(case_id), 'duties', '', '测试', \
+        '测试', '2026-03-02', 'confirmed', MIN(a.id), 'officer', 0, MIN(a.id), MAX(a.id), 0, '' FROM contract, account a; \
+        UPDATE account SET person_id = 7",
+    ),
+    (
+        "change_is_in_force",
+        "INSERT INTO contract_change (id, case_id, kind, old_value, new_value, reason, effective_on, state, asked_by, \
+        asked_role, asked_at, proposed_by, ended_by, ended_at, answer) SELECT 1, MIN(case_id), 'direction', '', '7', \
+        '测试', '2026-03-02', 'confirmed', MIN(a.id), 'officer', 0, MIN(a.id), MAX(a.id), 0, '' FROM contract, account a",
+    ),
     ("notice_as_frozen", "UPDATE notice SET body = body || ' ' WHERE state <> 'draft'"),
     ("notice_as_released", "UPDATE notice SET sha256 = 'x' WHERE state <> 'draft'"),
     ("notice_item_as_frozen", "UPDATE notice_item SET display = display || ' '"),

@@ -1,5 +1,6 @@
 //! Whole stories, over every stratum and on both engines.
 
+mod after_selection;
 mod anonymity;
 mod barring;
 mod blind;

@@ -102,6 +102,8 @@ async fn no_link_leads_nowhere() {
         fresh(&app, &address, &["/admin", "/account", "/inbox"], &mut seen).await;
     }
     for page in [
+        "/admin/nominations/*/certificate?",
+        "/admin/nominations/*/changes?",
         "/admin/nominations/*/compliance?",
         "/admin/nominations/*/opinions?",
         "/admin/nominations/*/redactions?",
@@ -124,6 +126,7 @@ async fn no_link_leads_nowhere() {
         "/admin/panels/*/screen?",
         "/admin/panels/*/screen?case",
         "/admin/schemes/*?",
+        "/admin/suspensions?",
         "/admin/schemes/*/draft?",
         "/reviews/profile?",
     ] {
