@@ -42,6 +42,8 @@ pub fn done(command: &str, payload: &str, lang: Lang) -> String {
         "write_note" => ("写内部备注", "Wrote an internal note"),
         "read_contact" => ("查看联系方式", "Read the contact details"),
         "commit_to_draw" => ("封存抽取种子的秘密", "Committed to the secret of the draws"),
+        "group_cases" => ("相似事项编为一组", "Put similar cases into a group"),
+        "split_group" => ("拆开一组事项", "Split a group of cases"),
         "draw_reviewers" => ("抽取评审专家", "Drew reviewers"),
         "assign_reviewers" => ("邀请评审专家", "Asked reviewers"),
         "withdraw_assignment" => ("收回一件评审", "Took a review back"),

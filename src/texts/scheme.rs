@@ -97,6 +97,8 @@ pub(super) fn label(field: &str) -> Option<(&'static str, &'static str)> {
         "role_external" => ("初评（通讯评审）", "First review by correspondence"),
         "role_blind" => ("初评的盲评方式", "Blinding of the first review"),
         "role_min_reviews" => ("有效评审意见最少份数", "Valid reviews, at least"),
+        "role_outside_region" => ("评审人至少一人来自外地", "At least one reviewer from another region"),
+        "role_ai_fields" => ("算作人工智能的研究方向", "Fields that count as artificial intelligence"),
         "role_defence" => ("会议答辩", "Defence before the panel"),
         "role_panel_min" => ("到会委员最少人数", "Members present, at least"),
         "role_pass" => ("通过规则", "What passes"),
@@ -154,6 +156,14 @@ pub fn hint(field: &str, lang: Lang) -> &'static str {
         }
         "scheme_term_months" => ("来源文章未载明；签约前须填", "Not stated by the article; needed before contracting"),
         "scheme_guide_days" => ("不填则不检查", "Not checked when left empty"),
+        "role_outside_region" => (
+            "按依托单位和专家所在单位的地区比较；地区未知的不算外地，会另行列出",
+            "By the regions of the host and of the experts' institutions; an unknown one is not another, and is named",
+        ),
+        "role_ai_fields" => (
+            "如：人工智能、机器学习；用顿号隔开。填了，每件就应既有人工智能专家，又有其他领域专家，缺了只提示；不填则不看",
+            "Separated by commas. When filled, each case wants an expert of these fields and one of another; lacking one only warns",
+        ),
         "role_letters_min" => ("提交前须收到；0为不要求", "To be in before submission; 0 when none is needed"),
         "role_letters_max" => ("0为不用推荐信", "0 when letters are not used"),
         _ => ("", ""),

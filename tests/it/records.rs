@@ -28,6 +28,7 @@ const NAMES: &[(&str, &str)] = &[
     ("/admin/schemes", "SELECT CAST(id AS TEXT) FROM scheme ORDER BY id"),
     ("versions", "SELECT CAST(config_ver AS TEXT) FROM scheme_config ORDER BY scheme_id, config_ver"),
     ("draws", "SELECT CAST(id AS TEXT) FROM draw ORDER BY id"),
+    ("groups", "SELECT CAST(id AS TEXT) FROM draw_group ORDER BY id"),
     ("draft", "SELECT 'YOUTH' FROM scheme ORDER BY id"),
     ("/admin/experts", "SELECT CAST(id AS TEXT) FROM expert ORDER BY id"),
     ("/admin/barrings", "SELECT CAST(id AS TEXT) FROM barring ORDER BY id"),

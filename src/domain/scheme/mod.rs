@@ -158,6 +158,14 @@ pub struct RoleConfig {
     pub min_external_reviews: i64,
     /// Members a panel must have present.
     pub panel_min: i64,
+    /// Whether at least one reviewer of a case comes from another region than its host. Not written where it is not
+    /// asked for, so that a version reads the same as before it could be said; so with `ai_fields`.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub outside_region: bool,
+    /// Fields of expertise that count as artificial intelligence: where there are any, a case wants an expert of one of
+    /// them and one of another field among its reviewers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ai_fields: Vec<String>,
     pub pass_rule: PassRule,
     pub criteria: Vec<Criterion>,
     /// Letters of recommendation without which a nomination is not submitted.
@@ -169,6 +177,10 @@ pub struct RoleConfig {
     /// Days after the asking on which a letter is due, unless whoever asks says another day.
     #[serde(default = "default_letter_days")]
     pub letter_days: i32,
+}
+
+fn is_not(asked: &bool) -> bool {
+    !asked
 }
 
 /// What versions made before there were letters by link mean: none is needed, three may be asked for.

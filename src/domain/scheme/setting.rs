@@ -7,6 +7,7 @@ use super::{AgeOp, AgeRule, Blind, Degree, Fault, FundMode, NominatorKind, PassR
 use crate::domain::{
     calendar::{Convention, Unit},
     consultation::{Before, read_bodies},
+    expert::parse_fields,
     register::{
         Field, Input,
         entry::{Entry, Value},
@@ -369,6 +370,25 @@ pub const BY_ROLE: &[Setting<RoleConfig>] = &[
         },
     ),
     of_number!(RoleConfig, "role_min_reviews", 3..=15, min_external_reviews).by(Article::Fund(15)),
+    setting(
+        "role_outside_region",
+        Input::YesNo,
+        true,
+        |role: &RoleConfig| Some(Value::Yes(role.outside_region)),
+        |role, value| role.outside_region = is_yes(value),
+    ),
+    setting(
+        "role_ai_fields",
+        Input::Line(400),
+        false,
+        |role: &RoleConfig| (!role.ai_fields.is_empty()).then(|| role.ai_fields.join("、")).map(Value::Text),
+        |role, value| {
+            role.ai_fields = match value {
+                Some(Value::Text(line)) => parse_fields(&line),
+                _ => Vec::new(),
+            };
+        },
+    ),
     setting(
         "role_defence",
         Input::YesNo,

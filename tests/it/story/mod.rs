@@ -8,6 +8,8 @@ mod co_editors;
 mod compliance;
 mod decision;
 mod draw;
+mod draw_groups;
+mod draw_wishes;
 mod every_move;
 mod evidence;
 mod experts;
