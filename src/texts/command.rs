@@ -42,6 +42,7 @@ pub fn done(command: &str, payload: &str, lang: Lang) -> String {
         "write_note" => ("写内部备注", "Wrote an internal note"),
         "read_contact" => ("查看联系方式", "Read the contact details"),
         "commit_to_draw" => ("封存抽取种子的秘密", "Committed to the secret of the draws"),
+        "count_ballot_again" => ("第二人点票一致", "Counted the sheets a second time, equal"),
         "group_cases" => ("相似事项编为一组", "Put similar cases into a group"),
         "split_group" => ("拆开一组事项", "Split a group of cases"),
         "draw_reviewers" => ("抽取评审专家", "Drew reviewers"),

@@ -42,6 +42,7 @@ const NAMES: &[(&str, &str)] = &[
     ("/inbox", "SELECT CAST(id AS TEXT) FROM outbox ORDER BY id"),
     // The demonstration's own reviewer comes first, and so does its own secretary.
     ("/reviews", REVIEWS),
+    ("/reviews/counts", "SELECT CAST(id AS TEXT) FROM ballot ORDER BY id"),
     ("/reviews/votes", "SELECT CAST(id AS TEXT) FROM vote_round ORDER BY id"),
     ("/notices", "SELECT CAST(id AS TEXT) FROM notice WHERE notice_no IS NOT NULL ORDER BY id"),
     ("/scholars", "SELECT slug FROM scholar ORDER BY id"),

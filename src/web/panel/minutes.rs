@@ -118,14 +118,33 @@ impl MinutesPage {
         PARTS.into_iter().zip(self.counts(one)).collect()
     }
 
+    /// The counts of the second ballot, each with its name.
+    fn second_named(&self, ballot: &BallotRow) -> Vec<(&'static str, String)> {
+        let counts = [ballot.yes, ballot.no, ballot.abstain, ballot.invalid].map(|count| count.to_string());
+        PARTS.into_iter().zip(counts).collect()
+    }
+
+    /// The second ballot in words: who was in the room, the counts, and whether the chair signed them.
+    fn second(&self, ballot: &BallotRow) -> [String; 3] {
+        let counts = ballot.counts();
+        let room = self.frame.t.sitting.counted(counts.attending, counts.recused, counts.entitled());
+        let votes = self.frame.t.panel.counts(ballot.yes, ballot.no, ballot.abstain, ballot.invalid);
+        [room, votes, self.signed(ballot)]
+    }
+
+    fn signed(&self, ballot: &BallotRow) -> String {
+        let words = &self.frame.t.sitting;
+        ballot.signed_at().map_or_else(|| words.unsigned.to_owned(), |at| words.signed_on(at.day()))
+    }
+
     fn votes(&self, one: &Taken) -> String {
         let [yes, no, abstain, invalid] = self.counts(one);
         self.frame.t.panel.counts(yes, no, abstain, invalid)
     }
 
     /// Who voted, where it was on devices: that they did, and nothing of what.
-    fn voters(&self, one: &Taken) -> Option<String> {
-        let ballot = one.ballot.as_ref()?.id.0;
+    fn voters(&self, ballot: &BallotRow) -> Option<String> {
+        let ballot = ballot.id.0;
         let names: Vec<&str> =
             self.voters.iter().filter(|(its, _)| *its == ballot).map(|(_, name)| name.as_str()).collect();
         (!names.is_empty()).then(|| self.frame.t.vote.voters(prompt::listed(&names, self.frame.t)))

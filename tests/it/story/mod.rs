@@ -25,6 +25,7 @@ mod review;
 mod review_panel;
 pub mod round;
 mod scheme;
+mod second_count;
 mod secret_ballot;
 mod seeds;
 mod shortlist;
