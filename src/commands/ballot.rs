@@ -314,7 +314,8 @@ pub async fn sign(
             if same_person(tx, author.account, waiting.made_by).await? {
                 return Err(Refusal::one(Reason::SamePerson).into());
             }
-            if waiting.asks_for_count() {
+            // A chair who counted while somebody else did is compared all the same.
+            if waiting.asks_for_count() || (waiting.ballot.round().is_none() && count.is_some()) {
                 let missing = || FIELDS.map(|field| Reason::Required { field }).to_vec();
                 let differs = count.ok_or_else(missing)?.differs_from(&waiting.ballot);
                 if !differs.is_empty() {

@@ -119,8 +119,8 @@ pub async fn count_again(
                 start_anew(tx, (&author, role), id, &case, waiting, &differs).await?;
                 return Ok(Signed::Differs(differs.into_iter().map(str::to_owned).collect()));
             }
+            // The case stays at its version: the proposal before the chair stands on it.
             panel::count_second(tx, ballot, author.account, author.at).await?;
-            case_file::touch(tx, case.id).await?;
             let exhibit = Exhibit::of("second_count", ballot, &json!({ "ballot": ballot, "equal": true }))?;
             let draft = event::Draft {
                 command: "count_ballot_again",

@@ -1,11 +1,15 @@
 //! Similar cases are put into a group and have the same reviewers drawn, as far as conflicts allow.
 
-use bole::domain::{
-    draw,
-    ids::{CaseId, InstitutionId},
-    nomination::Form,
-    record::LegalPerson,
+use bole::{
+    domain::{
+        draw,
+        ids::{CaseId, InstitutionId},
+        nomination::Form,
+        record::LegalPerson,
+    },
+    store::{StoreError, Tx},
 };
+use futures_util::FutureExt;
 use serde_json::Value;
 
 use super::round::{Reviewer, Round};
@@ -18,6 +22,12 @@ const SAID: &str =
     "本项目研究大规模预训练模型在蛋白质结构预测中的应用，提出新的几何注意力机制，并在公开基准上验证其有效性。";
 const APART: &str =
     "围绕多智能体协作决策，建立博弈均衡的高效求解方法，面向城市交通信号控制开展示范，形成开源的仿真平台与数据。";
+
+/// Changes the records by hand.
+async fn run(app: &TestApp, sql: String) {
+    let write = async move |tx: &mut Tx| tx.run(sqlx::AssertSqlSafe(sql), Vec::new()).await;
+    app.app.db.write::<u64, StoreError>(move |tx| async move { write(tx).await }.boxed()).await.unwrap();
+}
 
 struct Story {
     round: Round,
@@ -124,13 +134,7 @@ fn a_group_has_the_same_reviewers_and_its_draw_can_be_repeated() {
             "UPDATE assignment SET state = 'declined' WHERE case_id = {} AND expert_id = {}",
             story.cases[0].0, of_group[0]
         );
-        let write = async move |tx: &mut bole::store::Tx| tx.run(sqlx::AssertSqlSafe(busy), Vec::new()).await;
-        use futures_util::FutureExt;
-        app.app
-            .db
-            .write::<u64, bole::store::StoreError>(move |tx| async move { write(tx).await }.boxed())
-            .await
-            .unwrap();
+        run(&app, busy).await;
         story.draw("测试：一人没有时间").await;
         assert_eq!(story.on(1).await, of_group, "the other case keeps its reviewers");
         assert_eq!(draw::replay(&story.certificate().await.0).unwrap(), 9);
@@ -179,13 +183,7 @@ fn what_makes_no_group_is_refused_with_every_reason() {
         app.approver().await.get(&format!("{}/groups?role=PM", story.page)).await.is(403);
         let direction = column(&app, "SELECT CAST(MIN(id) AS TEXT) FROM direction").await.remove(0);
         let moved = format!("UPDATE case_file SET direction_id = {direction} WHERE id = {}", story.cases[2].0);
-        let write = async move |tx: &mut bole::store::Tx| tx.run(sqlx::AssertSqlSafe(moved), Vec::new()).await;
-        use futures_util::FutureExt;
-        app.app
-            .db
-            .write::<u64, bole::store::StoreError>(move |tx| async move { write(tx).await }.boxed())
-            .await
-            .unwrap();
+        run(&app, moved).await;
         story.round.officer.post(&split, &[("role", "PM")]).await.leads();
         let mixed = story.group("跨方向", &[1, 2]).await.is(422);
         assert!(mixed.body.contains("同一组应是同一研究方向的事项"));

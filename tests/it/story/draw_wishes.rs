@@ -128,7 +128,15 @@ fn a_host_whose_region_nobody_knows_is_told_and_never_guessed() {
         // The record is completed on its page, and the case then knows.
         let host = column(&app, "SELECT CAST(id AS TEXT) FROM institution WHERE name = '测试依托单位'").await.remove(0);
         let form = format!("/admin/institutions/{host}");
-        let wrong = story.round.officer.fill(&form, &form, &[("region", "CN-XX")]).await.is(422);
+        let ver = story.round.officer.get(&form).await.is(200).attributes("input[name=ver]", "value").remove(0);
+        let entry = [
+            ("ver", ver.as_str()),
+            ("full_name", "测试依托单位"),
+            ("kind", "university"),
+            ("legal_person", "own"),
+            ("region", "CN-XX"),
+        ];
+        let wrong = story.round.officer.post(&form, &entry).await.is(422);
         assert_eq!(wrong.attributes(".errors a", "href"), ["#region"]);
         story.round.officer.fill(&form, &form, &[("region", "CN-SH")]).await.leads();
         let told = story.shown().await.texts(".tag.warn");
@@ -153,7 +161,9 @@ fn cases_left_without_are_named_before_and_after() {
         let certificate = story.draw().await;
         assert_eq!((named(&certificate, 0, "without"), named(&certificate, 0, "undecided")), (2, 0));
         assert_eq!(certificate["drawn"]["certificate"]["without_outside"].as_array().unwrap().len(), 2);
-        let number = column(&app, "SELECT case_no FROM case_file ORDER BY case_no").await.remove(0);
+        let number = column(&app, "SELECT case_no FROM case_file WHERE stage = 'external_review' ORDER BY case_no")
+            .await
+            .remove(0);
         let page = format!("/admin/nominations/{number}/assignments");
         let case = story.round.officer.get(&page).await.is(200);
         assert!(case.body.contains("没有外地专家"), "the case says so too");

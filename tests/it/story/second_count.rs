@@ -56,7 +56,7 @@ fn a_member_in_the_room_counts_second_and_the_chair_signs() {
         }
         app.officer().await.get(&path).await.is(403);
         let member = &meeting.all[1].client;
-        assert_eq!(member.get("/reviews").await.is(200).attributes(OPEN, "href"), [path.clone()]);
+        assert_eq!(member.get("/reviews").await.is(200).attributes(OPEN, "href"), std::slice::from_ref(&path));
         let form = member.get(&path).await.is(200);
         assert_eq!(form.attributes(".votes input", "value").concat(), "", "the first count is not shown");
         let lacking = member.post(&path, &[("ver", "1"), ("yes", "5"), ("no", "x")]).await.is(422);
