@@ -23,3 +23,4 @@ pub mod texts;
 pub mod timed;
 pub mod vault;
 pub mod web;
+pub mod word;

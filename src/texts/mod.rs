@@ -14,6 +14,7 @@ pub mod compliance;
 pub mod consultation;
 pub mod decision;
 mod desk;
+pub mod dispatch;
 mod draw;
 pub mod eligibility;
 pub mod expert;
@@ -54,6 +55,7 @@ pub use compliance::ComplianceTexts;
 pub use consultation::ConsultationTexts;
 pub use decision::DecisionTexts;
 pub use desk::DeskTexts;
+pub use dispatch::DispatchTexts;
 pub use draw::DrawTexts;
 pub use expert::ExpertTexts;
 pub use ledger::LedgerTexts;
@@ -169,6 +171,7 @@ pub struct Texts {
     pub scheme: SchemeTexts,
     pub record: RecordTexts,
     pub register: RegisterTexts,
+    pub dispatch: DispatchTexts,
     pub draw: DrawTexts,
     pub barring: BarringTexts,
     pub ledger: LedgerTexts,
@@ -203,6 +206,7 @@ static ZH: Texts = Texts {
     scheme: SchemeTexts::ZH,
     record: RecordTexts::ZH,
     register: RegisterTexts::ZH,
+    dispatch: DispatchTexts::ZH,
     draw: DrawTexts::ZH,
     barring: BarringTexts::ZH,
     ledger: LedgerTexts::ZH,
@@ -237,6 +241,7 @@ static EN: Texts = Texts {
     scheme: SchemeTexts::EN,
     record: RecordTexts::EN,
     register: RegisterTexts::EN,
+    dispatch: DispatchTexts::EN,
     draw: DrawTexts::EN,
     barring: BarringTexts::EN,
     ledger: LedgerTexts::EN,

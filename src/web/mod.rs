@@ -50,4 +50,5 @@ pub mod scheme;
 pub mod server;
 pub mod shortlist;
 pub mod tongue;
+mod word;
 pub mod work;

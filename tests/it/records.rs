@@ -54,6 +54,7 @@ const NAMES: &[(&str, &str)] = &[
     ("assignments", "SELECT CAST(id AS TEXT) FROM assignment ORDER BY id"),
     ("cases", CASES),
     ("letters", "SELECT CAST(id AS TEXT) FROM letter ORDER BY id"),
+    ("decisions", "SELECT CAST(id AS TEXT) FROM decision ORDER BY id"),
     ("consultations", "SELECT CAST(id AS TEXT) FROM consultation ORDER BY id"),
     ("documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
 ];
