@@ -24,3 +24,4 @@ pub mod texts;
 pub mod timed;
 pub mod vault;
 pub mod web;
+pub mod word;

@@ -22,7 +22,7 @@ use crate::{
     },
     password,
     store::{
-        StoreError, Tx,
+        Conn, StoreError, Tx,
         account::{self, Profile},
         event::By,
         outbox, request,
@@ -335,8 +335,8 @@ fn own(who: &Who) -> By {
 }
 
 /// Whether two accounts are of one person: what one entered the other does not confirm.
-pub(super) async fn same_person(tx: &mut Tx, one: AccountId, other: AccountId) -> Result<bool, StoreError> {
-    let (first, second) = (account::find(tx, one).await?, account::find(tx, other).await?);
+pub(super) async fn same_person(conn: &mut Conn, one: AccountId, other: AccountId) -> Result<bool, StoreError> {
+    let (first, second) = (account::find(conn, one).await?, account::find(conn, other).await?);
     let person = first.and_then(|it| it.person());
     Ok(one == other || (person.is_some() && person == second.and_then(|it| it.person())))
 }

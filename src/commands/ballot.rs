@@ -3,8 +3,8 @@
 //! The secretary counts the sheets and enters the numbers, which proposes T09 as ever. Nobody is shown them. The chair
 //! counts again and enters the own numbers: where they are equal, they *are* the signature, and the case moves; where
 //! they differ, both are told which numbers do (not what the other entered), the first count is thrown away with its
-//! proposal, and both begin anew. So the second count needs no step, no table and no rule of its own: the two-person
-//! rule of T09, by person, is what keeps the two apart. Counts from devices (`vote`) have nothing to be counted again;
+//! proposal, and both begin anew. Another person in the room may count in the chair's place (`second_count`); then the
+//! chair only signs. Counts from devices (`vote`) have nothing to be counted again;
 //! under them the chair only signs.
 //!
 //! A second ballot among cases that tie for the last places goes the same way, but moves no case and so has no proposal.
@@ -62,30 +62,35 @@ impl Count {
     }
 
     /// The fields in which a ballot was counted differently.
-    fn differs_from(&self, first: &BallotRow) -> Vec<&'static str> {
+    pub(super) fn differs_from(&self, first: &BallotRow) -> Vec<&'static str> {
         let first = [first.yes, first.no, first.abstain, first.invalid];
         self.numbers().into_iter().zip(first).filter(|((_, own), its)| own != its).map(|((name, _), _)| name).collect()
     }
 }
 
-/// What came of the chair's signature.
+/// What came of the chair's signature, or of a second count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Signed {
     /// The case moved to this stage.
     Moved(Stage),
     /// A second ballot is on record.
     Second,
-    /// The chair counted differently in these fields; nothing is on record.
+    /// Somebody else has counted the same; the chair is still to sign.
+    Counted,
+    /// The second count was different in these fields; nothing is on record.
     Differs(Vec<String>),
 }
 
 impl Signed {
+    /// The fields in which the two counts differ, where they do.
+    pub fn differing(&self) -> Option<Vec<&'static str>> {
+        let Self::Differs(names) = self else { return None };
+        Some(FIELDS.into_iter().filter(|name| names.iter().any(|it| it == name)).collect())
+    }
+
     /// Why nothing was recorded.
     pub fn fault(&self) -> Option<Fault> {
-        let Self::Differs(names) = self else { return None };
-        Some(Fault::CountsDiffer {
-            fields: FIELDS.into_iter().filter(|name| names.iter().any(|it| it == name)).collect(),
-        })
+        self.differing().map(|fields| Fault::CountsDiffer { fields })
     }
 }
 
@@ -192,7 +197,7 @@ async fn put_before_chair(
     Ok(outcome)
 }
 
-async fn tell_chair(tx: &mut Tx, who: &Who, id: PanelId, case: &CaseFile) -> Result<(), StoreError> {
+pub(super) async fn tell_chair(tx: &mut Tx, who: &Who, id: PanelId, case: &CaseFile) -> Result<(), StoreError> {
     let Some(chair) = panel::find(tx, id).await?.and_then(|panel| panel.chair_id()) else { return Ok(()) };
     let note = Note::about(&case.case_no).at(format!("/admin/panels/{id}/cases/{}", case.case_no));
     outbox::add(tx, chair, MessageKind::Proposed, Some(case.id), &note, who.at).await
@@ -279,9 +284,9 @@ impl Waiting {
         self.proposal.is_none()
     }
 
-    /// Whether the chair has to count the sheets too.
+    /// Whether the sheets are still to be counted a second time, by the chair or somebody else.
     pub fn asks_for_count(&self) -> bool {
-        self.ballot.round().is_none()
+        self.ballot.round().is_none() && self.ballot.counted_twice_by().is_none()
     }
 }
 
@@ -309,11 +314,12 @@ pub async fn sign(
             if same_person(tx, author.account, waiting.made_by).await? {
                 return Err(Refusal::one(Reason::SamePerson).into());
             }
-            if waiting.asks_for_count() {
+            // A chair who counted while somebody else did is compared all the same.
+            if waiting.asks_for_count() || (waiting.ballot.round().is_none() && count.is_some()) {
                 let missing = || FIELDS.map(|field| Reason::Required { field }).to_vec();
                 let differs = count.ok_or_else(missing)?.differs_from(&waiting.ballot);
                 if !differs.is_empty() {
-                    start_anew(tx, &author, id, &case, waiting, &differs).await?;
+                    start_anew(tx, (&author, Role::Chair), id, &case, waiting, &differs).await?;
                     return Ok(Signed::Differs(differs.into_iter().map(str::to_owned).collect()));
                 }
             }
@@ -357,9 +363,9 @@ pub async fn last_difference(conn: &mut Conn, case: CaseId) -> Result<Vec<&'stat
 }
 
 /// Throws the first count away: one of two is wrong, and nobody knows which.
-async fn start_anew(
+pub(super) async fn start_anew(
     tx: &mut Tx,
-    who: &Who,
+    (who, role): (&Who, Role),
     id: PanelId,
     case: &CaseFile,
     waiting: Waiting,
@@ -377,7 +383,7 @@ async fn start_anew(
         note: json!({ "panel": id, "differ": differs }),
         ..event::Draft::default()
     };
-    event::record(tx, &who.acting_as(Role::Chair), draft).await?;
+    event::record(tx, &who.acting_as(role), draft).await?;
     let note = Note::about(&case.case_no).at(format!("/admin/panels/{id}/cases/{}", case.case_no));
     outbox::add(tx, waiting.made_by, MessageKind::CountsDiffer, Some(case.id), &note, who.at).await?;
     Ok(())

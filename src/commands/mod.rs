@@ -52,6 +52,7 @@ pub mod reopen;
 pub mod review;
 pub mod role;
 pub mod scheme;
+pub mod second_count;
 pub mod seed;
 pub mod setting;
 pub mod shortlist;

@@ -46,6 +46,8 @@ pub struct Taken {
     pub least: i64,
     /// Its latest ballot, if its counts may be shown.
     pub ballot: Option<BallotRow>,
+    /// Its second ballot, where it tied for the last places and the counts may be shown.
+    pub second: Option<BallotRow>,
     /// When it was last voted on.
     voted_at: Option<Moment>,
     /// Whether its ballot waits for the chair, or for the minutes with which it is put before the chair.
@@ -190,6 +192,7 @@ async fn taken(conn: &mut Conn, case: PanelCase, members: &[Member], pool: &Pool
             || counted_on_devices(conn, &file).await?.is_some(),
         voted_at: latest.as_ref().map(|ballot| ballot.recorded_at),
         ballot: latest.filter(BallotRow::is_shown),
+        second: panels::second_ballots(conn, case.id).await?.into_iter().next().filter(BallotRow::is_shown),
         rule: role.map(|role| role.pass_rule).unwrap_or_default(),
         least: role.map_or(i64::MAX, |role| role.panel_min),
         seats: members.iter().cloned().zip(judged).collect(),

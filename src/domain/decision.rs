@@ -22,6 +22,28 @@ codes! {
     }
 }
 
+/// What a letter to the candidate tells; a place in reserve has none before it is decided on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    Selected,
+    NotSelected,
+    NotAccepted,
+}
+
+impl Told {
+    /// What a decision tells.
+    pub const fn by(outcome: Action) -> Option<Self> {
+        match outcome {
+            Action::Select | Action::Promote => Some(Self::Selected),
+            Action::PassOver | Action::Drop | Action::Decline | Action::Lapse | Action::Uphold => {
+                Some(Self::NotSelected)
+            }
+            Action::RefuseAcceptance => Some(Self::NotAccepted),
+            _ => None,
+        }
+    }
+}
+
 /// What is prepared for one case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prepared {

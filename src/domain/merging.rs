@@ -35,6 +35,7 @@ codes! {
         Parent = "parent_id",
         LegalPerson = "legal_person_id",
         FoundedOn = "founded_on",
+        Region = "region",
     }
 
     /// What may point at a person or an institution, as the preview counts it.
@@ -97,6 +98,7 @@ impl Kind {
                 Field::Parent,
                 Field::LegalPerson,
                 Field::FoundedOn,
+                Field::Region,
             ],
         }
     }
@@ -123,6 +125,7 @@ impl Field {
             Self::Parent => "take_parent_id",
             Self::LegalPerson => "take_legal_person_id",
             Self::FoundedOn => "take_founded_on",
+            Self::Region => "take_region",
         }
     }
 }

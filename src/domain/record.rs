@@ -1,6 +1,6 @@
 //! Records the office keeps about people and institutions, as they are entered.
 
-use super::{ids::InstitutionId, nomination::Gender, role::codes, time::Day};
+use super::{expert::Region, ids::InstitutionId, nomination::Gender, role::codes, time::Day};
 
 codes! {
     /// What an institution is.
@@ -45,6 +45,9 @@ pub struct InstitutionEntry {
     pub kind: InstitutionKind,
     pub parent: Option<InstitutionId>,
     pub legal_person: LegalPerson,
+    /// Where it has its seat; unknown where it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
 }
 
 /// A person as the office enters one. Birth date and gender only where a rule or a report asks for them.

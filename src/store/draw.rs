@@ -4,7 +4,8 @@ use super::{Conn, StoreError, Tx};
 use crate::{
     args,
     domain::{
-        ids::{AccountId, BatchId, PersonId, RowId},
+        ids::{AccountId, BatchId, CaseId, PersonId, RowId},
+        nomination::Form,
         role::ScholarRole,
         time::Moment,
     },
@@ -137,4 +138,86 @@ pub async fn has_nominated(
         AND c.role = $2 AND c.stage = 'external_review' \
         AND (n.nominator_account_id = $3 OR n.nominator_person_id = $4) LIMIT 1";
     Ok(conn.opt::<(i64,)>(SQL, args![batch, role, account, person]).await?.is_some())
+}
+
+/// A case in a group of similar ones.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Grouped {
+    #[sqlx(try_from = "i64")]
+    pub group_id: RowId,
+    pub name: String,
+    #[sqlx(try_from = "i64")]
+    pub case_id: CaseId,
+}
+
+/// The cases in groups of a role in a call, by group.
+pub async fn grouped(conn: &mut Conn, batch: BatchId, role: ScholarRole) -> Result<Vec<Grouped>, StoreError> {
+    const SQL: &str = "SELECT k.group_id, g.name, k.case_id FROM draw_group g \
+        JOIN draw_group_case k ON k.group_id = g.id WHERE g.batch_id = $1 AND g.role = $2 \
+        ORDER BY g.name, g.id, k.case_id";
+    conn.all(SQL, args![batch, role]).await
+}
+
+/// The role of a group of a call.
+pub async fn group_role(conn: &mut Conn, batch: BatchId, id: RowId) -> Result<Option<ScholarRole>, StoreError> {
+    const SQL: &str = "SELECT role FROM draw_group WHERE batch_id = $1 AND id = $2";
+    let found: Option<(String,)> = conn.opt(SQL, args![batch, id]).await?;
+    Ok(found.and_then(|(role,)| ScholarRole::from_code(&role)))
+}
+
+/// Makes a group without cases.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when another of the call and role has the name.
+pub async fn insert_group(
+    tx: &mut Tx,
+    id: RowId,
+    (batch, role): (BatchId, ScholarRole),
+    name: &str,
+    by: AccountId,
+    now: Moment,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO draw_group (id, batch_id, role, name, made_by, made_at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    tx.run(SQL, args![id, batch, role, name, by, now]).await?;
+    Ok(())
+}
+
+/// Puts a case into a group.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when it is in one.
+pub async fn add_to_group(tx: &mut Tx, group: RowId, case: CaseId) -> Result<(), StoreError> {
+    tx.run("INSERT INTO draw_group_case (case_id, group_id) VALUES ($1, $2)", args![case, group]).await?;
+    Ok(())
+}
+
+/// Takes a group apart; the chain keeps that it was there.
+pub async fn remove_group(tx: &mut Tx, id: RowId) -> Result<(), StoreError> {
+    tx.run("DELETE FROM draw_group_case WHERE group_id = $1", args![id]).await?;
+    tx.run("DELETE FROM draw_group WHERE id = $1", args![id]).await?;
+    Ok(())
+}
+
+/// What a nomination says, in one text.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub case: CaseId,
+    pub direction: Option<i64>,
+    pub text: String,
+}
+
+/// What the nominations say whose cases are at first review and in no group, by direction.
+pub async fn said(conn: &mut Conn, batch: BatchId, role: ScholarRole) -> Result<Vec<Said>, StoreError> {
+    const SQL: &str = "SELECT c.id, c.direction_id, n.form FROM case_file c JOIN nomination n ON n.case_id = c.id \
+        WHERE c.batch_id = $1 AND c.role = $2 AND c.stage = 'external_review' \
+        AND NOT EXISTS (SELECT 1 FROM draw_group_case k WHERE k.case_id = c.id) \
+        ORDER BY COALESCE(c.direction_id, 0), c.case_no, c.id";
+    let rows: Vec<(i64, Option<i64>, String)> = conn.all(SQL, args![batch, role]).await?;
+    let said = |(id, direction, form): (i64, Option<i64>, String)| {
+        let form: Form = serde_json::from_str(&form).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let text = [form.statement, form.achievements, form.plan].join("\n");
+        Ok(Said { case: CaseId(id), direction, text })
+    };
+    rows.into_iter().map(said).collect()
 }

@@ -1,11 +1,14 @@
 //! Institutions: names, the legal person behind them, and what they are to each other.
 
+use std::collections::BTreeMap;
+
 use sqlx::AssertSqlSafe;
 
-use super::{Conn, StoreError, Tx, search};
+use super::{Conn, StoreError, Tx, arg::bind_list, search};
 use crate::{
     args,
     domain::{
+        expert::Region,
         ids::{InstitutionId, RowId},
         record::{InstitutionEntry, LegalPerson},
     },
@@ -75,13 +78,46 @@ pub struct Institution {
     pub parent: Option<String>,
     pub legal_person_id: Option<i64>,
     pub legal_person: Option<String>,
+    region: Option<String>,
     pub ver: i64,
+}
+
+impl Institution {
+    /// Where it has its seat, if that is known.
+    pub fn region(&self) -> Option<Region> {
+        self.region.as_deref().and_then(Region::from_code)
+    }
+}
+
+/// Where institutions have their seats: what the record of each says, and where it says nothing, that of its legal
+/// person, or of what it is a part of. Those of which neither is known are not among them.
+///
+/// # Errors
+/// When the database fails, or a region is none.
+pub async fn seats(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = InstitutionId>,
+) -> Result<BTreeMap<InstitutionId, Region>, StoreError> {
+    let mut args = Vec::new();
+    let places = bind_list(&mut args, ids);
+    let sql = format!(
+        "SELECT i.id, COALESCE(i.region, l.region, p.region) AS region FROM institution i \
+         LEFT JOIN institution l ON l.id = i.legal_person_id \
+         LEFT JOIN institution p ON p.id = i.parent_id AND i.kind IN ('school', 'office', 'company_lab') \
+         WHERE COALESCE(i.region, l.region, p.region) IS NOT NULL AND i.id IN ({places}) ORDER BY i.id"
+    );
+    let rows: Vec<(i64, String)> = conn.all(AssertSqlSafe(sql), args).await?;
+    let read = |(id, region): (i64, String)| match Region::from_code(&region) {
+        Some(region) => Ok((InstitutionId(id), region)),
+        None => Err(StoreError::Corrupt(format!("no region: {region}"))),
+    };
+    rows.into_iter().map(read).collect()
 }
 
 macro_rules! columns {
     () => {
         "i.id, i.name, i.name_en, i.kind, i.parent_id, p.name AS parent, i.legal_person_id, l.name AS legal_person, \
-         i.ver FROM institution i LEFT JOIN institution p ON p.id = i.parent_id \
+         i.region, i.ver FROM institution i LEFT JOIN institution p ON p.id = i.parent_id \
          LEFT JOIN institution l ON l.id = i.legal_person_id"
     };
 }
@@ -154,9 +190,10 @@ pub async fn update(
     legal_person: Option<InstitutionId>,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE institution SET name = $1, name_en = $2, kind = $3, parent_id = $4, \
-        legal_person_id = $5, ver = ver + 1 WHERE id = $6 AND ver = $7";
+        legal_person_id = $5, region = $6, ver = ver + 1 WHERE id = $7 AND ver = $8";
     let name_en = Some(entry.name_en.clone()).filter(|name| !name.is_empty());
-    tx.run_guarded(SQL, args![&entry.name, name_en, entry.kind.code(), entry.parent, legal_person, id, ver]).await
+    let args = args![&entry.name, name_en, entry.kind.code(), entry.parent, legal_person, entry.region, id, ver];
+    tx.run_guarded(SQL, args).await
 }
 
 /// The legal person an entry means: its own, that of the institution above, or unknown.

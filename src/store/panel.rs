@@ -253,6 +253,7 @@ pub struct BallotRow {
     pub recorded_at: Moment,
     signed_at: Option<i64>,
     round_id: Option<i64>,
+    second_by: Option<i64>,
 }
 
 impl BallotRow {
@@ -289,7 +290,12 @@ impl BallotRow {
 
     /// Whether its counts may be shown: those of paper not before the second person has counted them too.
     pub fn is_shown(&self) -> bool {
-        self.round_id.is_some() || self.signed_at.is_some()
+        self.round_id.is_some() || self.signed_at.is_some() || self.second_by.is_some()
+    }
+
+    /// Who counted the sheets second, in the chair's place.
+    pub fn counted_twice_by(&self) -> Option<AccountId> {
+        self.second_by.map(AccountId)
     }
 }
 
@@ -297,7 +303,7 @@ macro_rules! ballots {
     ($condition:literal) => {
         concat!(
             "SELECT id, members, attending, recused, yes, no, abstain, invalid, minutes_document_id, recorded_by, \
-             recorded_at, signed_at, round_id FROM ballot WHERE case_id = $1 AND ",
+             recorded_at, signed_at, round_id, second_by FROM ballot WHERE case_id = $1 AND ",
             $condition,
             " ORDER BY recorded_at DESC, id DESC"
         )
@@ -352,6 +358,29 @@ pub async fn attach_minutes(tx: &mut Tx, id: BallotId, minutes: DocumentId, by: 
 /// Takes back the counts of a paper ballot that nobody signed.
 pub async fn discard_ballot(tx: &mut Tx, id: BallotId) -> Result<(), StoreError> {
     tx.run_guarded("DELETE FROM ballot WHERE id = $1 AND signed_at IS NULL AND round_id IS NULL", args![id]).await
+}
+
+/// The panel and the case of a ballot that nobody signed.
+pub async fn place_of_ballot(conn: &mut Conn, id: BallotId) -> Result<Option<(PanelId, CaseId)>, StoreError> {
+    const SQL: &str = "SELECT panel_id, case_id FROM ballot WHERE id = $1 AND signed_at IS NULL";
+    let found: Option<(i64, i64)> = conn.opt(SQL, args![id]).await?;
+    Ok(found.map(|(panel, case)| (PanelId(panel), CaseId(case))))
+}
+
+/// Sheets of paper that were counted once, of the panels at which an expert is present.
+pub async fn counted_once(conn: &mut Conn, expert: ExpertId) -> Result<Vec<BallotId>, StoreError> {
+    const SQL: &str = "SELECT b.id FROM ballot b JOIN panel_member m ON m.panel_id = b.panel_id \
+        WHERE m.expert_id = $1 AND m.attends AND b.signed_at IS NULL AND b.round_id IS NULL AND b.second_by IS NULL \
+        ORDER BY b.recorded_at, b.id";
+    let rows: Vec<(i64,)> = conn.all(SQL, args![expert]).await?;
+    Ok(rows.into_iter().map(|(id,)| BallotId(id)).collect())
+}
+
+/// Notes who counted the sheets of a ballot second and found the same.
+pub async fn count_second(tx: &mut Tx, id: BallotId, by: AccountId, now: Moment) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE ballot SET second_by = $1, second_at = $2 WHERE id = $3 AND signed_at IS NULL \
+        AND second_by IS NULL AND round_id IS NULL";
+    tx.run_guarded(SQL, args![by, now, id]).await
 }
 
 /// What was told of a case when its last two counts differed, if nothing was counted since.

@@ -29,6 +29,35 @@ super::texts! {
         rule_capacity: "不超过每位专家在手评审的上限。", "Nobody has more in hand than the limit.";
         rule_conflict: "有回避关系、或尚待认定的，一律不抽。", "Nobody in conflict with a case, or still to be settled, is drawn for it.";
         rule_most: "先使尽可能多的席位有人，再按随机数取最小。", "As many places as possible are filled first, then the least lots win.";
+        rule_outside: "至少一人来自依托单位以外的地区，不因此空缺席位；地区未知的不算外地。",
+            "At least one comes from another region than the host, where no place stays empty for it; an unknown region is not another.";
+        rule_mix: "既有人工智能专家，又有其他领域专家；缺了只提示，不影响抽取。",
+            "Both somebody of artificial intelligence and somebody of another field; lacking one is told and changes no draw.";
+        rule_groups: "编为一组的事项先抽：与其中一件有回避关系的，整组不抽；抽中的，组内每件都评。",
+            "Cases in a group are drawn first: whoever is in conflict with one is drawn for none, and whoever is drawn reviews each.";
+        best_ignores: "最佳匹配不看分组。", "The best match takes no account of groups.";
+        wanting: "搭配提示", "To look at";
+        no_outside: "没有外地专家", "nobody from another region";
+        outside_unknown: "是否有外地专家无法判断：地区未知", "cannot tell whether anybody is from another region: one is not known";
+        no_ai: "没有人工智能专家", "nobody of artificial intelligence";
+        ai_unknown: "是否有人工智能专家无法判断：研究方向未填", "cannot tell whether anybody is of artificial intelligence: no field is named";
+        no_other: "没有其他领域专家", "nobody of another field";
+        other_unknown: "是否有其他领域专家无法判断：研究方向未填", "cannot tell whether anybody is of another field: no field is named";
+        groups: "相似事项分组", "Groups of similar cases";
+        groups_lead: "同一组由同一批专家评审。只用于随机抽取，且只管此后的抽取；已有的席位不动。",
+            "The same reviewers are drawn for a group. It holds for draws by lot from now on; seats that are taken stay.";
+        group: "组", "Group";
+        group_hint: "选同一研究方向的两件以上，写一个组名。", "Choose two or more of one direction, and name the group.";
+        group_save: "编为一组", "Make a group";
+        group_none: "还没有分组", "No group yet";
+        group_nothing: "没有可以编组的事项", "No case is left to be grouped";
+        group_choose: "选择事项", "Choose cases";
+        group_split: "拆开", "Split";
+        group_saved: "已编为一组", "The group was made";
+        group_was_split: "已拆开，各件分别抽取", "The group was split; its cases are drawn one by one";
+        alike: "内容相近，建议编为一组", "Say nearly the same; could be a group";
+        alike_hint: "按提名内容的用字重合度给出，只供参考。", "By how much of their wording they share; a hint and no more.";
+        alike_take: "选这几件", "Choose these";
         commitment: "种子", "Seed";
         commitment_none: "还没有封存秘密；抽取时先封存，再抽取。", "No secret is sealed yet; drawing seals one first.";
         commitment_hint: "种子由开放申报时封存的秘密、抽取前一日事件链的末端和本次的题目算出，谁也不能挑选。评审结束后公开秘密，任何人都能复算。",
@@ -60,6 +89,10 @@ super::texts! {
     phrases {
         said(n): "已抽取并邀请{n}人次", "{n} invitations were sent";
         of_role(role): "{role}", "{role}";
+        groups_of(n): "{n}组", "{n} groups";
+        group_short(name, n): "“{name}”组没有足够的共同专家，每件缺{n}人；拆开后可以分别抽取", "Group “{name}” has too few reviewers in common, {n} short in each case; split, its cases are drawn one by one";
+        alike_by(n): "重合{n}%", "{n}% in common";
+        split_named(name): "拆开{name}", "Split {name}";
         filled_of(filled, places): "{filled}/{places}席", "{filled} of {places}";
         sealed(hash): "秘密的摘要 {hash}", "Digest of the secret {hash}";
         total(n): "匹配总分{n}", "Total match {n}";

@@ -100,6 +100,7 @@ pub fn label(field: &str, lang: Lang) -> &'static str {
         "active" => ("可邀请", "May be asked"),
         "member_id" => ("委员", "Members"),
         "case_id" => ("上会案件", "Cases"),
+        "group_name" => ("组名", "Name of the group"),
         "panel_name" => ("会议名称", "Name of the panel"),
         "held_on" => ("会议日期", "Date"),
         "place" => ("地点", "Place"),

@@ -115,6 +115,7 @@ pub fn field(field: Field, lang: Lang) -> &'static str {
         Field::Parent => ("上级单位", "part of"),
         Field::LegalPerson => ("法人", "legal person"),
         Field::FoundedOn => ("成立时间", "founded"),
+        Field::Region => ("所在地区", "region"),
     };
     lang.pick(zh, en)
 }

@@ -15,6 +15,7 @@ pub mod consultation;
 pub mod contract_change;
 pub mod decision;
 mod desk;
+pub mod dispatch;
 mod draw;
 pub mod eligibility;
 pub mod expert;
@@ -57,6 +58,7 @@ pub use consultation::ConsultationTexts;
 pub use contract_change::ContractChangeTexts;
 pub use decision::DecisionTexts;
 pub use desk::DeskTexts;
+pub use dispatch::DispatchTexts;
 pub use draw::DrawTexts;
 pub use expert::ExpertTexts;
 pub use ledger::LedgerTexts;
@@ -175,6 +177,7 @@ pub struct Texts {
     pub scheme: SchemeTexts,
     pub record: RecordTexts,
     pub register: RegisterTexts,
+    pub dispatch: DispatchTexts,
     pub draw: DrawTexts,
     pub barring: BarringTexts,
     pub ledger: LedgerTexts,
@@ -211,6 +214,7 @@ static ZH: Texts = Texts {
     scheme: SchemeTexts::ZH,
     record: RecordTexts::ZH,
     register: RegisterTexts::ZH,
+    dispatch: DispatchTexts::ZH,
     draw: DrawTexts::ZH,
     barring: BarringTexts::ZH,
     ledger: LedgerTexts::ZH,
@@ -247,6 +251,7 @@ static EN: Texts = Texts {
     scheme: SchemeTexts::EN,
     record: RecordTexts::EN,
     register: RegisterTexts::EN,
+    dispatch: DispatchTexts::EN,
     draw: DrawTexts::EN,
     barring: BarringTexts::EN,
     ledger: LedgerTexts::EN,

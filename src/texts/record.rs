@@ -23,6 +23,8 @@ super::texts! {
         kind: "性质", "Kind";
         parent: "上级单位", "Part of";
         legal_person: "法人", "Legal person";
+        region_hint: "评审要求有外地专家时，按单位所在地区比较；不填为未知，不会当作本地或外地。",
+            "Compared where a reviewer from another region is asked for; left empty it is unknown, and neither inside nor outside.";
         legal_person_hint: "回避按法人比较。不清楚就选“未知”，系统会提示无法判断，不会当作没有关系。",
             "Recusal compares legal persons. If it is not known, say so: the system then cannot decide, and never assumes there is no relation.";
         titles: "职务与荣誉", "Posts and honours";

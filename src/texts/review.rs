@@ -50,6 +50,15 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
             "没有可以抽取的名额：名额已满，或空缺的名额没有可以邀请的专家",
             "Nothing to draw: every place is taken, or nobody may be asked for those that are empty",
         ),
+        Fault::GroupTooSmall => two("一组至少两件", "A group has two cases at least"),
+        Fault::GroupTooLarge { most } => (
+            format!("一组最多{most}件：每位专家在手评审不超过{most}件"),
+            format!("A group has {most} cases at most: nobody may have more in hand"),
+        ),
+        Fault::GroupOfDirections => two("同一组应是同一研究方向的事项", "The cases of a group are of one direction"),
+        Fault::InAGroup { case_no } => {
+            (format!("{case_no}已在另一组，请先拆开那一组"), format!("{case_no} is in a group; split that one first"))
+        }
         Fault::PersonTaken => two("此人已在专家库中", "This person is already in the pool"),
         Fault::AccountTaken => two("这个账号已属于另一个人", "This account belongs to somebody else"),
         Fault::NoConflictUndeclared => two(

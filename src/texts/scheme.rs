@@ -1,7 +1,7 @@
 //! Words of the settings of a scheme: what they are called, what may be chosen, and what is wrong with them.
 
 use super::Lang;
-use crate::domain::scheme::{Fault, setting::Article};
+use crate::domain::scheme::{Fault, Guidance, setting::Article};
 
 super::texts! {
     /// The settings of a scheme, their versions, and the version in the making.
@@ -98,6 +98,12 @@ pub(super) fn label(field: &str) -> Option<(&'static str, &'static str)> {
         "role_blind" => ("初评的盲评方式", "Blinding of the first review"),
         "role_min_reviews" => ("有效评审意见最少份数", "Valid reviews, at least"),
         "role_both_rounds" => ("评审人可任本案评审会委员", "Reviewers of a case may vote on it in the panel"),
+        "role_outside_region" => ("评审人至少一人来自外地", "At least one reviewer from another region"),
+        "role_ai_fields" => ("算作人工智能的研究方向", "Fields that count as artificial intelligence"),
+        "role_for_nominators" => ("填报说明（中文）", "Notes for nominators, Chinese"),
+        "role_for_nominators_en" => ("填报说明（英文）", "Notes for nominators, English"),
+        "role_for_reviewers" => ("评审要求（中文）", "Notes for reviewers, Chinese"),
+        "role_for_reviewers_en" => ("评审要求（英文）", "Notes for reviewers, English"),
         "role_defence" => ("会议答辩", "Defence before the panel"),
         "role_panel_min" => ("到会委员最少人数", "Members present, at least"),
         "role_pass" => ("通过规则", "What passes"),
@@ -155,6 +161,14 @@ pub fn hint(field: &str, lang: Lang) -> &'static str {
         }
         "scheme_term_months" => ("来源文章未载明；签约前须填", "Not stated by the article; needed before contracting"),
         "scheme_guide_days" => ("不填则不检查", "Not checked when left empty"),
+        "role_outside_region" => (
+            "按依托单位和专家所在单位的地区比较；地区未知的不算外地，会另行列出",
+            "By the regions of the host and of the experts' institutions; an unknown one is not another, and is named",
+        ),
+        "role_ai_fields" => (
+            "如：人工智能、机器学习；用顿号隔开。填了，每件就应既有人工智能专家，又有其他领域专家，缺了只提示；不填则不看",
+            "Separated by commas. When filled, each case wants an expert of these fields and one of another; lacking one only warns",
+        ),
         "role_letters_min" => ("提交前须收到；0为不要求", "To be in before submission; 0 when none is needed"),
         "role_letters_max" => ("0为不用推荐信", "0 when letters are not used"),
         _ => ("", ""),
@@ -201,4 +215,13 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
         Fault::LettersInverted => both("不应小于最少封数", "It is not below the least number"),
         Fault::NoRoles => both("没有任何一类人才的规则", "There are no rules for any role"),
     }
+}
+
+/// What the office tells those who fill in a form; in the other language where it said nothing in this one.
+pub fn guidance(guidance: &Guidance, lang: Lang) -> &str {
+    let (first, other) = match lang {
+        Lang::Zh => (&guidance.zh, &guidance.en),
+        Lang::En => (&guidance.en, &guidance.zh),
+    };
+    if first.is_empty() { other } else { first }
 }

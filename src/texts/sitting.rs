@@ -41,6 +41,8 @@ super::texts! {
         recused: "回避", "Recused";
         entitled: "有表决权", "Entitled";
         rule: "通过规则", "Rule";
+        second: "第二轮表决", "Second ballot";
+        second_rule: "末位名额上票数并列，按第二轮赞成票排序", "Tied for the last places: by the votes in favour of the second ballot";
         not_voted: "未表决", "no vote";
         unsigned: "待主席签字", "waits for the chair";
         signature_chair: "主席签名", "Signature of the chair";

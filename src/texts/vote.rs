@@ -32,12 +32,19 @@ super::texts! {
         said_abandoned: "这一轮已作废", "The round is abandoned";
         said_put_forward: "已提交主席签字", "Put before the chair";
 
-        first_count: "纸质票由两人分别点票：秘书先填，主席再填，互不看对方的数；一致即为主席签字。",
-            "Sheets of paper are counted by two people: the secretary enters, then the chair, neither seeing the other's numbers; when they are equal the chair has signed.";
+        first_count: "纸质票由两人分别点票，互不看对方的数：秘书先填，再由主席、到会委员或代理秘书填。主席点票一致即为签字；由他人点票的，一致后主席再签字。",
+            "Sheets of paper are counted by two people, neither seeing the other's numbers: the secretary enters, then the chair, a member present or the secretary's deputy. The chair's equal count is the signature; after another's, the chair signs.";
         own_count: "请主席自己点票后填写。与秘书登记的一致即为签字，不一致则双方重新点票。",
             "Count the sheets yourself and enter the numbers. Equal to the secretary's, they are the signature; otherwise both count anew.";
         own_count_title: "主席点票签字", "The chair counts and signs";
-        count_waits: "票数已登记，待主席点票签字。签字之前不显示票数。", "The counts are recorded and wait for the chair's own count; they are shown once signed.";
+        count_waits: "票数已登记，待另一人点票。两次一致之前不显示票数。", "The counts are recorded and wait for a second count; they are shown once both are equal.";
+        second_count_title: "第二人点票", "Second count";
+        second_count: "请自己点票后填写。与第一次点票一致，由主席签字；不一致则双方重新点票。第一次的票数不显示。",
+            "Count the sheets yourself and enter the numbers. Equal to the first count, they go to the chair; otherwise both count anew. The first count is not shown.";
+        count_again: "提交点票", "Enter the count";
+        said_counted: "两次点票一致，待主席签字", "The counts are equal; the chair is to sign";
+        bench_count: "有纸质票待第二人点票", "Sheets of paper wait for a second count";
+        to_count: "去点票", "Count";
         not_shown: "不显示", "not shown";
         anew: "两次点票不一致", "The two counts differ";
 

@@ -7,6 +7,7 @@ use axum::{
 };
 
 use super::{
+    draw::wanting,
     error::WebError,
     form::{Fields, FormState, Reader, done_or_again},
     page::{Desk, Frame, Html},
@@ -16,6 +17,7 @@ use crate::{
     commands::{
         CommandError,
         assign::{self as commands, Judged, POOL_MOST, Verdict},
+        draw::makeup_of,
         reopen as reopening,
     },
     domain::{
@@ -32,7 +34,9 @@ use crate::{
         assignment::{self, Assignment},
         case_file::{self, CaseFile},
         expert::{self, Filter},
-        facts, review,
+        facts,
+        recusal::Known,
+        review,
         search::Query,
     },
     texts::{Texts, barring, number::day, reason, review as texts},
@@ -72,6 +76,8 @@ struct Page {
     valid: i64,
     least: i64,
     freed: Freed,
+    /// What is wished for the reviewers together and cannot be, or is not known.
+    wishes: Vec<&'static str>,
     today: Day,
     form: FormState,
 }
@@ -126,6 +132,15 @@ async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> 
     let mut free: Vec<Candidate> = free.into_iter().map(|one| sieve.candidate(one, config.load_cap)).collect();
     free.sort_by_key(|known| (known.closed.is_some(), !known.fits, known.one.known.row.load));
     let least = config.role(case.scholar_role()).map_or(0, |role| role.min_external_reviews);
+    let wishes = match config.role(case.scholar_role()) {
+        Some(role) => {
+            let live = seats.iter().filter(|(seat, _)| seat.state.is_live());
+            let seated: Vec<&Known> = live.map(|(_, one)| &one.known).collect();
+            let open: Vec<&Known> = free.iter().map(|candidate| &candidate.one.known).collect();
+            wanting(&makeup_of(&mut conn, &case, role, (&seated, &open), today).await?, desk.frame.t)
+        }
+        None => Vec::new(),
+    };
     Ok(Html(Page {
         freed: Freed::of(least, seats.iter().map(|(seat, _)| seat.state)),
         title: dossier.title,
@@ -138,6 +153,7 @@ async fn page(app: &App, desk: Desk, number: &str, q: &str, form: FormState) -> 
         barred,
         load_cap: config.load_cap,
         valid: given,
+        wishes,
         least,
         today,
         form,

@@ -8,6 +8,7 @@ use axum::{
 
 use super::{
     error::WebError,
+    expert::regions,
     form::{Fields, FormState, Id, Reader, done_or_again},
     page::{Desk, Frame, Html, url_escape},
 };
@@ -16,13 +17,14 @@ use crate::{
     commands::record,
     domain::{
         access::{Reach, Resource, Verb},
+        expert::Region,
         ids::InstitutionId,
         merging::Kind,
         record::{InstitutionEntry, InstitutionKind, LegalPerson},
         workflow::Reason,
     },
     store::{institution, merging, search::Query},
-    texts::record as words,
+    texts::{record as words, review::region},
 };
 
 const PAGE: i64 = 50;
@@ -92,6 +94,15 @@ impl FormPage {
         InstitutionKind::ALL.iter().map(|kind| (kind.code(), words::institution_kind(*kind, self.frame.lang))).collect()
     }
 
+    fn regions(&self) -> Vec<(&'static str, &'static str)> {
+        regions(&self.frame)
+    }
+
+    /// What a region is called; what stands for one that is unknown.
+    fn region_name(&self, of: &institution::Institution) -> &'static str {
+        of.region().map_or(self.frame.t.record.unknown, |it| region(it, self.frame.lang))
+    }
+
     fn legal_persons(&self) -> Vec<(&'static str, &'static str)> {
         LegalPerson::ALL.iter().map(|known| (known.code(), words::legal_person(*known, self.frame.lang))).collect()
     }
@@ -129,6 +140,7 @@ fn fields_of(found: &institution::Institution) -> Fields {
         ("kind".to_owned(), found.kind.clone()),
         ("parent_id".to_owned(), parent),
         ("legal_person".to_owned(), legal_person.code().to_owned()),
+        ("region".to_owned(), found.region().map(|region| region.code().to_owned()).unwrap_or_default()),
     ])
 }
 
@@ -153,9 +165,10 @@ fn read(fields: &Fields) -> Result<InstitutionEntry, Vec<Reason>> {
     let kind = reader.required_choice("kind", InstitutionKind::from_code);
     let parent = reader.choice("parent_id", |text| text.parse().ok());
     let legal_person = reader.required_choice("legal_person", LegalPerson::from_code);
+    let region = reader.choice("region", Region::from_code);
     reader.finish()?;
     let (Some(kind), Some(legal_person)) = (kind, legal_person) else { return Err(Vec::new()) };
-    Ok(InstitutionEntry { name, name_en, kind, parent, legal_person })
+    Ok(InstitutionEntry { name, name_en, kind, parent, legal_person, region })
 }
 
 /// POST /admin/institutions/new

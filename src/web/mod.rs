@@ -54,4 +54,5 @@ pub mod server;
 pub mod shortlist;
 pub mod suspension;
 pub mod tongue;
+mod word;
 pub mod work;

@@ -30,6 +30,7 @@ const NAMES: &[(&str, &str)] = &[
     ("/admin/schemes", "SELECT CAST(id AS TEXT) FROM scheme ORDER BY id"),
     ("versions", "SELECT CAST(config_ver AS TEXT) FROM scheme_config ORDER BY scheme_id, config_ver"),
     ("draws", "SELECT CAST(id AS TEXT) FROM draw ORDER BY id"),
+    ("groups", "SELECT CAST(id AS TEXT) FROM draw_group ORDER BY id"),
     ("draft", "SELECT 'YOUTH' FROM scheme ORDER BY id"),
     ("/admin/experts", "SELECT CAST(id AS TEXT) FROM expert ORDER BY id"),
     ("/admin/barrings", "SELECT CAST(id AS TEXT) FROM barring ORDER BY id"),
@@ -43,6 +44,7 @@ const NAMES: &[(&str, &str)] = &[
     ("/inbox", "SELECT CAST(id AS TEXT) FROM outbox ORDER BY id"),
     // The demonstration's own reviewer comes first, and so does its own secretary.
     ("/reviews", REVIEWS),
+    ("/reviews/counts", "SELECT CAST(id AS TEXT) FROM ballot ORDER BY id"),
     ("/reviews/votes", "SELECT CAST(id AS TEXT) FROM vote_round ORDER BY id"),
     ("/notices", "SELECT CAST(id AS TEXT) FROM notice WHERE notice_no IS NOT NULL ORDER BY id"),
     ("/scholars", "SELECT slug FROM scholar ORDER BY id"),
@@ -55,6 +57,7 @@ const NAMES: &[(&str, &str)] = &[
     ("cases", CASES),
     ("changes", "SELECT CAST(id AS TEXT) FROM contract_change ORDER BY id"),
     ("letters", "SELECT CAST(id AS TEXT) FROM letter ORDER BY id"),
+    ("decisions", "SELECT CAST(id AS TEXT) FROM decision ORDER BY id"),
     ("consultations", "SELECT CAST(id AS TEXT) FROM consultation ORDER BY id"),
     ("documents", "SELECT CAST(id AS TEXT) FROM document ORDER BY id"),
 ];

@@ -161,6 +161,7 @@ async fn place(
         kind: InstitutionKind::Other,
         parent: None,
         legal_person: LegalPerson::Unknown,
+        region: None,
     };
     let id = record::insert_institution(tx, who, &entry).await?;
     made.insert(key, id);

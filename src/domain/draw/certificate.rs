@@ -107,6 +107,8 @@ pub enum ReplayError {
     Faults(Vec<Fault>),
     #[error("{}", .0.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n"))]
     Unproved(Vec<Fault>),
+    #[error("the groups do not stand in the draw: {0}")]
+    Groups(String),
     #[error("{place}: the certificate has {stated}, the draw repeated gives {repeated}")]
     Differs { place: String, stated: String, repeated: String },
 }
@@ -137,10 +139,18 @@ pub fn replay(text: &str) -> Result<usize, ReplayError> {
     let mut stated: Value = serde_json::from_str(text)?;
     if stated.get("drawn").is_some() {
         serde_json::from_value::<Sealed>(stated.clone())?.check()?;
+        for stage in stated.get("stages").and_then(Value::as_array).into_iter().flatten() {
+            repeat(&stage["drawn"])?;
+        }
         stated = stated["drawn"].take();
     }
+    repeat(&stated)
+}
+
+/// Repeats one draw.
+fn repeat(stated: &Value) -> Result<usize, ReplayError> {
     let inner = stated.get("certificate");
-    let certificate: Certificate = serde_json::from_value(inner.unwrap_or(&stated).clone())?;
+    let certificate: Certificate = serde_json::from_value(inner.unwrap_or(stated).clone())?;
     let mode = certificate.mode()?;
     let problem = certificate.problem.problem().map_err(ReplayError::Faults)?;
     let drawn = draw(&problem, &mode).map_err(ReplayError::Faults)?;
@@ -148,7 +158,7 @@ pub fn replay(text: &str) -> Result<usize, ReplayError> {
     if inner.is_none() {
         repeated = repeated["certificate"].take();
     }
-    if let Some(difference) = first_difference("", &stated, &repeated) {
+    if let Some(difference) = first_difference("", stated, &repeated) {
         return Err(difference);
     }
     super::verify(&problem, &mode, &certificate.assignments, &certificate.proof.prices)
@@ -192,6 +202,14 @@ impl Certificate {
                 prices: proof.prices,
             },
         }
+    }
+
+    /// The problem it is the certificate of.
+    ///
+    /// # Errors
+    /// All faults of what stands there.
+    pub fn problem(&self) -> Result<Problem, Vec<Fault>> {
+        self.problem.problem()
     }
 
     /// The seed of a draw by lot.

@@ -4,6 +4,8 @@
 //! most cases with somebody from outside where that is asked for, then the least sum of lots or the greatest total, and
 //! of equal totals the more even load. The same problem and seed give the same answer, in whatever order it is listed.
 //!
+//! Groups of similar cases are drawn before, in stages of problems of the same kind (`staged`).
+//!
 //! Read `problem`, then `pricing` (the method), `network` (the simplex) and `certify` (the proof); `file` and
 //! `certificate` are what the command `bole draw` reads and prints.
 
@@ -22,6 +24,7 @@ mod pricing;
 mod problem;
 mod scale;
 mod sealed;
+mod staged;
 mod tree;
 
 #[cfg(test)]
@@ -36,7 +39,8 @@ pub use lot::LOT;
 pub use outcome::{Outcome, Proof, Seats, Shortage};
 pub use pricing::Effort;
 pub use problem::{Case, MAX_WEIGHT, Mode, Problem, Reviewer};
-pub use sealed::{Sealed, secret_hash, seed};
+pub use sealed::{Sealed, Wish, secret_hash, seed};
+pub use staged::{Stage, Staged, Trial, Unit, draw_staged, try_staged};
 
 use pool::Pool;
 use pricing::{LISTS, Lists};

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Drawn, ReplayError};
+use super::{Drawn, Id, ReplayError, Stage, certificate::Certificate};
 
 /// A draw with its place among the draws of its group.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -26,7 +26,24 @@ pub struct Sealed {
     pub secret: Option<String>,
     pub head_seq: i64,
     pub head_hash: String,
+    /// What was wished for beside the rules of the draw, and for which cases it is not so. Not written where nothing
+    /// was, so that a certificate reads the same as before it could be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<Wish>,
+    /// The groups of similar cases, drawn before the cases one by one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<Stage>,
     pub drawn: Drawn,
+}
+
+/// A wish for the reviewers of a case together, which leaves no place empty.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Wish {
+    pub wish: String,
+    /// Cases that have nobody who is wished for.
+    pub without: Vec<Id>,
+    /// Cases of which the records do not say.
+    pub undecided: Vec<Id>,
 }
 
 /// The seed of a draw, from hexadecimal texts; `None` when one of them is none.
@@ -44,11 +61,16 @@ pub fn secret_hash(secret: &str) -> Option<String> {
 }
 
 impl Sealed {
-    /// Checks that the seed is the one the secret gives; nothing to check while the secret is kept.
+    /// Checks that the groups stand in the draw, and that every seed is the one the secret gives; of the seeds nothing
+    /// can be checked while the secret is kept.
     ///
     /// # Errors
     /// What differs.
     pub fn check(&self) -> Result<(), ReplayError> {
+        if !self.stages.is_empty() {
+            let last = self.drawn.certificate.problem().map_err(ReplayError::Faults)?;
+            self.stages.iter().try_for_each(|stage| stage.stands_in(&last)).map_err(ReplayError::Groups)?;
+        }
         let Some(secret) = &self.secret else { return Ok(()) };
         let differs = |place: &str, stated: &str, repeated: Option<String>| ReplayError::Differs {
             place: place.to_owned(),
@@ -59,10 +81,13 @@ impl Sealed {
         if known.as_deref() != Some(&self.secret_hash) {
             return Err(differs("secret_hash", &self.secret_hash, known));
         }
-        let certificate = &self.drawn.certificate;
-        let Some(stated) = certificate.seed() else { return Ok(()) };
-        let repeated = seed(secret, certificate.problem_hash(), &self.head_hash);
-        if repeated.as_deref() == Some(stated) { Ok(()) } else { Err(differs("seed", stated, repeated)) }
+        let of_seed = |certificate: &Certificate| {
+            let Some(stated) = certificate.seed() else { return Ok(()) };
+            let repeated = seed(secret, certificate.problem_hash(), &self.head_hash);
+            if repeated.as_deref() == Some(stated) { Ok(()) } else { Err(differs("seed", stated, repeated)) }
+        };
+        self.stages.iter().map(|stage| &stage.drawn.certificate).try_for_each(of_seed)?;
+        of_seed(&self.drawn.certificate)
     }
 }
 
@@ -91,6 +116,8 @@ mod tests {
             secret: Some(SECRET.into()),
             head_seq: 7,
             head_hash: HEAD.into(),
+            wishes: Vec::new(),
+            stages: Vec::new(),
             drawn: draw(&problem, &Mode::Random { seed }).unwrap(),
         }
     }

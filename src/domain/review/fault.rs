@@ -54,6 +54,17 @@ pub enum Fault {
     },
     /// Every place has a reviewer, or nobody may be asked for those that are empty.
     NothingToDraw,
+    /// Fewer than two cases make no group.
+    GroupTooSmall,
+    /// Nobody may have so many cases in hand.
+    GroupTooLarge {
+        most: i64,
+    },
+    /// Cases of different directions are no group.
+    GroupOfDirections,
+    InAGroup {
+        case_no: String,
+    },
     PersonTaken,
     AccountTaken,
     // Reviewing
@@ -210,7 +221,11 @@ impl Fault {
             Self::ScoreMissing { field, .. } => Some(field),
             Self::SameChairAndSecretary => Some("chair_id"),
             Self::MembersTooFew { .. } | Self::MemberAway { .. } | Self::MemberOnRegister { .. } => Some("member_id"),
-            Self::CaseOnOtherPanel { .. } => Some("case_id"),
+            Self::CaseOnOtherPanel { .. }
+            | Self::GroupTooSmall
+            | Self::GroupTooLarge { .. }
+            | Self::GroupOfDirections
+            | Self::InAGroup { .. } => Some("case_id"),
             Self::TooManyGoOn { .. } => Some("choice"),
             Self::NotAllVoted { .. } => Some("early"),
             Self::MinutesOutOfRange { field } => Some(field),

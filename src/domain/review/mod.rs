@@ -1,16 +1,19 @@
 //! Written reviews: the score form, its exact total, and what the marks of a case add up to.
 //!
 //! Must not know: who the reviewers are. Start at [`Draft`]; `summary` has the aggregation and the ranking, `shortlist`
-//! who goes on, `calibration` and `influence` what the marks say of the reviewers, `invitation` how long one stands,
-//! `sitting` the order of a panel, `vote` its secret ballot, `places` what the votes come to.
+//! who goes on, `calibration` and `influence` what the marks say of the reviewers, `invitation` how long one stands, `similar` which
+//! cases say nearly the same,
+//! `makeup` what they are wanted to be together, `sitting` the order of a panel, `vote` its secret ballot, `places` what the votes come to.
 
 pub mod calibration;
 mod fault;
 mod fraction;
 pub mod influence;
 pub mod invitation;
+pub mod makeup;
 pub mod places;
 pub mod shortlist;
+pub mod similar;
 pub mod sitting;
 mod summary;
 pub mod vote;

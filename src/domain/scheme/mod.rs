@@ -138,6 +138,20 @@ pub struct Criterion {
     pub weight: i64,
 }
 
+/// What the office tells those who fill in a form, in its own words; either may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guidance {
+    pub zh: String,
+    pub en: String,
+}
+
+impl Guidance {
+    /// Whether nothing is told.
+    pub fn is_empty(&self) -> bool {
+        self.zh.is_empty() && self.en.is_empty()
+    }
+}
+
 /// What differs from role to role (for labs and projects: the one entry there is).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleConfig {
@@ -158,6 +172,14 @@ pub struct RoleConfig {
     pub min_external_reviews: i64,
     /// Members a panel must have present.
     pub panel_min: i64,
+    /// Whether at least one reviewer of a case comes from another region than its host. Not written where it is not
+    /// asked for, so that a version reads the same as before it could be said; so with `ai_fields`.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub outside_region: bool,
+    /// Fields of expertise that count as artificial intelligence: where there are any, a case wants an expert of one of
+    /// them and one of another field among its reviewers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ai_fields: Vec<String>,
     pub pass_rule: PassRule,
     /// Whether who reviewed a case may also vote on it in the panel. Not written where not, so that a version reads the
     /// same as before it could be said.
@@ -173,6 +195,17 @@ pub struct RoleConfig {
     /// Days after the asking on which a letter is due, unless whoever asks says another day.
     #[serde(default = "default_letter_days")]
     pub letter_days: i32,
+    /// What nominators read above the form (填报说明). Not written where there is none, so that a version reads the same as
+    /// before it could be said; so with `for_reviewers`.
+    #[serde(default, skip_serializing_if = "Guidance::is_empty")]
+    pub for_nominators: Guidance,
+    /// What reviewers read above the score form (评审要求).
+    #[serde(default, skip_serializing_if = "Guidance::is_empty")]
+    pub for_reviewers: Guidance,
+}
+
+fn is_not(asked: &bool) -> bool {
+    !asked
 }
 
 /// What versions made before there were letters by link mean: none is needed, three may be asked for.

@@ -7,6 +7,7 @@ use super::{AgeOp, AgeRule, Blind, Degree, Fault, FundMode, NominatorKind, PassR
 use crate::domain::{
     calendar::{Convention, Unit},
     consultation::{Before, read_bodies},
+    expert::parse_fields,
     register::{
         Field, Input,
         entry::{Entry, Value},
@@ -131,6 +132,24 @@ macro_rules! perhaps {
             false,
             |config: &SchemeConfig| config.$at.and_then(number),
             |config, value| config.$at = days(value),
+        )
+    };
+}
+
+/// A running text of a role, of as much as people read before a form.
+macro_rules! guidance {
+    ($name:literal, $($at:ident).+) => {
+        setting(
+            $name,
+            Input::Text(1000),
+            false,
+            |role: &RoleConfig| (!role.$($at).+.is_empty()).then(|| Value::Text(role.$($at).+.clone())),
+            |role, value| {
+                role.$($at).+ = match value {
+                    Some(Value::Text(words)) => words,
+                    _ => String::new(),
+                };
+            },
         )
     };
 }
@@ -370,6 +389,25 @@ pub const BY_ROLE: &[Setting<RoleConfig>] = &[
     ),
     of_number!(RoleConfig, "role_min_reviews", 3..=15, min_external_reviews).by(Article::Fund(15)),
     setting(
+        "role_outside_region",
+        Input::YesNo,
+        true,
+        |role: &RoleConfig| Some(Value::Yes(role.outside_region)),
+        |role, value| role.outside_region = is_yes(value),
+    ),
+    setting(
+        "role_ai_fields",
+        Input::Line(400),
+        false,
+        |role: &RoleConfig| (!role.ai_fields.is_empty()).then(|| role.ai_fields.join("、")).map(Value::Text),
+        |role, value| {
+            role.ai_fields = match value {
+                Some(Value::Text(line)) => parse_fields(&line),
+                _ => Vec::new(),
+            };
+        },
+    ),
+    setting(
         "role_defence",
         Input::YesNo,
         true,
@@ -399,4 +437,8 @@ pub const BY_ROLE: &[Setting<RoleConfig>] = &[
     of_number!(RoleConfig, "role_letters_min", 0..=10, letters_min),
     of_number!(RoleConfig, "role_letters_max", 0..=10, letters_max),
     of_days!(RoleConfig, "role_letter_days", 1..=90, letter_days),
+    guidance!("role_for_nominators", for_nominators.zh),
+    guidance!("role_for_nominators_en", for_nominators.en),
+    guidance!("role_for_reviewers", for_reviewers.zh),
+    guidance!("role_for_reviewers_en", for_reviewers.en),
 ];

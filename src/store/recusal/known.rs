@@ -45,6 +45,12 @@ impl Known {
         self.row.id
     }
 
+    /// The institutions the expert works for now.
+    pub fn institutions(&self, today: Day) -> Vec<InstitutionId> {
+        let present = self.about.employers.iter().filter(|one| one.until.is_none_or(|until| today <= until));
+        present.filter_map(|one| one.institution).collect()
+    }
+
     /// The legal persons the expert works for now; one of a case is enough.
     pub fn legal_persons(&self, today: Day) -> Vec<InstitutionId> {
         let present = self.about.employers.iter().filter(|one| one.until.is_none_or(|until| today <= until));

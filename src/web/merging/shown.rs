@@ -3,13 +3,14 @@
 use crate::{
     commands::merging::Preview,
     domain::{
+        expert::Region,
         merging::{Conflict, Field, Holding, Kind},
         nomination::Gender,
         record::InstitutionKind,
         role::Role,
     },
     store::merging::Side,
-    texts::{merging as words, record},
+    texts::{merging as words, record, review::region},
     web::{auth::Viewer, form::FormState, page::Frame},
 };
 
@@ -95,6 +96,7 @@ fn value(side: &Side, field: Field, frame: &Frame) -> String {
             InstitutionKind::from_code(stored).map_or(stored, |it| record::institution_kind(it, frame.lang)).to_owned()
         }
         Field::Deceased => words::field(field, frame.lang).to_owned(),
+        Field::Region => Region::from_code(stored).map_or(stored, |it| region(it, frame.lang)).to_owned(),
         Field::LegalPerson if stored == side.id.to_string() => frame.t.merging.legal_self.to_owned(),
         _ => side.shown(field).to_owned(),
     }

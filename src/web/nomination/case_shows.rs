@@ -9,7 +9,9 @@ use crate::{
     commands::{case_note, redaction},
     domain::{
         access::{Resource, Verb},
-        appeal, mask,
+        appeal,
+        decision::Told,
+        mask,
         material::DocumentKind,
         nomination::{CheckItem, CheckVerdict},
         role::{Role, ScholarRole},
@@ -269,6 +271,13 @@ impl CasePage {
         let stands = appeal::is_appealable(case.stage) && decision.decided_at == case.stage_entered_at;
         let last = appeal::last_day(case.stage_entered_at.day());
         stands.then(|| self.frame.t.appeal.last_day(day(last, self.frame.lang)))
+    }
+
+    /// Where the letter of a decision is, of those that have one.
+    pub(super) fn letter_of(&self, decision: &Decision) -> Option<String> {
+        Told::by(decision.outcome)?;
+        let path = format!("/admin/nominations/{}/decisions/{}/letter.docx", self.seen.case.case_no, decision.id);
+        Some(self.frame.href(path))
     }
 
     pub(super) fn sees_decisions(&self) -> bool {

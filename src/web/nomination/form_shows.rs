@@ -13,7 +13,7 @@ use crate::{
         batch::Call,
         nomination::{Chief, Deficiency},
     },
-    texts::{label, nomination as words, quota, record},
+    texts::{label, nomination as words, quota, record, scheme},
     web::{
         differing::{self, Differing, name_of},
         form::Fields,
@@ -25,6 +25,8 @@ pub(super) struct Demand {
     pub(super) role: ScholarRole,
     pub(super) name: &'static str,
     pub(super) asks: Vec<String>,
+    /// What the office tells those who nominate for the role.
+    pub(super) guidance: String,
 }
 
 impl FormPage {
@@ -162,6 +164,12 @@ impl FormPage {
         self.chiefs.iter().map(|chief| (chief.person_id.to_string(), name(chief))).collect()
     }
 
+    /// What the office tells those who nominate, once the role stands.
+    pub(super) fn guidance(&self) -> Option<&str> {
+        let told = self.asked().filter(|_| !self.is_new()).map(|config| &config.for_nominators);
+        told.filter(|told| !told.is_empty()).map(|told| scheme::guidance(told, self.frame.lang))
+    }
+
     /// What each role asks, so that nobody has to guess which field is whose.
     pub(super) fn demands(&self) -> Vec<Demand> {
         let lang = self.frame.lang;
@@ -172,7 +180,8 @@ impl FormPage {
             .filter_map(|role| {
                 let config = self.config.role(Some(*role))?;
                 let asks = words::demands(*role, config, lang);
-                Some(Demand { role: *role, name: label::scholar_role(*role, lang), asks })
+                let guidance = scheme::guidance(&config.for_nominators, lang).to_owned();
+                Some(Demand { role: *role, name: label::scholar_role(*role, lang), asks, guidance })
             })
             .collect()
     }

@@ -5,6 +5,7 @@ mod case_shows;
 pub mod check;
 pub mod co_editor;
 mod corrected;
+pub mod decision_letter;
 pub mod desk;
 mod eligibility;
 pub mod export;

@@ -13,9 +13,9 @@ use crate::{
     commands::{
         CommandError,
         assign::Judged,
-        ballot::{self as counting, Count, FIELDS},
+        ballot::{self as counting, Count, FIELDS, Waiting},
         document::{Upload, add as add_document},
-        panel as commands,
+        panel as commands, second_count as second,
         sitting::Sitting,
     },
     domain::{
@@ -66,6 +66,8 @@ pub(super) struct CasePage {
     is_secretary: bool,
     is_chair: bool,
     may_sign: bool,
+    /// As the secretary, or in the secretary's place, beside whoever counted first.
+    may_count: bool,
     form: FormState,
     /// Where the counts that were typed differ from those recorded meanwhile, which only their author is shown.
     differing: Vec<Differing>,
@@ -131,6 +133,9 @@ pub(super) async fn page(
         may_sign: of_panel
             && who.has(Role::Chair)
             && voting.waiting.as_ref().is_some_and(|waiting| waiting.made_by != desk.viewer.account),
+        may_count: of_panel
+            && who.has(Role::Secretary)
+            && voting.waiting.as_ref().is_some_and(|it| it.asks_for_count() && it.made_by != desk.viewer.account),
         voting,
         agenda: sitting.cases.iter().map(|one| one.case.case_no.clone()).collect(),
         prompts: before.map(|one| prompt::prompts(&sitting, &one.change, desk.frame.t)).unwrap_or_default(),
@@ -190,7 +195,7 @@ pub async fn keep_minutes(
 }
 
 /// The four numbers of a form, each of which must be there.
-fn numbers(reader: &mut Reader<'_>) -> [i64; 4] {
+pub(in crate::web) fn numbers(reader: &mut Reader<'_>) -> [i64; 4] {
     FIELDS.map(|field| {
         let number = reader.number(field);
         if number.is_none() && !reader.reasons.contains(&Reason::NotANumber { field }) {
@@ -251,6 +256,42 @@ pub async fn sign(
         other => {
             let path = format!("/admin/panels/{panel}/cases/{number}");
             let done = other.map(|_| desk.done(path, desk.frame.t.panel.said_signed));
+            done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
+        }
+    }
+}
+
+/// POST /admin/panels/{id}/cases/{no}/second-counts: whoever stands in for the secretary counts second.
+pub async fn count_again(
+    State(app): State<App>,
+    desk: Desk,
+    Path((panel, number)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let (_, case) = case_of(&mut conn, &desk, &panel, &number).await?;
+    let waiting = Waiting::of(&mut conn, &case).await?;
+    drop(conn);
+    let mut reader = Reader::new(&fields);
+    let [yes, no, abstain, invalid] = numbers(&mut reader);
+    let outcome = match (waiting, reader.finish()) {
+        (None, _) => Err(CommandError::from(vec![Reason::Stale])),
+        (Some(waiting), Ok(())) => {
+            let who = desk.viewer.who(fields.request_key());
+            let count = Count { yes, no, abstain, invalid, minutes: None };
+            second::count_again(&app, &who, waiting.ballot.id, fields.version(), count).await
+        }
+        (_, Err(reasons)) => Err(reasons.into()),
+    };
+    match outcome.map(|counted| counted.fault()) {
+        // Both enter anew: neither numbers nor key of the first attempt come back.
+        Ok(Some(fault)) => {
+            let outcome = Err(CommandError::from(vec![fault.into()]));
+            done_or_again(outcome, Fields::default(), |form| page(&app, desk, &panel, &number, form)).await
+        }
+        other => {
+            let path = format!("/admin/panels/{panel}/cases/{number}");
+            let done = other.map(|_| desk.done(path, desk.frame.t.vote.said_counted));
             done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
         }
     }

@@ -28,7 +28,9 @@ use crate::{
         error::WebError,
         form::Id,
         page::{Desk, Frame, Html},
+        word,
     },
+    word::Block,
 };
 
 #[derive(Template)]
@@ -41,8 +43,19 @@ struct MinutesPage {
     voters: Vec<(i64, String)>,
 }
 
-/// GET /admin/panels/{id}/minutes: for those who read every ballot, and the panel's own secretary and chair.
+/// GET /admin/panels/{id}/minutes
 pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PanelId>) -> Result<Response, WebError> {
+    Ok(Html(page(&app, desk, id).await?).into_response())
+}
+
+/// GET /admin/panels/{id}/minutes.docx
+pub async fn file(State(app): State<App>, desk: Desk, Id(id): Id<PanelId>) -> Result<Response, WebError> {
+    let page = page(&app, desk, id).await?;
+    word::file(&page.blocks(), &format!("panel-{id}"))
+}
+
+/// The minutes, for those who read every ballot, and the panel's own secretary and chair.
+async fn page(app: &App, desk: Desk, id: PanelId) -> Result<MinutesPage, WebError> {
     let mut conn = app.db.read().await?;
     let panel = open(&mut conn, &desk, id).await?;
     let reads_all = desk.viewer.reach(Resource::Ballot, Verb::Read) == Reach::All;
@@ -51,10 +64,75 @@ pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<PanelId>) -> Re
     }
     let sitting = Sitting::of(&mut conn, id, desk.viewer.at.day()).await?;
     let voters = vote::voters(&mut conn, id).await?;
-    Ok(Html(MinutesPage { frame: desk.frame, panel, sitting, voters }).into_response())
+    Ok(MinutesPage { frame: desk.frame, panel, sitting, voters })
 }
 
 impl MinutesPage {
+    fn file_path(&self) -> String {
+        self.frame.href(format!("{}/minutes.docx", self.panel.path()))
+    }
+
+    /// The minutes in the blocks of a file: what the page has, in its order.
+    fn blocks(&self) -> Vec<Block> {
+        let (t, words) = (self.frame.t, &self.frame.t.sitting);
+        let said =
+            |label: &str, value: &str| Block::Paragraph(format!("{label}{}{value}", self.frame.lang.pick("：", ": ")));
+        let mut blocks = vec![
+            Block::Title(format!("{}{}{}", self.panel.name, self.frame.lang.pick("", " "), words.minutes)),
+            said(words.call, &self.panel.batch),
+            said(words.date, &self.panel.held_on.to_string()),
+            said(words.place, &self.panel.place),
+            said(t.panel.chair, self.panel.chair.as_deref().unwrap_or_default()),
+            said(t.panel.secretary, self.panel.secretary.as_deref().unwrap_or_default()),
+            said(words.present, &self.members(true)),
+            said(words.absent, &self.members(false)),
+            Block::Heading(words.consideration.to_owned()),
+        ];
+        for (number, one) in (1..).zip(&self.sitting.cases) {
+            blocks.push(Block::Heading(format!("{number}. {} {}", one.case.title, one.case.case_no)));
+            let recused = self.recused(one);
+            let recused = if recused.is_empty() { words.nobody.to_owned() } else { recused.join("\n") };
+            blocks.push(said(words.recused, &recused));
+            blocks.push(said(words.room, &self.room_words(one)));
+            blocks.push(said(t.panel.ballot, &self.votes(one)));
+            blocks.extend(one.ballot.as_ref().and_then(|ballot| self.voters(ballot)).map(Block::Paragraph));
+            blocks.push(said(words.rule, &self.rule(one)));
+            blocks.push(said(words.result, &format!("{} {}", self.result(one), self.standing(one))));
+            if let Some(second) = &one.second {
+                blocks.push(said(words.second, &self.second(second).join(self.frame.lang.pick("；", "; "))));
+                blocks.extend(self.voters(second).map(Block::Paragraph));
+            }
+        }
+        blocks.extend([Block::Heading(words.results.to_owned()), Block::Table(self.rows())]);
+        for word in self.signatures() {
+            blocks.push(Block::Signature(format!("{word}{}", words.blank)));
+            blocks.push(Block::Date(format!("{}{}", words.signature_date, words.blank)));
+        }
+        blocks
+    }
+
+    /// The table of results with its head.
+    fn rows(&self) -> Vec<Vec<String>> {
+        let words = &self.frame.t.sitting;
+        let names = PARTS.map(|name| self.frame.label(name));
+        let head = [words.number, words.case, words.entitled].into_iter().chain(names).chain([words.result]);
+        let mut rows = vec![head.map(str::to_owned).collect::<Vec<_>>()];
+        for (number, one) in (1..).zip(&self.sitting.cases) {
+            let mut row = |title: String, entitled: i64, counts: [String; 4], result: String| {
+                let start = [number.to_string(), title, entitled.to_string()];
+                rows.push(start.into_iter().chain(counts).chain([result]).collect());
+            };
+            let result = self.result(one).to_owned();
+            row(one.case.title.clone(), self.room(one).entitled(), self.counts(one), result);
+            if let Some(second) = &one.second {
+                let title = format!("{}\n{}", one.case.title, words.second);
+                let counts = [second.yes, second.no, second.abstain, second.invalid].map(|count| count.to_string());
+                row(title, second.counts().entitled(), counts, self.signed(second));
+            }
+        }
+        rows
+    }
+
     /// Names of the members who are there, or who are not; of nobody before attendance is noted.
     fn members(&self, attend: bool) -> String {
         let noted = self.sitting.members.iter().any(|member| member.attends);
@@ -118,14 +196,33 @@ impl MinutesPage {
         PARTS.into_iter().zip(self.counts(one)).collect()
     }
 
+    /// The counts of the second ballot, each with its name.
+    fn second_named(&self, ballot: &BallotRow) -> Vec<(&'static str, String)> {
+        let counts = [ballot.yes, ballot.no, ballot.abstain, ballot.invalid].map(|count| count.to_string());
+        PARTS.into_iter().zip(counts).collect()
+    }
+
+    /// The second ballot in words: who was in the room, the counts, and whether the chair signed them.
+    fn second(&self, ballot: &BallotRow) -> [String; 3] {
+        let counts = ballot.counts();
+        let room = self.frame.t.sitting.counted(counts.attending, counts.recused, counts.entitled());
+        let votes = self.frame.t.panel.counts(ballot.yes, ballot.no, ballot.abstain, ballot.invalid);
+        [room, votes, self.signed(ballot)]
+    }
+
+    fn signed(&self, ballot: &BallotRow) -> String {
+        let words = &self.frame.t.sitting;
+        ballot.signed_at().map_or_else(|| words.unsigned.to_owned(), |at| words.signed_on(at.day()))
+    }
+
     fn votes(&self, one: &Taken) -> String {
         let [yes, no, abstain, invalid] = self.counts(one);
         self.frame.t.panel.counts(yes, no, abstain, invalid)
     }
 
     /// Who voted, where it was on devices: that they did, and nothing of what.
-    fn voters(&self, one: &Taken) -> Option<String> {
-        let ballot = one.ballot.as_ref()?.id.0;
+    fn voters(&self, ballot: &BallotRow) -> Option<String> {
+        let ballot = ballot.id.0;
         let names: Vec<&str> =
             self.voters.iter().filter(|(its, _)| *its == ballot).map(|(_, name)| name.as_str()).collect();
         (!names.is_empty()).then(|| self.frame.t.vote.voters(prompt::listed(&names, self.frame.t)))

@@ -4,7 +4,7 @@
 pub mod ballot;
 pub mod minutes;
 mod places;
-mod prompt;
+pub(super) mod prompt;
 pub mod round;
 pub mod screen;
 mod votes;

@@ -1,6 +1,7 @@
 //! The reviewer's desk: the queue, the declaration, the materials and the score form. An account sees its own tasks
 //! only; anybody else's do not exist for it.
 
+pub mod count;
 pub mod packet;
 pub mod profile;
 mod queue;
@@ -32,6 +33,7 @@ use crate::{
     commands::{
         CommandError,
         review::{self as commands, Declaration, TASKS_SHOWN},
+        second_count,
         vote::open_for,
     },
     domain::{
@@ -60,6 +62,8 @@ struct ListPage {
     queue: Queue,
     /// Open votes in which the account has a seat: address and title of the case.
     votes: Vec<(String, String)>,
+    /// Sheets of paper that wait for a second count: address and title of the case.
+    counts: Vec<(String, String)>,
 }
 
 /// GET /reviews: the reviewer's list.
@@ -71,7 +75,12 @@ pub async fn list(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
         let title = dossier(&mut conn, case.id).await?.map(|it| it.title).unwrap_or_default();
         votes.push((format!("/reviews/votes/{}", round.id), title));
     }
-    Ok(Html(ListPage { frame: desk.frame, queue, votes }).into_response())
+    let mut counts = Vec::new();
+    for sheets in second_count::open_for(&mut conn, &desk.viewer.who(None)).await? {
+        let title = dossier(&mut conn, sheets.case.id).await?.map(|it| it.title).unwrap_or_default();
+        counts.push((format!("/reviews/counts/{}", sheets.ballot), title));
+    }
+    Ok(Html(ListPage { frame: desk.frame, queue, votes, counts }).into_response())
 }
 
 /// The tasks of the account.

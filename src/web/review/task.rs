@@ -14,7 +14,7 @@ use crate::{
         nomination::Form,
         review::{AssignmentState, DeclineGround, Draft, Familiarity, LEVELS, Recommendation, score_field, total},
         role::ScholarRole,
-        scheme::{AgeOp, Criterion, Degree, RoleConfig},
+        scheme::{AgeOp, Criterion, Degree, Guidance, RoleConfig},
         time::{Day, Moment},
         workflow::{Reason, Stage},
     },
@@ -167,6 +167,8 @@ pub struct TaskPage {
     dossier: Dossier,
     materials: Materials,
     criteria: Vec<Criterion>,
+    /// What the office tells reviewers of the role.
+    guidance: Guidance,
     opinion_least: i64,
     review: Option<Review>,
     draft: Draft,
@@ -195,6 +197,7 @@ impl TaskPage {
         let config = facts::config(conn, &case).await?;
         let role = config.role(case.scholar_role());
         let criteria = role.map(|role| role.criteria.clone()).unwrap_or_default();
+        let guidance = role.map(|role| role.for_reviewers.clone()).unwrap_or_default();
         let t = desk.frame.t;
         let materials = Materials::load(conn, &desk, (&case, &task), role).await?;
         let today = desk.viewer.at.day();
@@ -211,6 +214,7 @@ impl TaskPage {
             dossier,
             materials,
             criteria,
+            guidance,
             opinion_least: config.opinion_min_chars,
             review,
             draft,

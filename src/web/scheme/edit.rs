@@ -48,7 +48,7 @@ struct Shown {
     name: &'static str,
     required: bool,
     hint: String,
-    /// The type of the input; empty for a choice.
+    /// The type of the input, `area` for a running text; empty for a choice.
     kind: &'static str,
     options: Vec<(&'static str, &'static str)>,
 }
@@ -59,6 +59,7 @@ fn lay_out(field: &'static Field, law: Option<String>, lang: Lang) -> Shown {
         Input::OneOf(codes) => ("", codes.iter().map(|code| (*code, words::choice(field.name, code, lang))).collect()),
         Input::YesNo => ("", vec![("yes", text.yes_or_no(true)), ("no", text.yes_or_no(false))]),
         Input::Day => ("date", Vec::new()),
+        Input::Text(_) => ("area", Vec::new()),
         _ => ("text", Vec::new()),
     };
     let range = match field.input {

@@ -94,6 +94,7 @@ impl Round {
             kind: InstitutionKind::University,
             parent: None,
             legal_person,
+            region: None,
         };
         record::add_institution(&self.app.app, &self.officer.who().await, entry).await.unwrap()
     }

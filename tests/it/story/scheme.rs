@@ -7,11 +7,11 @@ use bole::domain::{
     scheme::setting::{BY_ROLE, GENERAL},
 };
 
-use super::round::Round;
+use super::{letters, round::Round};
 use crate::{
     app::{TestApp, on_both_engines},
     people::Somebody,
-    records::column,
+    records::{column, run},
 };
 
 /// The scheme of the scholars.
@@ -147,5 +147,41 @@ fn two_officers_at_one_part_and_bad_values() {
         assert_eq!(column(&app, "SELECT CAST(COUNT(*) AS TEXT) FROM scheme_draft").await, ["0"]);
         one.get(&format!("{page}/draft/nobody")).await.is(404);
         app.auditor().await.get(&youth).await.is(403);
+    });
+}
+
+/// What the office tells of a role stands above the nomination's form and the reviewer's, in the language of the page.
+#[test]
+fn people_read_what_the_office_tells_of_a_role_before_they_write() {
+    on_both_engines(async |app| {
+        let page = scheme(&app).await;
+        let (youth, managers) = (format!("{page}/draft/YOUTH"), format!("{page}/draft/PM"));
+        let officer = app.officer().await;
+        officer.fill(&youth, &youth, &[("role_for_nominators", "请写明代表作。\n不写头衔。")]).await.leads();
+        let told = [("role_for_reviewers", "只看材料本身。"), ("role_for_reviewers_en", "Judge what is written.")];
+        officer.fill(&managers, &managers, &told).await.leads();
+        let long = "长".repeat(1001);
+        let refused = officer.fill(&managers, &managers, &[("role_for_reviewers", long.as_str())]).await.is(422);
+        assert_eq!(refused.attributes(".errors a", "href"), ["#role_for_reviewers"]);
+        let draft = format!("{page}/draft");
+        let force = format!("{draft}/force");
+        app.approver().await.fill(&draft, &force, &[("reason", "测试：加说明")]).await.leads();
+
+        let drafted = letters::drafted(&app).await;
+        let new = drafted.nominator.get("/admin/nominations/new").await.is(200);
+        assert!(new.texts("#asks-ys").concat().contains("不写头衔。"));
+        let edit = drafted.nominator.get(&drafted.path("/edit")).await.is(200);
+        assert_eq!(edit.texts("#guidance"), ["请写明代表作。\n不写头衔。"]);
+
+        let round = drafted.round;
+        let reviewer = round.reviewer("甲评某").await;
+        let host = round.institution("测试依托大学", LegalPerson::Own).await;
+        let (case, number) = round.case("候选某", host, app.nominator().await.id()).await;
+        run(&app, "UPDATE case_file SET scheme_ver = 2 WHERE stage = 'external_review'").await;
+        round.assign(case, &number, &[&reviewer]).await.leads();
+        let task = reviewer.accepts().await;
+        assert_eq!(reviewer.client.get(&task).await.is(200).texts("#guidance"), ["只看材料本身。"]);
+        let english = reviewer.client.get(&format!("/en{task}")).await.is(200);
+        assert_eq!(english.texts("#guidance"), ["Judge what is written."]);
     });
 }

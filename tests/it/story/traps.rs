@@ -78,6 +78,7 @@ async fn school(round: &Round, name: &str, parent: InstitutionId, legal_person: 
         kind: InstitutionKind::School,
         parent: Some(parent),
         legal_person,
+        region: None,
     };
     bole::commands::record::add_institution(&round.app.app, &round.officer.who().await, entry).await.unwrap()
 }

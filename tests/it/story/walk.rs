@@ -113,6 +113,7 @@ async fn no_link_leads_nowhere() {
         "/admin/batches/*/decisions?role",
         "/admin/batches/*/decisions/release?role",
         "/admin/batches/*/draw?",
+        "/admin/batches/*/draw/groups?role",
         "/admin/barrings?",
         "/admin/barrings/*?",
         "/admin/barrings/new?",

@@ -3,6 +3,7 @@
 mod faults;
 mod problems;
 mod reference;
+mod staged;
 
 use proptest::{prelude::*, test_runner::TestCaseError};
 use serde_json::{Value, json};

@@ -10,7 +10,7 @@ use super::{Waiting, said};
 use crate::app::{Answer, TestApp, on_both_engines};
 
 /// Makes the scheme of the round ask two bodies.
-async fn asks(it: &Waiting, before: Option<Before>) {
+pub(super) async fn asks(it: &Waiting, before: Option<Before>) {
     let batch = it.round.batch;
     let write = it.app().app.db.write::<(), StoreError>(move |tx| {
         async move {

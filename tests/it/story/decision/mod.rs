@@ -4,6 +4,7 @@ mod appeal;
 mod consultation;
 mod opinion;
 mod release;
+mod word;
 
 use bole::{
     domain::{

@@ -1,8 +1,11 @@
 //! `/admin/nominations/{no}/consultations`: opinions asked of bodies outside the office (征求意见), for office roles only.
+//! `letter` is what is sent to them.
+
+pub mod letter;
 
 use askama::Template;
 use axum::{
-    extract::{Multipart, Path, RawQuery, State},
+    extract::{Multipart, Path, State},
     response::{IntoResponse, Response},
 };
 
@@ -25,17 +28,16 @@ use crate::{
         consultation::{Answer, Answered, Before, Letter, USUAL_DAYS, is_time_to_ask},
         ids::{ConsultationId, DocumentId},
         material::DocumentKind,
-        role::{Role, ScholarRole},
+        role::Role,
         scheme::SchemeConfig,
         time::Day,
         workflow::Stage,
     },
     store::{
-        Conn, batch,
+        Conn,
         consultation::{self as consultations, Consultation},
-        direction,
         document::{self, Document},
-        facts, institution,
+        facts,
     },
     texts::{consultation as words, label},
 };
@@ -250,67 +252,4 @@ pub async fn upload(
     let done = uploads::add(&app, &who, case.id, upload).await;
     let done = done.map(|_| desk.done(path, desk.frame.t.consultation.said_uploaded));
     done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await
-}
-
-#[derive(Template)]
-#[template(path = "consultation/letter.html")]
-struct LetterPage {
-    frame: Frame,
-    seen: Seen,
-    body: String,
-    due_on: Day,
-    sent_on: Option<Day>,
-    call: String,
-    host: Option<String>,
-    direction: Option<String>,
-}
-
-impl LetterPage {
-    fn path(&self, rest: &str) -> String {
-        self.frame.href(format!("/admin/nominations/{}{rest}", self.seen.case.case_no))
-    }
-
-    fn role(&self) -> &'static str {
-        self.seen.case.scholar_role().map_or("", |role| label::scholar_role(role, self.frame.lang))
-    }
-
-    fn role_css(&self) -> &'static str {
-        self.seen.case.scholar_role().map_or("", ScholarRole::css)
-    }
-
-    fn plan(&self) -> &str {
-        self.frame.site.title(&self.frame.lang)
-    }
-
-    fn date(&self, date: &Day) -> String {
-        day(*date, self.frame.lang)
-    }
-}
-
-/// GET /admin/nominations/{no}/consultations/letter?body=: the letter to a body, to be printed and stamped.
-pub async fn letter(
-    State(app): State<App>,
-    desk: Desk,
-    Path(no): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, WebError> {
-    let body = Fields::query(query).text("body").to_owned();
-    let mut conn = app.db.read().await?;
-    let (seen, config) = open(&mut conn, &desk, &no).await?;
-    let sent = consultations::of_case(&mut conn, seen.case.id).await?.into_iter().find(|letter| letter.body == body);
-    if sent.is_none() && !config.consulted.contains(&body) {
-        return Err(WebError::NotFound);
-    }
-    let host = match seen.case.host() {
-        Some(id) => institution::find(&mut conn, id).await?.map(|known| known.name),
-        None => None,
-    };
-    let direction = match seen.case.direction() {
-        Some(id) => direction::list(&mut conn).await?.into_iter().find(|known| known.id == id).map(|known| known.name),
-        None => None,
-    };
-    let call = batch::find(&mut conn, seen.case.batch_id).await?.map(|call| call.name).unwrap_or_default();
-    let due_on = sent.as_ref().map_or_else(|| desk.viewer.at.day().plus_days(USUAL_DAYS), |letter| letter.due_on);
-    let sent_on = sent.map(|letter| letter.sent_on);
-    Ok(Html(LetterPage { frame: desk.frame, seen, body, due_on, sent_on, call, host, direction }).into_response())
 }

@@ -1,6 +1,8 @@
 //! Drawing reviewers for a group: the constraints and shortages before, the act, and the certificates of what was done.
 //!
-//! What a draw by lot would give is on no page before it is made.
+//! What a draw by lot would give is on no page before it is made. `groups` is where similar cases are put together.
+
+pub mod groups;
 
 use std::cmp::Reverse;
 
@@ -18,20 +20,20 @@ use super::{
 };
 use crate::{
     app::App,
-    commands::draw::{self as commands, Asked, Group},
+    commands::draw::{self as commands, Asked, Group, Makeup},
     domain::{
         access::Resource,
-        draw::{Outcome, Sealed},
+        draw::{Id as DrawId, Outcome, Sealed, Trial},
         ids::{BatchId, CaseId, RowId},
         recusal::{Finding, Kind, Weight},
-        review::{AssignmentState, invitation::Freed},
+        review::{AssignmentState, invitation::Freed, makeup::Standing},
         role::{Role, ScholarRole},
     },
     store::{
         Conn, StoreError, assignment, batch,
         draw::{self as draws, Draw, Secret},
     },
-    texts::{Lang, label, review as words},
+    texts::{Lang, Texts, label, review as words},
 };
 
 /// Days a review may take, unless the officer says otherwise.
@@ -47,6 +49,10 @@ struct Line {
     undecided: usize,
     /// Places that stay empty however it is drawn.
     short: u32,
+    /// The group of similar cases it is in.
+    group: Option<String>,
+    /// What is wished for its reviewers together and cannot be, or is not known.
+    wishes: Vec<&'static str>,
     /// Who would review it by best match: only in a preview of that.
     preview: Vec<String>,
 }
@@ -63,6 +69,8 @@ struct Page {
     short: u32,
     /// Seats that fell free again.
     freed: Freed,
+    /// Groups of similar cases that cannot be filled: the name, and of how many reviewers each is short.
+    short_groups: Vec<(String, u32)>,
     /// The total of a preview by best match.
     total: Option<u64>,
     secret: Option<Secret>,
@@ -123,6 +131,25 @@ impl Page {
         self.group.pool.len() - self.group.away.len()
     }
 
+    /// Whether the rules of any case ask for somebody from another region.
+    fn asks_outside(&self) -> bool {
+        self.group.makeup.values().any(|makeup| makeup.outside.is_some())
+    }
+
+    /// Whether the rules of any case ask for a mix of fields.
+    fn asks_mix(&self) -> bool {
+        self.group.makeup.values().any(|makeup| makeup.mix.is_some())
+    }
+
+    /// Cases of which something is to be told.
+    fn wanting(&self) -> usize {
+        self.lines.iter().filter(|line| !line.wishes.is_empty()).count()
+    }
+
+    fn groups_path(&self) -> String {
+        format!("{}/groups?role={}", self.action(), self.role.code())
+    }
+
     /// Draws of the role of this page.
     fn is_again(&self) -> bool {
         self.draws.iter().any(|draw| draw.role == self.role)
@@ -173,14 +200,16 @@ async fn page(app: &App, desk: &Desk, id: BatchId, mut form: FormState, best: bo
     form.fields.set("seen", group.digest());
     let may_see_names = desk.viewer.may_read(Resource::ReviewerName);
     // Records that contradict each other are told when it is drawn; the page then knows of no shortage.
-    let short = commands::shortage(group.problem.clone()).await.ok();
+    let trial = commands::shortage(group.problem.clone(), group.units.clone()).await.ok();
     let preview = match best && may_see_names {
         true => commands::preview(group.problem.clone()).await.ok(),
         false => None,
     };
-    let lines = lines(&group, short.as_ref(), preview.as_ref());
+    let short_groups = short_groups(&group, trial.as_ref());
+    let lines = lines(&group, trial.as_ref(), preview.as_ref(), desk.frame.t);
     Ok(Html(Page {
         short: lines.iter().map(|line| line.short).sum(),
+        short_groups,
         freed: freed(&group, &states),
         total: preview.map(|outcome| outcome.total),
         may_draw: desk.viewer.has(Role::Officer),
@@ -205,14 +234,47 @@ fn freed(group: &Group, states: &[(CaseId, AssignmentState)]) -> Freed {
     group.cases.iter().zip(&group.problem.cases).map(of).fold(Freed::default(), Freed::plus)
 }
 
+/// The groups of similar cases that cannot be filled in common.
+fn short_groups(group: &Group, trial: Option<&Trial>) -> Vec<(String, u32)> {
+    let short = trial.map(|trial| trial.short.as_slice()).unwrap_or_default();
+    let name = |(id, missing): &(DrawId, u32)| {
+        let unit = group.units.iter().find(|unit| unit.id == *id)?;
+        Some((unit.name.clone(), *missing))
+    };
+    short.iter().filter_map(name).collect()
+}
+
+/// What of the wishes for the reviewers of a case is not so, or not known.
+pub(super) fn wanting(makeup: &Makeup, t: &Texts) -> Vec<&'static str> {
+    let words = &t.draw;
+    let said = |standing: Option<Standing>, lacking: &'static str, undecided: &'static str| match standing {
+        Some(Standing::Lacking) => Some(lacking),
+        Some(Standing::Undecided) => Some(undecided),
+        _ => None,
+    };
+    let all = [
+        said(makeup.outside, words.no_outside, words.outside_unknown),
+        said(makeup.mix.map(|mix| mix.ai), words.no_ai, words.ai_unknown),
+        said(makeup.mix.map(|mix| mix.other), words.no_other, words.other_unknown),
+    ];
+    all.into_iter().flatten().collect()
+}
+
 /// The cases, those that stay short first.
-fn lines(group: &Group, short: Option<&Outcome>, preview: Option<&Outcome>) -> Vec<Line> {
+fn lines(group: &Group, trial: Option<&Trial>, preview: Option<&Outcome>, t: &Texts) -> Vec<Line> {
     let seats = |outcome: Option<&Outcome>, id: i64| {
         outcome.and_then(|outcome| outcome.cases.iter().find(|seats| seats.case.number() == Some(id)).cloned())
     };
     let name = |id: Option<i64>| {
         let known = group.pool.iter().find(|row| Some(row.id.0) == id);
         known.map(|row| row.name.clone())
+    };
+    let unit = |id: CaseId| group.units.iter().find(|unit| unit.cases.contains(&DrawId::from(id.0)));
+    // Places of a group that cannot be filled in common are no places of the problem of its cases.
+    let short_of = |id: CaseId| {
+        let in_common = unit(id).and_then(|unit| trial?.short.iter().find(|(short, _)| *short == unit.id));
+        let alone = seats(trial.map(|trial| &trial.outcome), id.0).map_or(0, |seats| seats.missing);
+        alone + in_common.map_or(0, |(_, missing)| *missing)
     };
     let line = |(case, of): (&crate::store::case_file::CaseFile, &crate::domain::draw::Case)| Line {
         case_no: case.case_no.clone(),
@@ -221,7 +283,9 @@ fn lines(group: &Group, short: Option<&Outcome>, preview: Option<&Outcome>) -> V
         has: of.fixed.len() + group.beside(case.id),
         allowed: group.allowed.get(&case.id).copied().unwrap_or_default(),
         undecided: group.undecided.get(&case.id).copied().unwrap_or_default(),
-        short: seats(short, case.id.0).map_or(0, |seats| seats.missing),
+        short: short_of(case.id),
+        group: unit(case.id).map(|unit| unit.name.clone()),
+        wishes: group.makeup.get(&case.id).map(|makeup| wanting(makeup, t)).unwrap_or_default(),
         preview: seats(preview, case.id.0)
             .map(|seats| seats.reviewers.iter().filter_map(|id| name(id.number())).collect())
             .unwrap_or_default(),
