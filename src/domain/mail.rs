@@ -41,7 +41,7 @@ pub fn is_deliverable(address: &str) -> bool {
     let ends_in = |name: &&str| domain == **name || domain.ends_with(&format!(".{name}"));
     const RESERVED: [&str; 7] =
         ["invalid", "test", "example", "localhost", "example.com", "example.net", "example.org"];
-    !RESERVED.iter().any(|name| ends_in(&name))
+    !RESERVED.iter().any(ends_in)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ fn link(mail: &Taken) -> String {
     line.trim_start_matches("http://bole.test").to_owned()
 }
 
-fn ask<'f>(due_on: &'f str) -> [(&'f str, &'f str); 4] {
+fn ask(due_on: &str) -> [(&str, &str); 4] {
     [("writer_name", "推荐某"), ("writer_institution", "测试外校"), ("writer_email", WRITER), ("due_on", due_on)]
 }
 
