@@ -14,6 +14,7 @@ super::texts! {
         off_hint: "在环境变量或 bole.toml 中设置 BOLE_SMTP_URL（如 smtps://用户:密码@主机）和 BOLE_MAIL_FROM，然后重新启动。三天以前的消息不再补发。",
             "Set BOLE_SMTP_URL (such as smtps://user:password@host) and BOLE_MAIL_FROM in the environment or in bole.toml and start again. Messages older than three days are not sent after all.";
         from: "发件人", "From";
+        state: "发送情况", "Where mail stands";
         waiting: "等待发出", "Waiting";
         sent: "7天内已发出", "Sent within 7 days";
         given_up: "7天内未能送达", "Not delivered within 7 days";
