@@ -15,7 +15,7 @@ use crate::{
     store::{
         Conn, StoreError, contract, contract_change, document,
         event::{self, Event, Evidence},
-        invariant, notice, proposal, review, setting,
+        invariant, letter, notice, proposal, review, setting,
     },
 };
 
@@ -58,6 +58,7 @@ pub async fn run(conn: &mut Conn, progress: impl Fn(i64, i64)) -> Result<Report,
     chain(conn, &mut report, &mut history, progress).await?;
     documents(conn, &mut report, &history.uploads).await?;
     reviews(conn, &mut report).await?;
+    letters(conn, &mut report).await?;
     decisions(conn, &mut report, history.decisions).await?;
     contracts(conn, &mut report).await?;
     changes(conn, &mut report).await?;
@@ -235,6 +236,22 @@ async fn reviews(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError>
             if frozen.is_none_or(|frozen| frozen != now) {
                 let place = format!("assignment {}", found.assignment_id);
                 report.breach("review_as_handed_in", place, "the review is not the one that was handed in");
+            }
+        }
+    }
+}
+
+/// Every letter of recommendation that came in says what was frozen then, and so does its file.
+async fn letters(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    let mut after = i64::MIN;
+    loop {
+        let stretch = letter::came_in_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { return Ok(()) };
+        after = last.letter.id.0;
+        for found in stretch {
+            if !found.is_as_frozen()? {
+                let place = format!("letter {}", found.letter.id);
+                report.breach("letter_as_sent", place, "the letter is not the one that came in");
             }
         }
     }

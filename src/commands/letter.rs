@@ -6,7 +6,6 @@
 
 use bytes::Bytes;
 use futures_util::FutureExt;
-use serde::Serialize;
 use serde_json::json;
 
 use super::{CommandError, Who, answered, consent, document::type_of, moves, transact};
@@ -16,7 +15,7 @@ use crate::{
     domain::{
         access::{self, Reach, Resource, Verb},
         ids::{AccountId, CaseId, DocumentId, LetterId},
-        letter::{self as rules, Ask, LETTER_PLEDGE_VERSION, LetterState, Relation, Tally, Written},
+        letter::{self as rules, Ask, LETTER_PLEDGE_VERSION, LetterState, Sealed, Tally, Written},
         mail::MailKind,
         material::{DocumentKind, FileType, plain_filename},
         message::{MessageKind, Note},
@@ -199,19 +198,6 @@ pub struct Sent {
     pub body: Bytes,
 }
 
-/// What of a letter is frozen with its event.
-#[derive(Serialize)]
-struct Frozen<'a> {
-    name: &'a str,
-    institution: &'a str,
-    email: &'a str,
-    relation: Relation,
-    relation_note: &'a str,
-    body: &'a str,
-    file: Option<&'a str>,
-    pledge: &'static str,
-}
-
 /// Keeps a letter, once. The same form sent twice is one letter.
 ///
 /// # Errors
@@ -258,7 +244,7 @@ pub async fn receive(
                 None => None,
             };
             letter::receive(tx, &known, &written, document, now).await?;
-            let frozen = Frozen {
+            let frozen = Sealed {
                 name: &known.writer_name,
                 institution: &known.writer_institution,
                 email: &known.writer_email,

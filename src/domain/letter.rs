@@ -129,6 +129,20 @@ impl Written {
     }
 }
 
+/// A letter as it is frozen with the event of its coming in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sealed<'a> {
+    pub name: &'a str,
+    pub institution: &'a str,
+    pub email: &'a str,
+    pub relation: Relation,
+    pub relation_note: &'a str,
+    pub body: &'a str,
+    /// The digest of the file that came with it.
+    pub file: Option<&'a str>,
+    pub pledge: &'a str,
+}
+
 /// How many letters were asked of a case, as those are told who may not read them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {

@@ -5,7 +5,7 @@ use crate::{
     args,
     domain::{
         ids::{AccountId, CaseId, DocumentId, LetterId},
-        letter::{Ask, LETTER_PLEDGE_VERSION, LetterState, Relation, Tally, Written},
+        letter::{Ask, LETTER_PLEDGE_VERSION, LetterState, Relation, Sealed, Tally, Written},
         time::{Day, Moment},
     },
 };
@@ -43,15 +43,23 @@ pub struct Letter {
     pub case_no: String,
 }
 
+macro_rules! columns {
+    () => {
+        "l.id, l.case_id, l.writer_name, l.writer_institution, l.writer_email, l.due_on, l.state, l.issued_by, \
+         l.issued_at, l.issue, l.relation, l.relation_note, l.body, l.document_id, l.pledge_version, \
+         l.decline_reason, l.answered_at, l.ver, a.name AS issuer, c.case_no"
+    };
+}
+
+macro_rules! tables {
+    () => {
+        " FROM letter l JOIN account a ON a.id = l.issued_by JOIN case_file c ON c.id = l.case_id "
+    };
+}
+
 macro_rules! select {
     ($rest:literal) => {
-        concat!(
-            "SELECT l.id, l.case_id, l.writer_name, l.writer_institution, l.writer_email, l.due_on, l.state, \
-             l.issued_by, l.issued_at, l.issue, l.relation, l.relation_note, l.body, l.document_id, l.pledge_version, \
-             l.decline_reason, l.answered_at, l.ver, a.name AS issuer, c.case_no FROM letter l \
-             JOIN account a ON a.id = l.issued_by JOIN case_file c ON c.id = l.case_id ",
-            $rest
-        )
+        concat!("SELECT ", columns!(), tables!(), $rest)
     };
 }
 
@@ -186,4 +194,50 @@ pub async fn overdue(conn: &mut Conn, today: Day, limit: i64) -> Result<Vec<Lett
     const SQL: &str =
         select!("WHERE l.state IN ('asked', 'reminded') AND l.due_on < $1 ORDER BY l.due_on, l.id LIMIT $2");
     conn.all(SQL, args![today, limit]).await
+}
+
+/// A letter that came in, with the digest of its file and what was frozen then.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct CameIn {
+    #[sqlx(flatten)]
+    pub letter: Letter,
+    file: Option<String>,
+    frozen: Option<String>,
+}
+
+impl CameIn {
+    /// Whether it says what was frozen when it came in.
+    ///
+    /// # Errors
+    /// When it cannot be written as it was frozen.
+    pub fn is_as_frozen(&self) -> Result<bool, StoreError> {
+        let Some(relation) = self.letter.relation() else { return Ok(false) };
+        let now = Sealed {
+            name: &self.letter.writer_name,
+            institution: &self.letter.writer_institution,
+            email: &self.letter.writer_email,
+            relation,
+            relation_note: &self.letter.relation_note,
+            body: &self.letter.body,
+            file: self.file.as_deref(),
+            pledge: self.letter.pledge_version.as_deref().unwrap_or_default(),
+        };
+        let now = serde_json::to_string(&now).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        Ok(self.frozen.as_ref() == Some(&now))
+    }
+}
+
+/// Letters that came in, after one, in the order of their ids: for the check. One whose frozen text was erased by
+/// retention is left out.
+pub async fn came_in_after(conn: &mut Conn, id: i64, limit: i64) -> Result<Vec<CameIn>, StoreError> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        ", d.sha256 AS file, x.body AS frozen",
+        tables!(),
+        "LEFT JOIN document d ON d.id = l.document_id \
+         LEFT JOIN evidence x ON x.kind = 'letter' AND x.subject_id = l.id \
+         WHERE l.state = 'received' AND l.id > $1 AND (x.id IS NULL OR x.body IS NOT NULL) ORDER BY l.id LIMIT $2"
+    );
+    conn.all(SQL, args![id, limit]).await
 }

@@ -8,6 +8,7 @@ use axum::{
     http::{Method, header},
 };
 use bole::{
+    commands::check,
     domain::{
         ids::PersonId,
         nomination::CheckItem,
@@ -25,7 +26,7 @@ use zip::ZipArchive;
 use super::round::{Reviewer, Round};
 use crate::{
     app::{Answer, Client, TestApp, on_both_engines},
-    records::{column, rows},
+    records::{column, rows, run},
 };
 
 const LONG: &str = "这是一段足够长的测试文字，用来说明提名的理由、代表性成果和研究设想，内容均为虚构，只供自动化测试使用，不对应任何真实的人和机构。";
@@ -331,6 +332,7 @@ fn a_letter_goes_from_its_writer_to_those_who_judge_and_to_nobody_else() {
             assert_eq!(reader.get(&file).await.is(200).body, "%PDF-1.7 test");
         }
         reviewed(&app, &d, &writer).await;
+        as_sent(&app).await;
         learns_nothing(&app, &candidate, &d.no).await;
         learns_nothing(&app, &d.nominator, &d.no).await;
     });
@@ -381,6 +383,28 @@ async fn reviewed(app: &TestApp, d: &Drafted, writer: &Reviewer) {
     archive.by_name("00-form.html").unwrap().read_to_string(&mut form).unwrap();
     assert!(form.contains(SECRETS[0]) && form.contains("推荐信乙.pdf"), "{form}");
     assert!(archive.by_name("01-推荐信乙.pdf").is_ok());
+}
+
+/// A letter that somebody changes in the database is not the one that came in.
+async fn as_sent(app: &TestApp) {
+    let broken = async || {
+        let report = check::run(&mut app.app.db.read().await.unwrap(), |_, _| {}).await.unwrap();
+        report.breaches.into_iter().map(|breach| breach.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(broken().await, Vec::<&str>::new());
+    const CHANGES: [(&str, &str); 2] = [
+        ("UPDATE letter SET body = body || '!' WHERE body <> ''", "UPDATE letter SET body = REPLACE(body, '!', '')"),
+        (
+            "UPDATE document SET sha256 = '0' || sha256 WHERE kind = 'sealed_letter'",
+            "UPDATE document SET sha256 = SUBSTR(sha256, 2) WHERE kind = 'sealed_letter'",
+        ),
+    ];
+    for (change, back) in CHANGES {
+        run(app, change).await;
+        assert_eq!(broken().await, ["letter_as_sent"], "{change}");
+        run(app, back).await;
+        assert_eq!(broken().await, Vec::<&str>::new());
+    }
 }
 
 /// How often a kind of message was left.
