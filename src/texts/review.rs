@@ -234,6 +234,10 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
         (Kind::Lab, _) => named("与候选人同属一个联合实验室", "belongs to the same joint laboratory", detail),
         (Kind::Staff, _) => two("是计划办公室工作人员", "works in the programme office"),
         (Kind::Host, _) => two("是依托单位的经办人", "speaks for the host institution"),
+        (Kind::Competitor, _) => two(
+            "是本批次同类或同方向的候选人",
+            "is a candidate of this call, for the same role or in the same direction",
+        ),
         (Kind::Reviewed, _) => two("评审过本案，不再参加会议评审", "reviewed the case and does not vote on it again"),
         (Kind::Exclusion, _) => two("候选人申请其回避", "the candidate asked for the exclusion"),
         (Kind::CoAuthor, _) => two("48个月内与候选人合作发表论文", "published with the candidate within 48 months"),

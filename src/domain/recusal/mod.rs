@@ -36,6 +36,8 @@ codes! {
         Host = "host",
         /// Reviewed the case before the panel met, where the scheme keeps the two rounds apart.
         Reviewed = "reviewed",
+        /// Is a candidate in the same call, for the same role or in the same direction (a like proposal).
+        Competitor = "competitor",
         /// Named as unsuitable by the candidate.
         Exclusion = "exclusion",
         CoAuthor = "co_author",
@@ -118,6 +120,7 @@ impl Kind {
                 | Self::Staff
                 | Self::Host
                 | Self::Reviewed
+                | Self::Competitor
         )
     }
 }
@@ -265,6 +268,8 @@ pub struct Expert {
     pub wrote_letter: bool,
     /// Reviewed the case in the round before, and may not in this one.
     pub reviewed: bool,
+    /// Stands in the same call for the same role or in the same direction.
+    pub competes: bool,
     /// The candidate named the expert as unsuitable.
     pub excluded: bool,
 }
@@ -319,6 +324,7 @@ pub fn findings(expert: &Expert, case: &Case, today: Day) -> Vec<Finding> {
         (expert.is_staff, Kind::Staff),
         (expert.speaks_for_host, Kind::Host),
         (expert.reviewed, Kind::Reviewed),
+        (expert.competes, Kind::Competitor),
         (expert.excluded, Kind::Exclusion),
     ];
     found.extend(facts.into_iter().filter(|(holds, _)| *holds).map(|(_, kind)| Finding::of(kind, Hard, "")));

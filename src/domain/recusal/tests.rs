@@ -175,6 +175,7 @@ fn labs_staff_host_and_exclusions() {
     assert_eq!(lab(false), one(Kind::Lab, Soft, "测试实验室"));
     assert_eq!(with(|expert, _| expert.is_staff = true), one(Kind::Staff, Hard, ""));
     assert_eq!(with(|expert, _| expert.speaks_for_host = true), one(Kind::Host, Hard, ""));
+    assert_eq!(with(|expert, _| expert.competes = true), one(Kind::Competitor, Hard, ""));
     assert_eq!(with(|expert, _| expert.reviewed = true), one(Kind::Reviewed, Hard, ""));
     assert_eq!(with(|expert, _| expert.excluded = true), one(Kind::Exclusion, Hard, ""));
 }

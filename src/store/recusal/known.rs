@@ -29,6 +29,7 @@ pub struct Candidacy {
     letter_accounts: Vec<i64>,
     /// Who reviewed the case and may not vote on it too.
     reviewers: Vec<i64>,
+    standing: Standing,
     exclusions: Vec<String>,
     excluded_ids: Vec<i64>,
 }
@@ -101,6 +102,12 @@ pub async fn case(conn: &mut Conn, case: &CaseFile) -> Result<Candidacy, StoreEr
         nominator_account,
         letter_accounts,
         reviewers: reviewers(conn, case).await?,
+        standing: Standing {
+            case_id: case.id.0,
+            batch_id: case.batch_id.0,
+            role: case.scholar_role().map(|role| role.code().to_owned()),
+            direction_id: case.direction().map(|direction| direction.0),
+        },
         exclusions,
         excluded_ids: excluded_ids.into_iter().flatten().collect(),
     })
@@ -114,6 +121,8 @@ pub struct Pool {
     tree: Tree,
     orcids: BTreeMap<i64, String>,
     held: Vec<Holding>,
+    /// Where they stand as candidates themselves, by person.
+    stands: BTreeMap<i64, Vec<Standing>>,
 }
 
 impl Pool {
@@ -125,7 +134,8 @@ impl Pool {
         let tree = Tree::of(conn, &posts).await?;
         let orcids = in_list(conn, ORCIDS, "", &people, Vec::new()).await?.into_iter().collect();
         let held = held(conn, &people).await?;
-        Ok(Self { rows, people, posts, tree, orcids, held })
+        let stands = stands(conn, &people).await?;
+        Ok(Self { rows, people, posts, tree, orcids, held, stands })
     }
 
     /// What is known of them about a case.
@@ -172,6 +182,10 @@ impl Pool {
             }),
             nominated: account.is_some() && roles.iter().any(|it| Some(it.account_id) == account.map(|one| one.0)),
             wrote_letter: roles.iter().any(|it| candidacy.letter_accounts.contains(&it.account_id)),
+            competes: self
+                .stands
+                .get(&person.0)
+                .is_some_and(|own| own.iter().any(|it| it.is_like(&candidacy.standing))),
             reviewed: candidacy.reviewers.contains(&row.id.0),
             excluded: candidacy.excluded_ids.contains(&row.id.0) || identity.is_among(&candidacy.exclusions),
             identity,
@@ -227,6 +241,43 @@ async fn letter_writers(conn: &mut Conn, case: &CaseFile) -> Result<(Vec<Identit
         orcid,
     };
     Ok((rows.into_iter().map(identity).collect(), accounts))
+}
+
+/// A case of a call, as far as cases compete.
+#[derive(Clone, Debug, sqlx::FromRow)]
+struct Standing {
+    case_id: i64,
+    batch_id: i64,
+    role: Option<String>,
+    direction_id: Option<i64>,
+}
+
+impl Standing {
+    /// Whether two cases of one call are alike: of one role, or of one direction.
+    fn is_like(&self, other: &Self) -> bool {
+        let in_one_direction = self.direction_id.is_some() && self.direction_id == other.direction_id;
+        self.case_id != other.case_id
+            && self.batch_id == other.batch_id
+            && (self.role == other.role || in_one_direction)
+    }
+}
+
+/// Cases whose candidates some people are, from the submission on and while they are not given up or refused.
+async fn stands(conn: &mut Conn, people: &[i64]) -> Result<BTreeMap<i64, Vec<Standing>>, StoreError> {
+    const SQL: &str = "SELECT subject_person_id, id AS case_id, batch_id, role, direction_id FROM case_file \
+        WHERE stage NOT IN ('draft', 'withdrawn', 'not_accepted') AND subject_person_id IN ";
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        subject_person_id: i64,
+        #[sqlx(flatten)]
+        standing: Standing,
+    }
+    let rows: Vec<Row> = in_list(conn, SQL, " ORDER BY subject_person_id, id", people, Vec::new()).await?;
+    let mut found: BTreeMap<i64, Vec<Standing>> = BTreeMap::new();
+    for row in rows {
+        found.entry(row.subject_person_id).or_default().push(row.standing);
+    }
+    Ok(found)
 }
 
 /// The experts whose reviews of a case count, once it is past them: the panel is to be other people, unless the scheme

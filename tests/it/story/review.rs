@@ -64,6 +64,10 @@ fn every_hard_rule_refuses_and_every_reason_is_told() {
         let excluded = round.reviewer("排除某").await;
         let nominator = round.expert("提名某", nominator_person).await;
         let free = round.reviewer("无关某").await;
+        let competing = round.reviewer("同类某").await;
+        let elsewhere = round.institution("测试别的单位", LegalPerson::Own).await;
+        let own = Form::default();
+        round.case_of(competing.person, "同类某", elsewhere, app.nominator().await.id(), own).await;
         let candidate = round.person("候选某", Some(host)).await;
         let (candidate_id, relative_id) = (candidate, relative.person);
         app.app
@@ -83,13 +87,14 @@ fn every_hard_rule_refuses_and_every_reason_is_told() {
         let (case, number) = round.case_of(candidate, "候选某", host, nominator.client.id(), form).await;
         let himself = round.expert("候选某", candidate).await;
 
-        let all = [&colleague, &doubtful, &unemployed, &relative, &excluded, &nominator, &himself, &free];
+        let all = [&colleague, &doubtful, &unemployed, &relative, &excluded, &nominator, &himself, &competing, &free];
         let mut said = round.assign(case, &number, &all).await.is(422).texts(".errors li a");
         said.sort();
         let mut expected = [
             "不明某是否回避不能判定，须先作出认定：测试不明单位的法人单位不明",
             "亲属某应当回避：与候选人是近亲属",
             "候选某应当回避：就是候选人本人；与候选人同一法人单位（测试依托单位）",
+            "同类某应当回避：是本批次同类或同方向的候选人",
             "同事某应当回避：与候选人同一法人单位（测试依托单位）",
             "排除某应当回避：候选人申请其回避",
             "提名某应当回避：与候选人同一法人单位（测试依托单位）；是本案提名人",
