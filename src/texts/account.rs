@@ -10,6 +10,13 @@ super::texts! {
         sign_in_title: "登录", "Sign in";
         sign_in_lead: "供办理提名、评审、公示的人使用。查阅名录和公示不需要登录。",
             "For those who nominate, review and publish. The directory and the notices need no account.";
+        kept_lead: "登录已失效。请重新登录，刚才填写的内容不会丢失。", "Your session ended. Sign in again: what you filled in is kept.";
+        kept_title: "继续提交", "Go on with your form";
+        kept_text: "你已登录。刚才填写的内容还在，点击下面的按钮继续。", "You are signed in. What you filled in is still here; press the button to send it.";
+        kept_send: "继续提交", "Send the form";
+        kept_drop: "不提交，回到工作台", "Leave it and go to the desk";
+        kept_unsaved: "登录已失效，刚才的修改还没有保存，页面上的内容还在。", "Your session ended and the last changes are not saved; they are still on this page.";
+        kept_sign_in: "在新页面登录后继续", "Sign in on another page, then go on";
         sign_in_lost: "忘了密码？请系统管理员给你一个新的一次性链接。",
             "Forgotten your password? Ask the system administrator for a new one-time link.";
         sign_in_wrong: "邮箱或密码不对。", "The e-mail address or the password is wrong.";

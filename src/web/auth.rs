@@ -10,8 +10,9 @@ use axum_extra::extract::CookieJar;
 use futures_util::FutureExt;
 
 use super::{
+    account::kept,
     error::WebError,
-    page::{Asked, Flash, see_other, url_escape, url_unescape},
+    page::{Flash, url_unescape},
     server::Web,
 };
 use crate::{
@@ -145,7 +146,7 @@ pub async fn guard(
     let roles = viewer.as_ref().map(Viewer::roles);
     if !need.is_met_by(roles.as_deref()) {
         return match viewer {
-            None => to_sign_in(&request),
+            None => kept::signed_out(&web, &jar, request).await,
             Some(viewer) => {
                 // The page that says no has the frame of whoever was refused.
                 let holders = Role::ALL.iter().copied().filter(|role| *role != Role::System);
@@ -175,17 +176,6 @@ pub async fn guard(
     }
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(header::HeaderValue::from_static("no-store"));
     response
-}
-
-/// Sends a visitor to sign in; a page that was read comes back afterwards.
-fn to_sign_in(request: &Request) -> Response {
-    let asked = request.extensions().get::<Asked>().cloned();
-    let prefix = asked.as_ref().map_or("", |asked| asked.lang.prefix());
-    let back = match (&asked, request.method()) {
-        (Some(asked), &Method::GET) => format!("?next={}", url_escape(&asked.path)),
-        _ => String::new(),
-    };
-    see_other(&format!("{prefix}/login{back}"), None)
 }
 
 /// The account behind the cookie, if its session is alive and it is active. `notes` says whether the session's use is

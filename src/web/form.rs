@@ -49,6 +49,11 @@ impl Fields {
         Self(form_urlencoded::parse(body).map(|(name, value)| (text(name), text(value))).collect())
     }
 
+    /// Names and values in the order in which they were sent.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The parameters of an address.
     pub fn query(raw: Option<String>) -> Self {
         Self::parse(raw.unwrap_or_default().as_bytes())

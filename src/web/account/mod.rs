@@ -4,6 +4,7 @@
 
 mod caller;
 pub mod inbox;
+pub mod kept;
 pub mod profile;
 pub mod sign_in;
 pub mod welcome;

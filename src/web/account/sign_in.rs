@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::Caller;
+use super::{Caller, kept};
 use crate::{
     app::App,
     commands::sign_in::{self, Attempt, SignIn},
@@ -50,6 +50,15 @@ pub async fn show(
     Ok(Html(page(&app, frame, form, &caller).await?).into_response())
 }
 
+/// The sign-in page for somebody whose session ended under a form, which waits in `kept`.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn ask(app: &App, frame: Frame, caller: &Caller, kept: Fields) -> Result<Response, WebError> {
+    let page = page(app, frame, FormState::new(kept), caller).await?;
+    Ok(Html(page).with_status(StatusCode::UNAUTHORIZED))
+}
+
 /// POST /login
 pub async fn create(
     State(app): State<App>,
@@ -69,7 +78,8 @@ pub async fn create(
     match sign_in::sign_in(&app, attempt).await? {
         SignIn::Opened { token, .. } => {
             let next = local_path(fields.text("next")).unwrap_or("/admin");
-            Ok(with_session(see_other(&frame.href(next), None), &token))
+            let onward = see_other(&frame.href(next), None);
+            Ok(with_session(kept::page(frame, &fields).unwrap_or(onward), &token))
         }
         SignIn::Wrong => {
             let form = FormState::refused(fields, vec![Reason::SignInWrong]);
@@ -119,7 +129,7 @@ fn cookie(token: &str, more: &str) -> HeaderValue {
 }
 
 /// The path to go on to, in either language, if it is one of this site and no trick.
-fn local_path(next: &str) -> Option<&str> {
+pub(super) fn local_path(next: &str) -> Option<&str> {
     let (_, path) = split_language(next);
     let honest = path.starts_with('/')
         && !path.starts_with("//")

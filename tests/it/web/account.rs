@@ -9,6 +9,8 @@ use bole::{commands, store::account};
 use crate::{
     app::{Answer, Client, TestApp, on_both_engines, on_sqlite},
     people::PASSWORD,
+    records::{column, run},
+    story::round::Round,
 };
 
 const NEW: &str = "新的口令，足足有十二个字以上";
@@ -279,5 +281,76 @@ fn forms_of_other_sites_and_broken_ones_do_nothing() {
         assert_eq!(found.name, "测试officer", "nothing of it was kept");
         drop(conn);
         officer.send(sent(&[form, ("sec-fetch-site", "same-origin")], good())).await.is(303);
+    });
+}
+
+/// A session that ends under a form: what was typed waits on the sign-in page, goes on once, and by the rights of
+/// whoever signed in; a form that saves itself is told and left alone.
+#[test]
+fn what_was_typed_outlives_the_session() {
+    on_both_engines(async |app| {
+        let nominator = app.nominator().await;
+        let count = async || column(&app, "SELECT CAST(COUNT(*) AS TEXT) FROM case_file WHERE stage = 'draft'").await;
+        let before = count().await.remove(0).parse::<i64>().unwrap();
+        let call = Round::new(&app, 3).await.batch.to_string();
+        let typed = [
+            ("role", "PM"),
+            ("batch_id", call.as_str()),
+            ("candidate_name", "候选某<b>&\"某"),
+            ("nominator_kind", "office"),
+            ("do", "save"),
+            ("request_key", "kept-once"),
+        ];
+        run(&app, "UPDATE session SET expires_at = 0").await;
+
+        let asked = send(&nominator, "/admin/nominations", &typed).await.is(401);
+        assert!(asked.body.contains("刚才填写的内容不会丢失") && sets_no_session(&asked));
+        // A wrong password does not lose it either.
+        let fill = |page: &Answer, password: &'static str| {
+            page.filled("/login", &[("email", "nominator@test.invalid"), ("password", password)]).fields
+        };
+        let wrong = fill(&asked, "不是这个口令，也有十二个字");
+        let wrong: Vec<_> = wrong.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let again = send(&app.visitor(), "/login", &wrong).await.is(422);
+        let right = fill(&again, PASSWORD);
+        let right: Vec<_> = right.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let onward = send(&app.visitor(), "/login", &right).await.is(200);
+        let (_, sent) = session(&onward);
+        let form = onward.filled("/admin/nominations", &[]);
+        let kept: Vec<_> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(kept, typed);
+        let back = Client { cookie: Some(sent), ..app.visitor() };
+        let first = send(&back, &form.action, &kept).await.leads();
+        assert_eq!(send(&back, &form.action, &kept).await.leads(), first, "once");
+        assert_eq!(count().await.remove(0).parse::<i64>().unwrap(), before + 1);
+        assert!(back.get(&first).await.is(200).body.contains("候选某&lt;b&gt;"));
+
+        // Read pages come back as ever; passwords and files are not kept, nor anything of somebody who had no session.
+        run(&app, "UPDATE session SET expires_at = 0").await;
+        assert_eq!(back.get("/admin/people").await.leads(), "/login?next=/admin/people");
+        let secret = [("present_password", PASSWORD), ("password", NEW), ("password_again", NEW)];
+        assert_eq!(send(&back, "/account/password", &secret).await.leads(), "/login");
+        assert_eq!(send(&app.visitor(), "/admin/nominations", &typed).await.leads(), "/login");
+        // Nor does the sign-in lead off this site.
+        let off = [
+            ("email", "nominator@test.invalid"),
+            ("password", PASSWORD),
+            ("kept_action", "//evil.example/x"),
+            ("kept_form", "a=b"),
+        ];
+        assert_eq!(send(&app.visitor(), "/login", &off).await.leads(), "/admin");
+
+        // A form that saves itself: an event for the page, in plain ASCII, and nothing to put in its place.
+        let saving = back
+            .request(Method::POST, "/admin/nominations/x/draft")
+            .header("hx-request", "true")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::empty())
+            .unwrap();
+        let told = back.send(saving).await.is(401);
+        assert_eq!(told.body, "");
+        let event: serde_json::Value = serde_json::from_slice(told.headers["hx-trigger"].as_bytes()).unwrap();
+        assert!(event["signed-out"]["said"].as_str().unwrap().contains("登录已失效"));
+        assert_eq!(event["signed-out"]["login"], "/login");
     });
 }
