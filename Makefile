@@ -1,7 +1,7 @@
 # The one entry for people and CI: `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build check test test-quick bench deps shots clean
+.PHONY: help run build check test test-quick round bench deps shots clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: ## Everything: tools, format, lints, tests on both databases and in the br
 test-quick: ## Tests on SQLite only, without a browser
 	@env -u BOLE_TEST_POSTGRES -u BOLE_TEST_BROWSER sh -c \
 		'if cargo nextest --version >/dev/null 2>&1; then cargo nextest run; else cargo test; fi'
+
+round: deps ## A whole round of a thousand nominations through the pages, on both databases (about 15 minutes)
+	BOLE_TEST_ROUND=1000 scripts/with-postgres.sh cargo test --test it -- --exact story::thousand::a_round --nocapture
 
 bench: ## Measure speed against bare axum and plain SQLite, in one run
 	@scripts/bench.sh

@@ -12,6 +12,8 @@ bold='' plain=''
 if [ "${CI:-}" = true ]; then
     export CARGO_TERM_COLOR=never
     locked=(--locked)
+    # Nothing is built a second time: what would make that quick only costs time and space.
+    export CARGO_INCREMENTAL=0
 elif [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
     # Said aloud, because the runner below writes into a pipe.
     export CARGO_TERM_COLOR=always

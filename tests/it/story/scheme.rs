@@ -126,7 +126,7 @@ fn two_officers_at_one_part_and_bad_values() {
         ] {
             for field in fields {
                 let bad = match field.input {
-                    Input::Line(most) => vec!["字".repeat(most as usize + 1)],
+                    Input::Line(most) | Input::Text(most) => vec!["字".repeat(most as usize + 1)],
                     _ => ["-1", "x", "2026-02-30"].map(str::to_owned).into(),
                 };
                 for bad in bad {
@@ -171,7 +171,7 @@ fn people_read_what_the_office_tells_of_a_role_before_they_write() {
         let new = drafted.nominator.get("/admin/nominations/new").await.is(200);
         assert!(new.texts("#asks-ys").concat().contains("不写头衔。"));
         let edit = drafted.nominator.get(&drafted.path("/edit")).await.is(200);
-        assert_eq!(edit.texts("#guidance"), ["请写明代表作。\n不写头衔。"]);
+        assert_eq!(edit.texts("#guidance"), ["请写明代表作。 不写头衔。"]);
 
         let round = drafted.round;
         let reviewer = round.reviewer("甲评某").await;

@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 
 use bole::{
     commands::{
-        Who, barring,
+        Who, barring, contract_change,
         demo::persona_addresses,
         expert::{self, Relocating},
+        letter,
         merging::{self, Preview, Proposed},
-        record,
+        panel, record, vote,
     },
     domain::{
         barring::{BarringEntry, BarringGround, Span},
+        contract_change::{Asked, ChangeKind},
         expert::Absence,
-        ids::PersonId,
+        ids::{CaseId, ExpertId, PanelId, PersonId},
+        letter::Ask,
         merging::Kind,
         record::PersonEntry,
     },
@@ -52,7 +55,54 @@ async fn demonstrated() -> TestApp {
     let new = Relocating { institution: "演示新大学".to_owned(), title: "教授".to_owned(), as_of: today };
     expert::relocate(&app.app, &reviewer, new).await.unwrap();
     duplicates(&app, &officer).await;
+    asked(&app, &officer).await;
+    voting(&app).await;
     app
+}
+
+/// A letter of recommendation and a change of a contract that wait for others.
+async fn asked(app: &TestApp, officer: &Who) {
+    let case = async |stage: &str| {
+        let sql = format!("SELECT CAST(MIN(id) AS TEXT) FROM case_file WHERE stage = '{stage}' AND NOT imported");
+        CaseId(column(app, &sql).await[0].parse().unwrap())
+    };
+    let today = app.clock.today();
+    let ask = Ask {
+        name: "演示推荐人".to_owned(),
+        institution: "演示大学".to_owned(),
+        email: "writer@demo.invalid".to_owned(),
+        due_on: today.plus_days(10),
+    };
+    letter::ask(&app.app, officer, case("draft").await, ask).await.unwrap();
+    let change = Asked {
+        kind: ChangeKind::Duties,
+        value: "【演示数据】改后的岗位职责。".to_owned(),
+        reason: "【演示数据】变更理由。".to_owned(),
+        effective_on: today,
+    };
+    contract_change::ask(&app.app, officer, case("active").await, change).await.unwrap();
+}
+
+/// A panel that has come together and votes on its devices.
+async fn voting(app: &TestApp) {
+    let waiting = "SELECT p.id, p.ver, c.id, c.ver FROM panel p \
+        JOIN panel_case k ON k.panel_id = p.id JOIN case_file c ON c.id = k.case_id WHERE c.stage = 'panel_review' \
+        AND NOT EXISTS (SELECT 1 FROM panel_member m WHERE m.panel_id = p.id AND m.attends) ORDER BY p.id, c.id LIMIT 1";
+    let found = app.app.db.read().await.unwrap().one::<(i64, i64, i64, i64)>(waiting, Vec::new()).await;
+    let (panel, panel_ver, case, case_ver) = found.unwrap();
+    let (panel, case) = (PanelId(panel), CaseId(case));
+    let members = format!("SELECT CAST(expert_id AS TEXT) FROM panel_member WHERE panel_id = {panel}");
+    let members = column(app, &members).await.iter().map(|id| ExpertId(id.parse().unwrap())).collect();
+    let secretary = app.known(&address("secretary")).await.who().await;
+    panel::attend(&app.app, &secretary, panel, panel_ver, members).await.unwrap();
+    vote::open(&app.app, &secretary, panel, case, case_ver, String::new()).await.unwrap();
+}
+
+/// A member of the panel that votes.
+async fn voter(app: &TestApp) -> String {
+    let sql = "SELECT MIN(a.email) FROM vote_round r JOIN panel_member m ON m.panel_id = r.panel_id \
+        JOIN expert e ON e.id = m.expert_id JOIN account a ON a.id = e.account_id";
+    column(app, sql).await.remove(0)
 }
 
 /// Somebody entered three times: one pair is proposed to be merged, the others are likely.
@@ -98,7 +148,7 @@ async fn no_link_leads_nowhere() {
     for page in ["/?", "/scholars/*?", "/notices?", "/notices/*?", "/labs?", "/ai4s?", "/data?", "/procedure?"] {
         assert!(visitor.contains_key(page), "nothing leads to {page}");
     }
-    for address in persona_addresses() {
+    for address in persona_addresses().into_iter().chain([voter(&app).await]) {
         fresh(&app, &address, &["/admin", "/account", "/inbox"], &mut seen).await;
     }
     for page in [
@@ -130,6 +180,9 @@ async fn no_link_leads_nowhere() {
         "/admin/suspensions?",
         "/admin/schemes/*/draft?",
         "/reviews/profile?",
+        "/reviews/votes/*?",
+        "/admin/mail?",
+        "/admin/nominations/*/letters?",
     ] {
         assert!(seen.contains_key(page), "nothing leads to {page}");
     }
@@ -163,10 +216,14 @@ async fn look_as(everybody: &[&str], start: &[&str], care: Care) {
     let mut seen = BTreeMap::new();
     let mut wrong = Vec::new();
     for who in everybody {
-        let known = if *who == "visitor" { "visitor".to_owned() } else { address(who) };
+        let known = match *who {
+            "visitor" => "visitor".to_owned(),
+            "voter" => voter(&app).await,
+            _ => address(who),
+        };
         let found = fresh(&app, &known, start, &mut seen).await;
         if *who != "visitor" {
-            sign_in(&browser, &base, who).await;
+            sign_in(&browser, &base, known.trim_end_matches("@demo.invalid")).await;
         }
         wrong.extend(pages::look_with(&browser, (&base, care), who, &found).await);
     }
@@ -214,7 +271,7 @@ async fn the_watching_desks_are_sound_in_a_browser() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_other_desks_are_sound_in_a_browser() {
-    let desks = ["reviewer", "cs", "candidate", "nominator", "unit"];
+    let desks = ["reviewer", "voter", "cs", "candidate", "nominator", "unit"];
     look_as(&desks, &["/admin"], care_at_the_desks()).await;
 }
 

@@ -7,9 +7,8 @@
 //! where by figures that it works out in its own way. Only accounts, their sessions and the third direction are made
 //! without a page.
 //!
-//! `BOLE_TEST_ROUND=1000` makes it a thousand, with two hundred experts; everything follows from that number. That takes
-//! some minutes of a machine that does nothing else: beside other tests somebody is told that the server is busy. What
-//! took how long is said on the way.
+//! `make round` (`BOLE_TEST_ROUND=1000`) makes it a thousand, with two hundred experts; everything follows from that
+//! number. That takes some minutes for each database. What took how long is said on the way.
 
 mod comparing;
 mod deciding;
