@@ -99,6 +99,9 @@ const WIDER: &str = "(() => {
     return Math.max(document.documentElement.scrollWidth - innerWidth, ...lost.map(beyond), 0);
 })()";
 
+/// 0 where the script of the page ran to its end.
+const BROKE_OFF: &str = "document.documentElement.dataset.script === 'on' ? 0 : 1";
+
 /// Looks thoroughly at pages, one after the other in a browser; gives what is wrong with any of them.
 pub async fn look(browser: &Browser, base: &str, who: &str, pages: &BTreeMap<String, String>) -> Vec<String> {
     look_with(browser, (base, Care::Thorough), who, pages).await
@@ -136,6 +139,9 @@ impl Eye<'_> {
     /// The page as it stands in a window of this width.
     async fn measure(&self, width: u32, height: u32) -> Option<String> {
         self.browser.resize(width, height).await;
+        if self.browser.number(BROKE_OFF).await > 0 {
+            return Some(format!("{} {}: its script broke off", self.who, self.path));
+        }
         let wider = self.browser.number(WIDER).await;
         (wider > 0).then(|| format!("{} {}: {wider} px wider than {width}", self.who, self.path))
     }
