@@ -9,7 +9,7 @@ use axum::{
     body::Body,
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderValue, Method, StatusCode, header, request::Parts},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Json, Response},
 };
 use axum_extra::extract::CookieJar;
 
@@ -62,7 +62,7 @@ fn told(parts: &Parts) -> Response {
     } });
     // A header holds ASCII only.
     let ascii: String = event.to_string().encode_utf16().map(escaped).collect();
-    let mut response = StatusCode::UNAUTHORIZED.into_response();
+    let mut response = (StatusCode::UNAUTHORIZED, Json(&event)).into_response();
     if let Ok(value) = HeaderValue::from_str(&ascii) {
         response.headers_mut().insert("hx-trigger", value);
     }
