@@ -99,6 +99,23 @@ const WIDER: &str = "(() => {
     return Math.max(document.documentElement.scrollWidth - innerWidth, ...lost.map(beyond), 0);
 })()";
 
+/// Pages of one kind about parts of registers that a glance takes in: they are one form each, laid out from one table.
+const PARTS_AT_A_GLANCE: usize = 4;
+
+/// Which page about a part of a register an address is: of a new one, of a list entered at once, of a part.
+fn part_of_a_register(path: &str) -> Option<&'static str> {
+    const REGISTERS: [&str; 8] =
+        ["labs", "programmes", "projects", "datasets", "challenges", "articles", "policies", "events"];
+    match path.split('?').next()?.split('/').collect::<Vec<_>>()[..] {
+        ["", "admin", register, _, _, page] if REGISTERS.contains(&register) => Some(match page {
+            "new" => "new",
+            "list" => "list",
+            _ => "part",
+        }),
+        _ => None,
+    }
+}
+
 /// 0 where the script of the page ran to its end.
 const BROKE_OFF: &str = "document.documentElement.dataset.script === 'on' ? 0 : 1";
 
@@ -117,7 +134,15 @@ pub async fn look_with(
     let mut wrong = Vec::new();
     // Lists narrowed in two ways at once look as they do narrowed in one.
     let narrowed_twice = |path: &str| care == Care::Quick && path.contains('&');
+    let mut parts: BTreeMap<&str, usize> = BTreeMap::new();
     for path in pages.values().filter(|path| !narrowed_twice(path)) {
+        if let (Some(page), Care::Quick) = (part_of_a_register(path), care) {
+            let looked_at = parts.entry(page).or_default();
+            *looked_at += 1;
+            if *looked_at > PARTS_AT_A_GLANCE {
+                continue;
+            }
+        }
         let eye = Eye { browser, who, path, address: format!("{base}{path}") };
         wrong.extend(match care {
             Care::Quick => eye.glance(&format!("{base}/en{path}")).await,

@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Method, header},
 };
-use bole::{commands, store::account};
+use bole::{commands, domain::role::ScholarRole, store::account};
 
 use crate::{
     app::{Answer, Client, TestApp, on_both_engines, on_sqlite},
@@ -292,14 +292,14 @@ fn what_was_typed_outlives_the_session() {
         let nominator = app.nominator().await;
         let count = async || column(&app, "SELECT CAST(COUNT(*) AS TEXT) FROM case_file WHERE stage = 'draft'").await;
         let before = count().await.remove(0).parse::<i64>().unwrap();
-        let call = Round::new(&app, 3).await.batch.to_string();
+        let call = Round::of(&app, ScholarRole::Youth, 3).await.batch.to_string();
         let typed = [
-            ("role", "PM"),
+            ("role", "YOUTH"),
             ("batch_id", call.as_str()),
             ("candidate_name", "候选某<b>&\"某"),
-            ("nominator_kind", "office"),
+            ("nominator_kind", "self"),
             ("do", "save"),
-            ("request_key", "kept-once"),
+            ("request_key", "0123456789abcdef0123456789abcdef"),
         ];
         run(&app, "UPDATE session SET expires_at = 0").await;
 
@@ -323,11 +323,11 @@ fn what_was_typed_outlives_the_session() {
         let first = send(&back, &form.action, &kept).await.leads();
         assert_eq!(send(&back, &form.action, &kept).await.leads(), first, "once");
         assert_eq!(count().await.remove(0).parse::<i64>().unwrap(), before + 1);
-        assert!(back.get(&first).await.is(200).body.contains("候选某&lt;b&gt;"));
+        assert_eq!(back.get(&first).await.is(200).attributes("#candidate_name", "value"), ["候选某<b>&\"某"]);
 
         // Read pages come back as ever; passwords and files are not kept, nor anything of somebody who had no session.
         run(&app, "UPDATE session SET expires_at = 0").await;
-        assert_eq!(back.get("/admin/people").await.leads(), "/login?next=/admin/people");
+        assert_eq!(back.get("/admin/people").await.leads(), "/login?next=%2Fadmin%2Fpeople");
         let secret = [("present_password", PASSWORD), ("password", NEW), ("password_again", NEW)];
         assert_eq!(send(&back, "/account/password", &secret).await.leads(), "/login");
         assert_eq!(send(&app.visitor(), "/admin/nominations", &typed).await.leads(), "/login");

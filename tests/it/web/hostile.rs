@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Buttons: they ask for nothing, or for no more than a text of one's own, so that pressing one is no mistake.
-const BUTTONS: [&str; 20] = [
+const BUTTONS: [&str; 22] = [
     "/logout",
     "/account/sessions/end",
     "/account/sessions/{id}/end",
@@ -34,6 +34,8 @@ const BUTTONS: [&str; 20] = [
     "/admin/proposals/{id}/end",
     "/admin/notices/{id}/proposal/end",
     "/admin/objections/{id}/identity",
+    "/admin/mail/trial",
+    "/admin/mail/retry",
     "/admin/accounts/{id}/link",
     "/admin/accounts/{id}/closing",
     "/admin/accounts/{id}/reopening",
