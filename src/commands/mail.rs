@@ -67,8 +67,10 @@ pub async fn deliver(app: &App) -> Result<usize, CommandError> {
     loop {
         let now = app.clock.now();
         let until = now.plus_millis(IN_HAND_MILLIS);
-        let take = async move |tx: &mut Tx| mail::take(tx, now, until, AT_ONCE).await;
-        let taken = app.db.write::<_, StoreError>(move |tx| async move { take(tx).await }.boxed()).await?;
+        let taken = app
+            .db
+            .write::<_, StoreError>(move |tx| async move { mail::take(tx, now, until, AT_ONCE).await }.boxed())
+            .await?;
         let is_last = (taken.len() as i64) < AT_ONCE;
         let (pieces, moot) = written(app, taken, now).await?;
         let mut fates: Vec<(Queued, Fate)> = moot.into_iter().map(|mail| (mail, Fate::Moot)).collect();

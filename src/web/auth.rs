@@ -138,7 +138,7 @@ pub async fn guard(
         return next.run(request).await;
     }
     // A vote leaves no row, so not even the session notes that it was used just now.
-    let notes = !request.uri().path().starts_with("/reviews/votes/");
+    let notes = !is_vote(request.uri().path());
     let viewer = match viewer(&web, &jar, notes).await {
         Ok(viewer) => viewer,
         Err(error) => return WebError::from(error).into_response(),
@@ -176,6 +176,11 @@ pub async fn guard(
     }
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(header::HeaderValue::from_static("no-store"));
     response
+}
+
+/// Whether an address takes votes, of which nothing may be kept anywhere.
+pub fn is_vote(path: &str) -> bool {
+    path.starts_with("/reviews/votes/")
 }
 
 /// The account behind the cookie, if its session is alive and it is active. `notes` says whether the session's use is

@@ -15,7 +15,7 @@ use axum_extra::extract::CookieJar;
 
 use super::{Caller, sign_in};
 use crate::web::{
-    auth::SESSION_COOKIE,
+    auth::{SESSION_COOKIE, is_vote},
     error::WebError,
     form::Fields,
     page::{Asked, Frame, Html, see_other, url_escape},
@@ -36,6 +36,7 @@ pub async fn signed_out(web: &Web, jar: &CookieJar, request: Request) -> Respons
     }
     if had_session
         && parts.method == Method::POST
+        && !is_vote(parts.uri.path())
         && let Some(response) = keep(web, &mut parts, body).await
     {
         return response;

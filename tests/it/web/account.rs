@@ -331,6 +331,7 @@ fn what_was_typed_outlives_the_session() {
         let secret = [("present_password", PASSWORD), ("password", NEW), ("password_again", NEW)];
         assert_eq!(send(&back, "/account/password", &secret).await.leads(), "/login");
         assert_eq!(send(&app.visitor(), "/admin/nominations", &typed).await.leads(), "/login");
+        assert_eq!(send(&back, "/reviews/votes/1", &[("choice", "yes")]).await.leads(), "/login", "nor a vote");
         // Nor does the sign-in lead off this site.
         let off = [
             ("email", "nominator@test.invalid"),
