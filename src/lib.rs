@@ -11,12 +11,12 @@ pub mod commands;
 pub mod config;
 pub mod domain;
 pub mod files;
+mod inspect;
 pub mod mail;
 pub mod memo;
+pub mod password;
 pub mod pinyin;
 mod scrub;
-
-pub mod password;
 pub mod seeds;
 pub mod sheet;
 pub mod store;

@@ -24,6 +24,8 @@ pub struct Letter {
     pub to: String,
     pub subject: String,
     pub body: String,
+    /// Where a mail program leaves with one click (RFC 8058); only on mail to subscribers.
+    pub leaves_at: Option<String>,
 }
 
 /// Why a mail was not taken.
@@ -82,7 +84,16 @@ impl Mailer {
         let sent_at = std::time::UNIX_EPOCH + Duration::from_millis(now.0.unsigned_abs());
         // Nobody's holiday notice answers it (RFC 3834).
         let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
-        let message = Message::builder()
+        let header = |name, value| {
+            Ok::<_, Box<dyn std::error::Error>>(HeaderValue::new(HeaderName::new_from_ascii(name)?, value))
+        };
+        let mut builder = Message::builder();
+        if let Some(leaves_at) = letter.leaves_at {
+            builder = builder
+                .raw_header(header("List-Unsubscribe".to_owned(), format!("<{leaves_at}>"))?)
+                .raw_header(header("List-Unsubscribe-Post".to_owned(), "List-Unsubscribe=One-Click".to_owned())?);
+        }
+        let message = builder
             .message_id(Some(format!("<{}@{}>", letter.id, self.from.email.domain())))
             .date(sent_at)
             .from(self.from.clone())

@@ -106,7 +106,7 @@ fn within_bounds(bytes: &[u8]) -> Result<(), Unreadable> {
 }
 
 /// A value as somebody would write it.
-fn said(value: &DataRef<'_>) -> String {
+pub(crate) fn said(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Empty => String::new(),
         DataRef::Int(number) => number.to_string(),

@@ -9,9 +9,10 @@ use crate::{
     domain::{
         message::{MessageKind, Note},
         role::Role,
+        subscription::CONFIRM_HOURS,
         workflow::Action,
     },
-    store::{StoreError, account, appeal, facts, mail, objection, outbox, request},
+    store::{StoreError, account, appeal, facts, mail, objection, outbox, request, subscription},
 };
 
 /// Lets the places lapse whose validity is over; gives how many.
@@ -112,6 +113,7 @@ pub async fn forget(app: &App) -> Result<(), StoreError> {
                 account::forget_failures(tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
                 request::forget_before(tx, now.plus_days(-ANSWERS_KEPT_DAYS)).await?;
                 mail::forget(tx, now.plus_days(-MAIL_KEPT_DAYS)).await?;
+                subscription::forget(tx, now.plus_millis(-CONFIRM_HOURS * 3_600_000)).await?;
                 Ok(())
             }
             .boxed()

@@ -5,11 +5,12 @@
 
 use serde_json::json;
 
-use super::{CommandError, Who, appointment, sha256};
+use super::{CommandError, Who, appointment, sha256, subscription};
 use crate::{
     domain::{
         eligibility::Finding,
         ids::AccountId,
+        mail::MailKind,
         notice::{AddendumKind, NoticeState},
         workflow::{Action, Input, Milestone, Move, Reason, Refusal, Stage},
     },
@@ -138,6 +139,7 @@ async fn leave_notice(
         let id = notice::propose_addendum(tx, on, kind, &body, first_person, who.at).await?;
         let signed_by = Some(who.account).filter(|second| *second != first_person);
         notice::publish_addendum(tx, id, signed_by, &sha256(&body), who.at).await?;
+        subscription::tell(tx, MailKind::AddendumOut, id.0, who.at).await?;
     }
     tx.touch_public().await?;
     Ok(())

@@ -58,6 +58,7 @@ pub mod setting;
 pub mod shortlist;
 pub mod sign_in;
 pub mod sitting;
+pub mod subscription;
 pub mod suspension;
 mod tell;
 pub mod vote;

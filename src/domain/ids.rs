@@ -140,6 +140,8 @@ ids! {
     RecusalId
     /// A funding scheme (方案).
     SchemeId
+    /// A subscription to mail about notices.
+    SubscriptionId
     /// A row that needs an id but that no other code refers to.
     RowId
     /// A round of a secret vote on members' devices.

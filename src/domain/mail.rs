@@ -13,6 +13,12 @@ codes! {
         LetterReminder = "letter_reminder",
         /// A test that somebody asked for.
         Trial = "trial",
+        /// The link by which a subscription to notices is confirmed.
+        SubscriptionAsked = "subscription_asked",
+        /// A notice came out, to whoever subscribed.
+        NoticeOut = "notice_out",
+        /// Something was added to a notice, to whoever subscribed.
+        AddendumOut = "addendum_out",
     }
 }
 

@@ -70,6 +70,8 @@ codes! {
         NoticeWithdrawn = "notice.withdrawn",
         NoticeSuperseded = "notice.superseded",
         ObjectionReceived = "objection.received",
+        /// Told by the public without a name, or after the period.
+        LeadReceived = "lead.received",
         ObjectionAdmitted = "objection.admitted",
         ObjectionRefused = "objection.refused",
         ObjectionDue = "objection.due",

@@ -111,6 +111,16 @@ pub struct Document {
     pub ends_on: Day,
     pub end_status: EndStatus,
     pub items: Vec<Display>,
+    /// The files that go out with it.
+    pub files: Vec<Attached>,
+}
+
+/// A file that goes out with a notice: by name and digest, so that the notice's own hash holds it too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
 }
 
 impl Document {

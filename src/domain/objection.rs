@@ -74,6 +74,8 @@ codes! {
         ExpertOpinion = "expert_opinion",
         /// A file from whoever objected; it may tell who that is.
         Evidence = "evidence",
+        /// A copy of such a file without its properties, for those concerned.
+        Copy = "copy",
         Note = "note",
         Extension = "extension",
         Finding = "finding",

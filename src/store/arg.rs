@@ -74,7 +74,7 @@ macro_rules! args_from_ids {
 args_from_ids! {
     AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractChangeId ContractId DecisionId DeficiencyId
     DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LedgerLineId LetterId MailId MessageId NoticeId ObjectionId PanelId PersonId
-    ProposalId RecusalId SchemeId RowId VoteRoundId ConsultationId MergingId
+    ProposalId RecusalId SchemeId RowId VoteRoundId ConsultationId MergingId SubscriptionId
 }
 
 /// Binds enumerations by their codes.

@@ -15,7 +15,7 @@ use crate::{
         closing::ClosingItem,
         compliance::Evidence,
         consultation::is_time_to_ask,
-        ids::{AccountId, CaseId, PersonId, SchemeId},
+        ids::{AccountId, CaseId, NoticeId, PersonId, SchemeId},
         notice::NoticeState,
         quota::Room,
         role::{CaseKind, ScholarRole},
@@ -135,7 +135,7 @@ async fn add_what_followed(
     facts.quotas = quota::covering(conn, case.batch_id, case.scholar_role(), case.direction()).await?;
     facts.unanswered_bodies = unanswered_bodies(conn, case, &facts.config).await?;
     facts.reserve = reserve(conn, case).await?;
-    facts.notice = notice(conn, case.id).await?;
+    facts.notice = on_notice(conn, case.id).await?;
     facts.objection = objections(conn, case.id).await?;
     facts.contract = contract(conn, case).await?;
     facts.closing_missing = closing_missing(conn, case).await?;
@@ -339,21 +339,30 @@ async fn reserve(conn: &mut Conn, case: &CaseFile) -> Result<facts::Reserve, Sto
     })
 }
 
-async fn notice(conn: &mut Conn, case: CaseId) -> Result<Option<facts::Notice>, StoreError> {
+async fn on_notice(conn: &mut Conn, case: CaseId) -> Result<Option<facts::Notice>, StoreError> {
+    match notices::of_case(conn, case).await? {
+        Some((id, ..)) => Ok(Some(notice(conn, id).await?)),
+        None => Ok(None),
+    }
+}
+
+/// A notice as the process sees it.
+pub async fn notice(conn: &mut Conn, id: NoticeId) -> Result<facts::Notice, StoreError> {
     const WITHDRAWAL: &str = "SELECT id FROM notice_addendum WHERE notice_id = $1 AND kind = 'withdrawal' \
         AND signed_by IS NOT NULL LIMIT 1";
-    let Some((id, state, _)) = notices::of_case(conn, case).await? else { return Ok(None) };
     let found = notices::find(conn, id).await?.ok_or(StoreError::Missing)?;
     let withdrawal: Option<(i64,)> = conn.opt(WITHDRAWAL, args![id]).await?;
-    Ok(Some(facts::Notice {
+    Ok(facts::Notice {
         missing: found.draft().missing(),
+        privacy_open: found.privacy_open,
         end: found.end_status(),
         ends_on: found.ends_on(),
-        stands: matches!(state, NoticeState::Released | NoticeState::Ended),
+        stands: matches!(found.state, NoticeState::Released | NoticeState::Ended),
         provisional_accepted: found.provisional_accepted,
-        withdrawal_signed: withdrawal.is_some(),
+        // What is replaced is taken back by the release of what replaces it.
+        withdrawal_signed: withdrawal.is_some() || found.state == NoticeState::Superseded,
         missing_year: None,
-    }))
+    })
 }
 
 async fn objections(conn: &mut Conn, case: CaseId) -> Result<facts::Objections, StoreError> {

@@ -5,7 +5,7 @@ use crate::{
     args,
     clock::new_id,
     domain::{
-        ids::{AccountId, CaseId, LetterId, MailId, MessageId},
+        ids::{AccountId, CaseId, LetterId, MailId, MessageId, SubscriptionId},
         mail::MailKind,
         message::{MessageKind, Note},
         time::Moment,
@@ -24,6 +24,9 @@ pub struct Queued {
     letter_id: Option<i64>,
     /// The link of the letter it brings.
     pub issue: Option<i64>,
+    subscription_id: Option<i64>,
+    /// The notice or addendum a subscriber is told of.
+    pub subject_id: Option<i64>,
     #[sqlx(try_from = "i64")]
     pub created_at: Moment,
     /// How often it failed so far.
@@ -37,6 +40,10 @@ impl Queued {
 
     pub fn letter(&self) -> Option<LetterId> {
         self.letter_id.map(LetterId)
+    }
+
+    pub fn subscription(&self) -> Option<SubscriptionId> {
+        self.subscription_id.map(SubscriptionId)
     }
 }
 
@@ -76,7 +83,7 @@ pub async fn queue_trial(tx: &mut Tx, to: AccountId, now: Moment) -> Result<(), 
 pub async fn take(tx: &mut Tx, now: Moment, until: Moment, most: i64) -> Result<Vec<Queued>, StoreError> {
     const SQL: &str = "UPDATE mail SET due_at = $1 WHERE id IN (SELECT id FROM mail \
         WHERE sent_at IS NULL AND dropped_at IS NULL AND due_at <= $2 ORDER BY due_at, id LIMIT $3) \
-        RETURNING id, kind, account_id, letter_id, issue, created_at, tries";
+        RETURNING id, kind, account_id, letter_id, issue, subscription_id, subject_id, created_at, tries";
     let mut taken: Vec<Queued> = tx.all(SQL, args![until, now, most]).await?;
     taken.sort_unstable_by_key(|mail| mail.id);
     Ok(taken)

@@ -146,14 +146,37 @@ pub struct NewEvidence {
     pub bytes: i64,
     pub sha256: String,
     pub storage_key: String,
+    /// What the step says of it: a keyed digest of a file as it was sent, or of which file it is a copy.
+    pub mark: String,
 }
 
 /// Keeps a file with an objection; the step says its digest and not its name, which might tell who sent it.
 pub async fn add_evidence(tx: &mut Tx, id: ObjectionId, new: &NewEvidence, now: Moment) -> Result<RowId, StoreError> {
+    keep_file(tx, id, new, (StepKind::Evidence, None), now).await
+}
+
+/// Adds a copy of such a file for those concerned.
+pub async fn add_copy(
+    tx: &mut Tx,
+    id: ObjectionId,
+    new: &NewEvidence,
+    by: AccountId,
+    now: Moment,
+) -> Result<RowId, StoreError> {
+    keep_file(tx, id, new, (StepKind::Copy, Some(by)), now).await
+}
+
+async fn keep_file(
+    tx: &mut Tx,
+    id: ObjectionId,
+    new: &NewEvidence,
+    (kind, by): (StepKind, Option<AccountId>),
+    now: Moment,
+) -> Result<RowId, StoreError> {
     const FILE: &str = "INSERT INTO document (id, case_id, kind, filename, media_type, bytes, sha256, storage_key, \
-        access_class, uploaded_by, uploaded_at) VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, 'objector', NULL, $8)";
-    const STEP: &str = "INSERT INTO objection_step (id, objection_id, kind, body, document_id, at) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
+        access_class, uploaded_by, uploaded_at) VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, 'objector', $8, $9)";
+    const STEP: &str = "INSERT INTO objection_step (id, objection_id, kind, actor_id, body, document_id, at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let file = args![
         new.document,
         DocumentKind::Other,
@@ -162,11 +185,12 @@ pub async fn add_evidence(tx: &mut Tx, id: ObjectionId, new: &NewEvidence, now: 
         new.bytes,
         &new.sha256,
         &new.storage_key,
+        by,
         now
     ];
     tx.run(FILE, file).await?;
     let step: RowId = new_id(now);
-    tx.run(STEP, args![step, id, StepKind::Evidence, &new.sha256, new.document, now]).await?;
+    tx.run(STEP, args![step, id, kind, by, &new.mark, new.document, now]).await?;
     Ok(step)
 }
 

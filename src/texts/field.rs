@@ -210,6 +210,9 @@ pub fn label(field: &str, lang: Lang) -> &'static str {
         "letter_pledge" => ("推荐人承诺", "Writer's pledge"),
         "decline_reason" => ("谢绝理由", "Why you decline"),
         "co_editor_email" => ("共同编辑人的邮箱", "Co-editor's e-mail"),
+        "agreed" => ("逐项同意", "Agreement to each"),
+        "finding_why" => ("可以公开的理由", "Why it may stand"),
+        "as_lead" => ("内容可以查证，转为线索继续核查", "It can be followed up: look into it as a lead"),
         "recommendation_statement" => ("推荐意见", "Recommendation"),
         _ => match super::register::label(field).or_else(|| super::scheme::label(field)) {
             Some(known) => known,

@@ -1,7 +1,7 @@
 //! Words of the mails that go out, each in both languages, and of the page that watches over them.
 
 use super::Lang;
-use crate::domain::{mail::MailKind, time::Day};
+use crate::domain::{mail::MailKind, notice::AddendumKind, time::Day};
 
 super::texts! {
     /// The page of outgoing mail.
@@ -46,6 +46,9 @@ pub fn kind(kind: MailKind, lang: Lang) -> &'static str {
         MailKind::LetterAsked => ("推荐信链接", "Link for a letter of recommendation"),
         MailKind::LetterReminder => ("推荐信提醒", "Reminder of a letter of recommendation"),
         MailKind::Trial => ("测试邮件", "Test"),
+        MailKind::SubscriptionAsked => ("订阅确认", "Confirmation of a subscription"),
+        MailKind::NoticeOut => ("公示订阅：新公示", "Subscribers: a notice"),
+        MailKind::AddendumOut => ("公示订阅：附告", "Subscribers: an addendum"),
     };
     lang.pick(zh, en)
 }
@@ -112,6 +115,71 @@ pub fn letter(site: &str, asked: &Asked<'_>) -> Words {
         signature(site)
     );
     (subject, body)
+}
+
+/// What a subscriber is told of a notice.
+#[derive(Clone)]
+pub struct News {
+    pub title: String,
+    pub number: String,
+    pub starts_on: Day,
+    pub ends_on: Day,
+    pub link: String,
+    pub sha256: String,
+    /// What was added to it, if that is the news.
+    pub addendum: Option<(AddendumKind, String)>,
+}
+
+/// The mail by which a subscription is confirmed.
+pub fn subscription(site: &str, link: &str) -> Words {
+    let body = format!(
+        "有人用这个邮箱订阅了{site}的公示。如果是你，请在两天内打开下面的链接确认；不是你，不用理会，这个地址到时自动删除。\n\n\
+         {link}\n\n\
+         Somebody asked for the notices of {site} to be sent to this address. If it was you, confirm it within two days \
+         at the address above. If not, do nothing and the address is deleted.\n\n{}",
+        signature(site)
+    );
+    (format!("请确认订阅{site}的公示 / Confirm your subscription"), body)
+}
+
+/// The mail about a notice or what was added to one. It names nobody; `head` is the end of the chain of events, by which
+/// the database can be checked later.
+pub fn news(site: &str, news: &News, leaves_at: &str, head: (i64, &str)) -> Words {
+    let News { title, number, starts_on, ends_on, link, sha256, addendum } = news;
+    let (zh, en, said) = match addendum {
+        Some((kind, body)) => {
+            let (zh, en) = addendum_kind(*kind);
+            (format!("附告（{zh}）"), format!("Addendum ({en})"), format!("{body}\n\n"))
+        }
+        None => ("新公示".to_owned(), "New notice".to_owned(), String::new()),
+    };
+    let body = format!(
+        "{title}\n{number}\n公示期 {} 至 {} 24时（北京时间）\nPeriod: {} to 24:00 on {}, Beijing time\n\n{said}{link}\n\n\
+         正文SHA-256：{sha256}\n存证链末 {}:{}\n\n退订 / Leave: {leaves_at}\n\n{}",
+        starts_on.zh(),
+        ends_on.zh(),
+        starts_on.en(),
+        ends_on.en(),
+        head.0,
+        head.1,
+        signature(site)
+    );
+    (format!("{zh}：{title} / {en}"), body)
+}
+
+fn addendum_kind(kind: AddendumKind) -> (&'static str, &'static str) {
+    let of = |lang: Lang| {
+        let t = &super::Texts::of(lang).notice;
+        match kind {
+            AddendumKind::Erratum => t.kind_erratum,
+            AddendumKind::Extension => t.kind_extension,
+            AddendumKind::Withdrawal => t.kind_withdrawal,
+            AddendumKind::Resumption => t.kind_resumption,
+            AddendumKind::Supersede => t.kind_supersede,
+            AddendumKind::Correction => t.kind_correction,
+        }
+    };
+    (of(Lang::Zh), of(Lang::En))
 }
 
 /// A test.

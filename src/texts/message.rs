@@ -106,6 +106,7 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         NoticeWithdrawn => (format!("公示已撤回：{no}"), format!("The notice was withdrawn: {no}")),
         NoticeSuperseded => (format!("公示已被更正后的公示取代：{no}"), format!("The notice was replaced: {no}")),
         ObjectionReceived => (format!("收到异议{no}"), format!("Objection {no} came in")),
+        LeadReceived => (format!("收到线索，涉及{no}"), format!("A lead about {no} came in")),
         ObjectionAdmitted => (format!("异议{no}已受理"), format!("Objection {no} was admitted")),
         ObjectionRefused => (format!("异议{no}不予受理"), format!("Objection {no} was not admitted")),
         ObjectionDue => (format!("异议{no}即将到期"), format!("Objection {no} is due soon")),

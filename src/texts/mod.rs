@@ -33,6 +33,7 @@ pub mod number;
 pub mod objection;
 pub mod opinion;
 mod panel;
+pub mod privacy;
 pub mod procedure;
 mod public;
 pub mod quota;
@@ -70,6 +71,7 @@ pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
 pub use opinion::OpinionTexts;
 pub use panel::PanelTexts;
+pub use privacy::PrivacyTexts;
 pub use public::PublicTexts;
 pub use quota::QuotaTexts;
 pub use record::RecordTexts;
@@ -189,6 +191,7 @@ pub struct Texts {
     pub vote: VoteTexts,
     pub shortlist: ShortlistTexts,
     pub notice: NoticeTexts,
+    pub privacy: PrivacyTexts,
     pub objection: ObjectionTexts,
     pub opinion: OpinionTexts,
     pub appeal: AppealTexts,
@@ -226,6 +229,7 @@ static ZH: Texts = Texts {
     vote: VoteTexts::ZH,
     shortlist: ShortlistTexts::ZH,
     notice: NoticeTexts::ZH,
+    privacy: PrivacyTexts::ZH,
     objection: ObjectionTexts::ZH,
     opinion: OpinionTexts::ZH,
     appeal: AppealTexts::ZH,
@@ -263,6 +267,7 @@ static EN: Texts = Texts {
     vote: VoteTexts::EN,
     shortlist: ShortlistTexts::EN,
     notice: NoticeTexts::EN,
+    privacy: PrivacyTexts::EN,
     objection: ObjectionTexts::EN,
     opinion: OpinionTexts::EN,
     appeal: AppealTexts::EN,

@@ -54,6 +54,8 @@ super::texts! {
         proof_hint: "公示正文及名单在发布时固定，此后不改；需要说明的另发附告。把上面的文本文件算一次SHA-256，应与此值相同。", "Text and list were fixed at release and never change; what must be said later is an addendum. The SHA-256 of the text file must equal this value.";
         plain_text: "公示文本", "Text file";
         print_hint: "打印本页即为公示文本", "Print this page for the paper notice";
+        files: "附件", "Files";
+        word_file: "下载Word文件（用于盖章）", "Word file for the stamp";
         addenda: "附告", "Addenda";
         result: "公示结果", "Result";
         result_list_gone: "公示目的已实现，名单按规定不再展示；文号、起止日期、人数和校验值长期保留。", "The purpose is fulfilled and the list is no longer shown; number, dates, counts and hash remain.";
@@ -77,6 +79,25 @@ super::texts! {
         unknown_day: "未定", "unset";
         weekdays: "一二三四五六日", "MTWTFSS";
         feed_title: "公示", "Notices";
+        feeds: "订阅", "Follow";
+        feed_atom: "Atom订阅源", "Atom feed";
+        feed_json: "JSON订阅源", "JSON feed";
+        feed_calendar: "日历（.ics）", "Calendar (.ics)";
+        feed_mail: "邮件订阅", "By mail";
+        subscribe: "用邮件接收公示", "Notices by mail";
+        subscribe_lead: "每有新的公示或附告发布，给你的邮箱发一封。不需要账号；地址加密保存，只用来发这一种邮件，退订时立即删除。",
+            "One mail for each new notice and each addendum. No account is needed; the address is kept encrypted, used for nothing else, and deleted when you leave.";
+        subscribe_off: "本站还没有设置邮件服务器，暂时不能用邮件订阅。可以用订阅源或日历接收。", "No mail server is set up here yet. Use a feed or the calendar instead.";
+        subscribe_button: "发送确认邮件", "Send the confirmation";
+        subscribe_sent: "如果这个地址能收到邮件，几分钟内会收到一封确认邮件；打开其中的链接才会开始发送。", "If the address can receive mail, a confirmation arrives within minutes; nothing is sent before its link is opened.";
+        subscribe_confirm: "确认订阅", "Confirm the subscription";
+        subscribe_confirm_hint: "确认以后，每有新的公示或附告发布，会发到这个邮箱。", "Once confirmed, each new notice and addendum is sent to this mailbox.";
+        subscribe_confirmed: "已订阅。", "You are subscribed.";
+        subscribe_leave: "退订", "Leave";
+        subscribe_leave_hint: "退订后地址立即删除。", "The address is deleted at once.";
+        subscribe_left: "已退订，地址已删除。", "You have left and the address is deleted.";
+        call_opens: "开始受理提名", "nominations open";
+        call_closes: "截止提名", "nominations close";
 
         desk_title: "公示", "Notices";
         desk_new: "起草公示", "Draft a notice";
@@ -115,6 +136,10 @@ super::texts! {
         desk_close_hint: "有未办结异议的案件会被跳过。", "Cases with an undecided objection are left out.";
         desk_case: "案件", "Case";
         desk_stage: "状态", "Stage";
+        desk_succeed: "另行公示", "Publish anew";
+        desk_succeed_hint: "名单或内容有实质变更时，起草一份新公示取代本公示：新文号，公示期从头计算；发布时本公示同时标明被取代。", "When list or content change in substance, a new notice takes the place of this one: a new number and a new full period. This one says by what it was replaced.";
+        desk_succeeded: "已按原公示起草，请修改后送审", "Drafted from the notice before; change it and propose it";
+        desk_supersedes: "发布后取代：", "Replaces: ";
         desk_addendum: "附告", "Addendum";
         desk_addendum_hint: "勘误只改不影响身份的文字差错；其他变更须撤回后重新公示。", "An erratum corrects a misprint that changes nobody's identity; anything else is withdrawn and published anew.";
         desk_addendum_propose: "提交附告", "Propose the addendum";
@@ -171,6 +196,7 @@ super::texts! {
         term: "聘期", "Term";
     }
     phrases {
+        beijing_time(time): "北京时间{time}", "{time}, Beijing time";
         ends(date, weekday): "截止{date}（{weekday}）24:00", "until 24:00 on {date} ({weekday})";
         ends_makeup(date, weekday): "截止{date}（{weekday}，调休上班）24:00", "until 24:00 on {date} ({weekday}, a make-up working day)";
         makeup_note(days): "{days}为调休上班日，计入工作日。", "{days}: make-up working days, counted.";

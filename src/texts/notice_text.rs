@@ -4,7 +4,7 @@
 use super::{Lang, label};
 use crate::domain::{
     calendar::{Convention, EndStatus, Unit},
-    notice::{AddendumKind, Document},
+    notice::{AddendumKind, Attached, Document},
     role::ScholarRole,
     time::Day,
 };
@@ -29,6 +29,11 @@ pub fn canonical(document: &Document) -> String {
         let role = item.role.map_or("", |role| label::scholar_role(role, Lang::Zh));
         let number = (at + 1).to_string();
         lines.push([number.as_str(), &item.name, role, &item.institution, unstated(&item.direction)].join("\t"));
+    }
+    if !document.files.is_empty() {
+        lines.push(String::new());
+        let file = |(at, file): (usize, &Attached)| format!("附件{}：{}（SHA-256 {}）", at + 1, file.name, file.sha256);
+        lines.extend(document.files.iter().enumerate().map(file));
     }
     lines.extend([String::new(), draft.issuer.clone(), document.starts_on.zh()]);
     let mut text = lines.join("\n");
@@ -61,6 +66,11 @@ pub fn addendum(kind: AddendumKind, number: usize) -> String {
             format!("本公示名单第{number}项另有说明。")
         }
     }
+}
+
+/// The addendum of a notice that another has replaced.
+pub fn superseded_by(number: &str) -> String {
+    format!("本公示由{number}取代，名单和公示期限以{number}为准，公示期重新计算。")
 }
 
 /// The first day, the last day, the number of days and how they are counted, in one phrase.
@@ -215,6 +225,7 @@ mod tests {
                 display("测试乙", ScholarRole::Youth, ""),
                 display("测试丙", ScholarRole::Youth, "测试方向"),
             ],
+            files: Vec::new(),
         }
     }
 
@@ -232,6 +243,16 @@ mod tests {
         assert_eq!(lines[10], "2\t测试乙\t青年科学家\t测试大学\t未载明");
         assert_eq!(lines[13..], ["测试办公室", "2026年3月2日"]);
         assert!(text.ends_with("日\n"));
+        assert_eq!(released_paragraphs(&text), paragraphs(&document(), Lang::Zh));
+    }
+
+    #[test]
+    fn the_files_are_in_the_text_by_name_and_digest() {
+        let file = Attached { name: "名单.xlsx".to_owned(), sha256: "ab".repeat(32) };
+        let text = canonical(&Document { files: vec![file], ..document() });
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[13], format!("附件1：名单.xlsx（SHA-256 {}）", "ab".repeat(32)));
+        assert_eq!(lines[15..], ["测试办公室", "2026年3月2日"]);
         assert_eq!(released_paragraphs(&text), paragraphs(&document(), Lang::Zh));
     }
 

@@ -14,6 +14,17 @@ super::texts! {
         about: "所涉公示", "Notice";
         facts_hint: "写明时间、地点、事实和依据，至少20字。请不要在这里写你的姓名或单位，它们在下一屏填写并加密保存。", "Time, place, facts and grounds, at least 20 characters. Do not write your name here; the next screen asks for it and it is sealed.";
         evidence_hint: "列出证据及其来源，或可以查证的线索。文件在提交之后凭回执上传；纸质材料可以当面或邮寄提交。", "Evidence and where it is from, or leads that can be followed. Files are sent after submission, with the receipt; paper can be handed in or posted.";
+        kept_here: "已填写的内容暂存在这个浏览器标签页里，提交或关闭标签页后清除。", "What you typed is kept in this tab of your browser until you send it or close the tab.";
+        share: "生成供当事人阅看的副本", "Make a copy for those concerned";
+        share_hint: "副本去掉作者、位置等属性，以编号命名；内容里能看出异议人的，请先请其另行提供。", "The copy loses author, place and other properties and is named by a number. If its words tell who objected, ask for another version first.";
+        was_shared: "副本已生成，候选人和依托单位可以阅看", "The copy was made; candidate and host can read it";
+        copies: "材料副本", "Copies of evidence";
+        lead_title: "作为线索反映", "Tell it as a lead";
+        lead_button: "不具名，作为线索反映", "Without a name, as a lead";
+        lead_hint: "线索不作为异议受理，不答复，也不影响公示期；写明可以查证的事实的，由监督部门核查。本站不保存反映人的任何信息。", "A lead is no objection, is not answered and does not touch the period. What can be followed up is looked into by the supervisors. Nothing is kept of who told it.";
+        lead_sent: "线索已收到", "The lead was received";
+        lead_sent_hint: "由监督部门核查。线索不登记回执，也不答复。", "The supervisors look into it. There is no receipt and no answer.";
+        late_lead: "公示期已满，不再受理异议。有可以查证的新事实，可以作为线索反映：", "The period is over and objections are not taken. New facts that can be followed up can be told as a lead:";
         evidence_add: "补充证据材料", "Add evidence";
         evidence_add_hint: "PDF、图片、Word或Excel，每份不超过20 MB，最多5份。只有监督专员能打开。", "PDF, picture, Word or Excel, 20 MB each, five at most. Only the supervisor can open them.";
         evidence_send: "上传", "Send the file";
@@ -167,6 +178,7 @@ pub fn step_kind(kind: StepKind, lang: Lang) -> &'static str {
         StepKind::CandidateStatement => ("候选人书面说明", "Statement of the candidate"),
         StepKind::HostStatement => ("依托单位书面说明", "Statement of the host"),
         StepKind::Evidence => ("异议人补充的材料", "File from whoever objected"),
+        StepKind::Copy => ("供当事人阅看的副本", "Copy for those concerned"),
         StepKind::ExpertOpinion => ("专家意见", "Opinion of an expert"),
         StepKind::Note => ("工作记录", "Note"),
         StepKind::Extension => ("延长期限", "Extension"),

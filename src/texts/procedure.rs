@@ -75,6 +75,10 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         Guard::ReserveValid => ("在递补有效期内", "the reserve list is still valid"),
         Guard::ReserveExpired => ("递补有效期已过", "the reserve list has expired"),
         Guard::NoticeComplete => ("公示要素齐全", "the notice says all it must"),
+        Guard::PrivacyChecked => (
+            "公示稿和附件经隐私检查，没有多余的个人信息",
+            "text and files were checked for personal data their readers do not need",
+        ),
         Guard::NoticeEndKnown => ("公示截止日可以算定", "the end date is known"),
         Guard::AddendumSigned => ("撤回公示的附告已签发", "an addendum withdrawing it was signed"),
         Guard::ObjectionAdmissible => ("异议符合受理条件", "the objection is admissible"),

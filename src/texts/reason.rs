@@ -319,6 +319,28 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::NoticeLacks { field } => {
             (format!("公示缺少{}", label(field)), format!("The notice lacks: {}", label(field)))
         }
+        Reason::PrivacyOpen { open } => (
+            format!("隐私检查发现{open}处个人信息或隐藏内容：请删去、遮盖，或者写明为什么可以公开"),
+            format!(
+                "Places with personal data or hidden content that nobody has explained: {open}; mask them, or say why \
+                 they may stand"
+            ),
+        ),
+        Reason::PrivacyNotAgreed { left } => (
+            format!("隐私检查有{left}处说明还没有逐项同意"),
+            format!("Explanations of the privacy check not agreed to yet: {left}"),
+        ),
+        Reason::HeldOnNotice { case_no } => (
+            format!("{case_no}的异议正在处理，办结后才能另行公示"),
+            format!("An objection to {case_no} is being handled; the notice can be replaced once it is decided"),
+        ),
+        Reason::SuccessorBegun => {
+            two("已有一份用来取代本公示的公示稿", "There is a draft already that is to replace this notice")
+        }
+        Reason::TryLater => two("现在请求太多，请过一小时再试", "Too many ask just now; please try again in an hour"),
+        Reason::FilesFull { most } => {
+            (format!("一份公示最多附{most}个文件"), format!("A notice has {most} files at most"))
+        }
         Reason::CalendarUnknown { year } => (
             format!("{year}年放假安排尚未录入，无法计算公示截止日；可以录入该年日历、缩短公示期或改用自然日"),
             format!("The holidays of {year} are not announced or loaded, so the end date cannot be computed"),

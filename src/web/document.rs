@@ -19,7 +19,10 @@ use crate::{
         CommandError,
         document::{self as command, Upload},
     },
-    domain::{ids::DocumentId, material::DocumentKind},
+    domain::{
+        ids::DocumentId,
+        material::{DocumentKind, FileType},
+    },
     files::Files,
     store::{case_file, document},
 };
@@ -82,11 +85,21 @@ pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<DocumentId>) ->
 /// A file as a download; who may have it was asked before.
 pub(super) async fn download(app: &App, found: &document::Document) -> Result<Response, WebError> {
     let body = Files::of(&app.config).read(&found.storage_key).await.map_err(|error| WebError::broken(&error))?;
-    let plain = format!("file-{}.{}", found.id, found.media_type.ending());
-    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", url_escape(&found.filename));
+    hand_out(found.id, found.media_type, &found.filename, body)
+}
+
+/// The bytes of a file as a download.
+pub(super) fn hand_out(
+    id: DocumentId,
+    media_type: FileType,
+    filename: &str,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    let plain = format!("file-{id}.{}", media_type.ending());
+    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", url_escape(filename));
     let mut response = body.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(found.media_type.code()));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type.code()));
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).map_err(|_| WebError::NotFound)?);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)

@@ -114,14 +114,8 @@ fn read_message(to: &str, lines: &[String]) -> Taken {
         }
     }
     let value = |name: &str| head.iter().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim().to_owned();
-    let encoding = value("Content-Transfer-Encoding:");
-    let raw = lines[(blank + 1).min(lines.len())..].join("\r\n");
-    let body = match encoding.as_str() {
-        "base64" => {
-            use base64::{Engine, prelude::BASE64_STANDARD};
-            String::from_utf8(BASE64_STANDARD.decode(raw.replace("\r\n", "")).unwrap()).unwrap()
-        }
-        _ => raw,
-    };
+    let raw = lines.join("\r\n");
+    let read = mail_parser::MessageParser::default().parse(raw.as_bytes()).expect("a message");
+    let body = read.body_text(0).expect("words").into_owned();
     Taken { to: to.to_owned(), id: value("Message-ID:"), head, body }
 }

@@ -176,6 +176,7 @@ prop_compose! {
             provisional_accepted: accepted,
             withdrawal_signed: withdrawn,
             missing_year: None,
+            privacy_open: 0,
         }
     }
 }

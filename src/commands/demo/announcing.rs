@@ -69,6 +69,7 @@ pub(super) fn document(cast: &Cast<'_>, notice: &Announcement) -> Document {
         ends_on: notice.ends_on,
         end_status: notice.end_status,
         items: notice.cases.iter().map(|case| display(cast, *case)).collect(),
+        files: Vec::new(),
     }
 }
 

@@ -6,9 +6,10 @@ use serde_json::json;
 use super::record;
 use crate::{
     app::App,
-    commands::{CommandError, Who, moves, sha256, transact},
+    commands::{CommandError, Who, moves, sha256, subscription, transact},
     domain::{
         ids::{NoticeId, RowId},
+        mail::MailKind,
         message::{MessageKind, Note},
         notice::{AddendumKind, NoticeState},
         role::Role,
@@ -75,6 +76,7 @@ pub async fn sign_addendum(app: &App, who: &Who, id: NoticeId, addendum: RowId) 
             }
             let hash = sha256(&proposed.body);
             notice::publish_addendum(tx, addendum, Some(author.account), &hash, author.at).await?;
+            subscription::tell(tx, MailKind::AddendumOut, addendum.0, author.at).await?;
             let note = json!({ "notice": id, "addendum": addendum, "kind": proposed.kind, "sha256": hash });
             let exhibits = vec![Exhibit::of("addendum", addendum, &proposed.body)?];
             record(tx, &author, Role::Approver, "sign_addendum", note, exhibits).await?;

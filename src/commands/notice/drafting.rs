@@ -5,17 +5,22 @@ use std::collections::BTreeSet;
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{period, record};
+use super::{period, privacy::recheck, record};
 use crate::{
     app::App,
     commands::{CommandError, Who, moves, transact},
     domain::{
-        ids::{CaseId, NoticeId},
-        notice::Draft,
+        ids::{BatchId, CaseId, NoticeId},
+        notice::{Display, Draft},
         role::Role,
         workflow::{Reason, Refusal, Stage},
     },
-    store::{Tx, event::Exhibit, notice, proposal},
+    store::{
+        Tx,
+        event::Exhibit,
+        notice::{self, Notice},
+        proposal,
+    },
 };
 
 /// Saves a draft with its list of cases, new or known.
@@ -47,50 +52,77 @@ async fn save_in(
     {
         return Err(Refusal::one(Reason::NoticeUnderReview).into());
     }
-    let (batch, items) = list(tx, who, known.map(|(id, _)| id), cases).await?;
-    let id = match known {
+    let found = match known {
         Some((id, ver)) => {
             notice::save(tx, id, ver, draft, who.account).await?;
-            id
+            notice::find(tx, id).await?.ok_or(CommandError::NotFound)?
         }
-        None => notice::insert(tx, batch, draft, who.account, who.at).await?,
+        None => {
+            let batch = batch_of(tx, cases).await?;
+            let id = notice::insert(tx, batch, draft, who.account, who.at).await?;
+            notice::find(tx, id).await?.ok_or(CommandError::NotFound)?
+        }
     };
-    notice::set_items(tx, id, &items).await?;
-    let exhibits = vec![Exhibit::of("notice_draft", id, &(draft, &items))?];
-    record(tx, who, Role::Publicity, "save_notice", json!({ "notice": id, "items": items.len() }), exhibits).await?;
-    Ok(id)
+    entered(tx, who, &found, cases).await?;
+    Ok(found.id)
 }
 
-/// What a notice would list: every case that cannot stand on it is a reason.
+/// The call a new notice belongs to: that of its first case.
+async fn batch_of(tx: &mut Tx, cases: &[CaseId]) -> Result<BatchId, CommandError> {
+    let Some(first) = cases.first() else { return Err(Refusal::one(Reason::NoticeEmpty).into()) };
+    Ok(notice::candidate(tx, *first).await?.ok_or(CommandError::NotFound)?.batch_id)
+}
+
+/// Lists the cases of a draft and looks it through.
+pub(super) async fn entered(tx: &mut Tx, who: &Who, found: &Notice, cases: &[CaseId]) -> Result<(), CommandError> {
+    let id = found.id;
+    let items = list(tx, who, found, cases).await?;
+    notice::set_items(tx, id, &items, found.supersedes().is_none()).await?;
+    recheck(tx, id).await?;
+    let exhibits = vec![Exhibit::of("notice_draft", id, &(&found.draft(), &items))?];
+    record(tx, who, Role::Publicity, "save_notice", json!({ "notice": id, "items": items.len() }), exhibits).await
+}
+
+/// What a notice would list: every case that cannot stand on it is a reason. A successor lists those of the notice it
+/// replaces too.
 pub(super) async fn list(
     tx: &mut Tx,
     who: &Who,
-    known: Option<NoticeId>,
+    notice: &Notice,
     cases: &[CaseId],
-) -> Result<(crate::domain::ids::BatchId, Vec<(CaseId, crate::domain::notice::Display)>), CommandError> {
+) -> Result<Vec<(CaseId, Display)>, CommandError> {
     let mut reasons = Vec::new();
     let mut people = BTreeSet::new();
     let mut items = Vec::with_capacity(cases.len());
-    let mut batch = None;
+    let old = notice.supersedes();
     for case in cases {
         let opened = moves::open(tx, who, *case).await?;
         let found = notice::candidate(tx, opened.id).await?.ok_or(CommandError::NotFound)?;
         let case_no = found.case_no.clone();
-        if found.stage != Stage::Selected {
+        let on_old = old.is_some_and(|old| found.on_notice == Some(old.0));
+        let is_ready = match found.stage {
+            Stage::Selected => true,
+            Stage::InNotice | Stage::Cleared => on_old,
+            _ => false,
+        };
+        if on_old && found.stage == Stage::OnHold {
+            reasons.push(Reason::HeldOnNotice { case_no: case_no.clone() });
+        } else if !is_ready {
             reasons.push(Reason::CaseNotReady { case_no: case_no.clone() });
         }
-        if found.on_notice.is_some_and(|on| known.is_none_or(|id| id.0 != on)) {
+        if !on_old && found.on_notice.is_some_and(|on| notice.id.0 != on) {
             reasons.push(Reason::OnAnotherNotice { case_no });
         }
         if found.person_id.is_some_and(|person| !people.insert(person)) {
             reasons.push(Reason::SamePersonTwice { name: found.name.clone() });
         }
-        batch.get_or_insert(found.batch_id);
         items.push((found.case_id, found.display()));
     }
-    let Some(batch) = batch else { return Err(Refusal::one(Reason::NoticeEmpty).into()) };
+    if items.is_empty() {
+        return Err(Refusal::one(Reason::NoticeEmpty).into());
+    }
     Refusal::unless_empty(reasons)?;
-    Ok((batch, items))
+    Ok(items)
 }
 
 /// Throws a draft away; its cases can be listed elsewhere.

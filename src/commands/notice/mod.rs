@@ -1,23 +1,29 @@
 //! Public notices (公示): prepared by one person, released by another, closed case by case, never changed once out.
 //!
-//! `drafting`, `release`, `closing` are a notice's life in order; `addendum` is what two persons add to one that is out.
+//! `drafting`, `privacy`, `release`, `closing` are a notice's life in order; `addendum` is what two persons add to one that is out, `successor` puts
+//! another in its place.
 
 mod addendum;
 mod closing;
 mod drafting;
+mod privacy;
 mod release;
+mod successor;
 
 pub use addendum::{drop_addendum, propose_addendum, sign_addendum};
 pub use closing::{close, mark_ended};
 pub use drafting::{discard, save};
+pub use privacy::{MOST_FILES, attach, checked, detach, explain};
 pub use release::{end_proposal, propose_release, release};
+pub use successor::succeed;
 
 use super::{CommandError, Who};
 use crate::{
     calendar_files,
     domain::{
         calendar::Period,
-        notice::Draft,
+        ids::NoticeId,
+        notice::{Draft, NoticeState},
         role::Role,
         time::Day,
         workflow::{Reason, Refusal},
@@ -25,6 +31,7 @@ use crate::{
     store::{
         Tx,
         event::{self, Exhibit},
+        notice::{self, Notice},
     },
 };
 
@@ -49,4 +56,13 @@ async fn record(
     event::record(tx, &who.acting_as(role), event::Draft { command, note, exhibits, ..event::Draft::default() })
         .await?;
     Ok(())
+}
+
+/// The draft of an id at the version that was seen.
+async fn draft(tx: &mut Tx, id: NoticeId, ver: i64) -> Result<Notice, CommandError> {
+    let found = notice::find(tx, id).await?.ok_or(CommandError::NotFound)?;
+    if found.state != NoticeState::Draft || found.ver != ver {
+        return Err(Refusal::one(Reason::Stale).into());
+    }
+    Ok(found)
 }

@@ -6,15 +6,22 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{drafting::list, period, record};
+use super::{
+    draft,
+    drafting::list,
+    period,
+    privacy::{agree, recheck},
+    record, successor,
+};
 use crate::{
     app::App,
-    commands::{CommandError, Who, moves, sha256, transact},
+    commands::{CommandError, Who, moves, sha256, subscription, transact},
     domain::{
         calendar::{EndStatus, Period},
         ids::{CaseId, NoticeId},
+        mail::MailKind,
         message::{MessageKind, Note},
-        notice::{Document, Draft, NoticeState},
+        notice::{Document, Draft},
         role::Role,
         time::Day,
         workflow::{Action, Reason, Refusal, decide::OpenProposal},
@@ -50,18 +57,12 @@ pub async fn propose_release(
             author.must_be(Role::Publicity)?;
             let found = draft(tx, id, ver).await?;
             let cases: Vec<CaseId> = notice::items(tx, id).await?.iter().map(|item| item.case_id).collect();
-            let (_, items) = list(tx, &author, Some(id), &cases).await?;
+            let items = list(tx, &author, &found, &cases).await?;
             let status = known_end(&found.draft(), author.at.day())?.status;
             notice::expect_end(tx, id, status, provisional_accepted).await?;
-            notice::set_items(tx, id, &items).await?;
-            let mut reasons = Vec::new();
-            for case in &cases {
-                match moves::foresee(tx, &author, *case, Action::Publish, released).await {
-                    Ok(_) => {}
-                    Err(CommandError::Refused(refusal)) => reasons.extend(named(tx, *case, refusal).await?),
-                    Err(other) => return Err(other),
-                }
-            }
+            notice::set_items(tx, id, &items, found.supersedes().is_none()).await?;
+            recheck(tx, id).await?;
+            let mut reasons = foreseen(tx, &author, &found, &cases).await?;
             reasons.dedup();
             Refusal::unless_empty(reasons)?;
             match proposal::insert_on_notice(tx, id, ver + 1, author.account, author.at).await {
@@ -77,6 +78,22 @@ pub async fn propose_release(
         .boxed()
     })
     .await
+}
+
+/// Everything against publishing the cases of a draft.
+async fn foreseen(tx: &mut Tx, who: &Who, found: &Notice, cases: &[CaseId]) -> Result<Vec<Reason>, CommandError> {
+    if let Some(old) = found.supersedes() {
+        return successor::foresee(tx, who, found, old).await;
+    }
+    let mut reasons = Vec::new();
+    for case in cases {
+        match moves::foresee(tx, who, *case, Action::Publish, released).await {
+            Ok(_) => {}
+            Err(CommandError::Refused(refusal)) => reasons.extend(named(tx, *case, refusal).await?),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(reasons)
 }
 
 /// The reasons against one case of a list, with its number where the sentence does not say which case it is.
@@ -133,13 +150,20 @@ pub async fn end_proposal(app: &App, who: &Who, id: NoticeId, note: String) -> R
 ///
 /// # Errors
 /// [`Reason::SamePerson`] for whoever prepared or proposed it; [`Reason::Stale`] when anything on it has changed since
-/// it was proposed; [`Reason::CalendarUnknown`] when the end cannot be counted.
-pub async fn release(app: &App, who: &Who, id: NoticeId, ver: i64) -> Result<(), CommandError> {
+/// it was proposed; [`Reason::CalendarUnknown`] when the end cannot be counted; [`Reason::PrivacyNotAgreed`].
+///
+/// `agreed` names the findings of the privacy check whose explanation the second person agrees to.
+pub async fn release(
+    app: &App,
+    who: &Who,
+    (id, ver): (NoticeId, i64),
+    agreed: Vec<String>,
+) -> Result<(), CommandError> {
     let author = who.clone();
-    transact(app, who, move |tx| async move { release_in(tx, &author, id, ver).await }.boxed()).await
+    transact(app, who, move |tx| async move { release_in(tx, &author, (id, ver), &agreed).await }.boxed()).await
 }
 
-async fn release_in(tx: &mut Tx, who: &Who, id: NoticeId, ver: i64) -> Result<(), CommandError> {
+async fn release_in(tx: &mut Tx, who: &Who, (id, ver): (NoticeId, i64), agreed: &[String]) -> Result<(), CommandError> {
     who.must_be(Role::Approver)?;
     let found = draft(tx, id, ver).await?;
     let proposed = proposal::of_notice(tx, id).await?.ok_or(Refusal::one(Reason::NotProposed))?;
@@ -151,6 +175,7 @@ async fn release_in(tx: &mut Tx, who: &Who, id: NoticeId, ver: i64) -> Result<()
     if proposed.notice_ver != ver || !still_true(tx, &items).await? {
         return Err(Refusal::one(Reason::Stale).into());
     }
+    let privacy = agree(tx, who, &found, agreed).await?;
     let document = document(tx, who, &found, &items).await?;
     let body = notice_text::canonical(&document);
     let hash = sha256(&body);
@@ -159,8 +184,12 @@ async fn release_in(tx: &mut Tx, who: &Who, id: NoticeId, ver: i64) -> Result<()
     proposal::end(tx, proposed.id, "confirmed", who.account, "", who.at).await?;
     let note = json!({ "notice": id, "number": document.number, "sha256": hash, "items": items.len(),
         "starts_on": document.starts_on, "ends_on": document.ends_on });
-    let exhibits = vec![Exhibit { kind: "notice", subject: id.0, body: body.clone() }];
+    let mut exhibits = vec![Exhibit { kind: "notice", subject: id.0, body: body.clone() }];
+    exhibits.extend(privacy);
     record(tx, who, Role::Approver, "release_notice", note, exhibits).await?;
+    if let Some(old) = found.supersedes() {
+        successor::replace(tx, who, (&found, &document.number), old, &first).await?;
+    }
     for item in &items {
         let exhibits = vec![Exhibit::of("notice_item", id, &item.display()?)?];
         moves::second(tx, who, item.case_id, &first, exhibits).await?;
@@ -169,6 +198,7 @@ async fn release_in(tx: &mut Tx, who: &Who, id: NoticeId, ver: i64) -> Result<()
     for role in [Role::Officer, Role::Supervisor, Role::Publicity] {
         outbox::add_for_role(tx, role, MessageKind::NoticePublished, None, &note, who.at).await?;
     }
+    subscription::tell(tx, MailKind::NoticeOut, id.0, who.at).await?;
     tx.touch_public().await?;
     Ok(())
 }
@@ -191,6 +221,7 @@ async fn document(tx: &mut Tx, who: &Who, found: &Notice, items: &[Item]) -> Res
         ends_on,
         end_status: period.status,
         items: items.iter().map(Item::display).collect::<Result<_, _>>()?,
+        files: notice::files(tx, found.id).await?.iter().map(notice::NoticeFile::attached).collect(),
     })
 }
 
@@ -212,15 +243,6 @@ fn known_end(draft: &Draft, starts_on: Day) -> Result<Period, Refusal> {
         Some(year) => Err(Refusal::one(Reason::CalendarUnknown { year })),
         None => Ok(period),
     }
-}
-
-/// The draft of an id at the version that was seen.
-async fn draft(tx: &mut Tx, id: NoticeId, ver: i64) -> Result<Notice, CommandError> {
-    let found = notice::find(tx, id).await?.ok_or(CommandError::NotFound)?;
-    if found.state != NoticeState::Draft || found.ver != ver {
-        return Err(Refusal::one(Reason::Stale).into());
-    }
-    Ok(found)
 }
 
 fn first_person(proposed: &NoticeProposal) -> OpenProposal {

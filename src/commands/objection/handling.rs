@@ -4,13 +4,14 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{expect, handled, record, tell_those_concerned};
+use super::{expect, handled, lead, record, tell_those_concerned};
 use crate::{
     app::App,
     calendar_files,
     commands::{CommandError, Who, moves, transact},
     domain::{
         ids::ObjectionId,
+        lead::LeadEntry,
         message::MessageKind,
         objection::{Identity, ObjectionState, Outcome, RefusalGround, StepKind, due},
         role::Role,
@@ -63,17 +64,16 @@ pub async fn admit(app: &App, who: &Who, id: ObjectionId, ver: i64) -> Result<()
     .await
 }
 
-/// Refuses an objection on a ground of the closed list.
+/// Refuses an objection on a ground of the closed list. With `as_lead`, what it says is looked into as a lead.
 ///
 /// # Errors
 /// [`Reason::ObjectionDecided`] when it is further on; [`Reason::ReasonMissing`].
 pub async fn refuse(
     app: &App,
     who: &Who,
-    id: ObjectionId,
-    ver: i64,
-    ground: RefusalGround,
-    reason: String,
+    (id, ver): (ObjectionId, i64),
+    (ground, reason): (RefusalGround, String),
+    as_lead: bool,
 ) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
@@ -87,7 +87,16 @@ pub async fn refuse(
             case_file::touch(tx, case.id).await?;
             let exhibits = vec![Exhibit::of("objection_refusal", id, &reason)?];
             let note = json!({ "objection": id, "ground": ground });
-            record(tx, &author, Role::Supervisor, "refuse_objection", case.id, note, exhibits).await
+            record(tx, &author, Role::Supervisor, "refuse_objection", case.id, note, exhibits).await?;
+            if as_lead {
+                let entry = LeadEntry {
+                    anonymous: ground == RefusalGround::Anonymous,
+                    body: found.statement,
+                    evidence: found.evidence,
+                };
+                lead::enter(tx, &author, Role::Supervisor, &case, &entry, author.account).await?;
+            }
+            Ok(())
         }
         .boxed()
     })

@@ -1,16 +1,18 @@
 //! Objections (异议): received from anybody, admitted or refused, investigated, answered, decided by two persons.
 //!
-//! `arrival` takes one in, `evidence` what comes after it, `handling` is the supervisor's, `own` what those concerned
-//! say to it.
+//! `arrival` takes one in, `evidence` what comes after it, `lead` what is told without a name; `handling` is the
+//! supervisor's, `own` what those concerned say to it.
 
 mod arrival;
 mod evidence;
 mod handling;
+mod lead;
 mod own;
 
 pub use arrival::{Incoming, Receipt, enter, receive};
-pub use evidence::{MOST_EVIDENCE, add_evidence, open_evidence};
+pub use evidence::{Evidence, MOST_EVIDENCE, add_evidence, open_evidence, share_evidence};
 pub use handling::{add_step, admit, answer, extend, find_out, propose, read_identity, refuse};
+pub use lead::receive_lead;
 pub use own::state;
 use own::tell_those_concerned;
 
@@ -42,6 +44,9 @@ async fn handled(tx: &mut Tx, who: &Who, id: ObjectionId) -> Result<(Objection, 
 fn independent(who: &Who, case: &CaseFile) -> Result<(), Refusal> {
     if case.officer() == Some(who.account) { Err(Refusal::one(Reason::HandlerIsOfficer)) } else { Ok(()) }
 }
+
+/// While it is looked into.
+const BEING_HANDLED: &[ObjectionState] = &[ObjectionState::Received, ObjectionState::Admitted, ObjectionState::Found];
 
 fn expect(found: &Objection, states: &[ObjectionState]) -> Result<(), Refusal> {
     if states.contains(&found.state) { Ok(()) } else { Err(Refusal::one(Reason::ObjectionDecided)) }

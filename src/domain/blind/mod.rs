@@ -4,7 +4,6 @@
 //! it, and an original nobody decided on is not shown (domain model §6.4). The panel sees the candidate again.
 //! `lint` looks for what would give the candidate away all the same.
 
-mod letters;
 pub mod lint;
 
 use super::{nomination::Form, role::codes};

@@ -152,6 +152,8 @@ pub struct Reserve {
 pub struct Notice {
     /// What the notice lacks (domain model §7).
     pub missing: Vec<Reason>,
+    /// Findings of the privacy check that nobody has explained.
+    pub privacy_open: i64,
     pub end: EndStatus,
     pub ends_on: Option<Day>,
     /// Released and neither withdrawn nor superseded.

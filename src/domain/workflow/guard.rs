@@ -64,6 +64,8 @@ codes! {
         ReserveExpired = "reserve_expired",
         NoticeComplete = "notice_complete",
         NoticeEndKnown = "notice_end_known",
+        /// 个人信息保护法 art. 6: no more than its readers need.
+        PrivacyChecked = "privacy_checked",
         AddendumSigned = "addendum_signed",
         ObjectionAdmissible = "objection_admissible",
         HandlerIndependent = "handler_independent",
@@ -215,6 +217,10 @@ impl Guard {
                 facts.notice.as_ref().map_or_else(|| vec![Reason::NoNotice], |notice| notice.missing.clone())
             }
             Self::NoticeEndKnown => notice_end_known(facts),
+            Self::PrivacyChecked => {
+                let open = facts.notice.as_ref().map_or(0, |notice| notice.privacy_open);
+                unless(open == 0, || Reason::PrivacyOpen { open })
+            }
             Self::AddendumSigned => {
                 let signed = facts.notice.as_ref().is_some_and(|notice| notice.withdrawal_signed);
                 unless(signed, || Reason::AddendumMissing)

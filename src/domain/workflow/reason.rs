@@ -258,6 +258,25 @@ pub enum Reason {
     NoticeLacks {
         field: &'static str,
     },
+    /// The privacy check found what nobody has explained.
+    PrivacyOpen {
+        open: i64,
+    },
+    /// The second person has not agreed to what was explained.
+    PrivacyNotAgreed {
+        left: usize,
+    },
+    FilesFull {
+        most: usize,
+    },
+    /// An objection to a case on the notice is being handled.
+    HeldOnNotice {
+        case_no: String,
+    },
+    /// Another draft is to replace the notice already.
+    SuccessorBegun,
+    /// Too many ask for the same at once.
+    TryLater,
     CalendarUnknown {
         year: i16,
     },

@@ -85,6 +85,10 @@ impl Reason {
             | Self::NoLongerOnNotice
             | Self::ObjectionDecided
             | Self::EvidenceFull { .. }
+            | Self::FilesFull { .. }
+            | Self::TryLater
+            | Self::HeldOnNotice { .. }
+            | Self::SuccessorBegun
             | Self::NoticeNotReleased
             | Self::PeriodRunning { .. }
             | Self::ObjectionOpen { .. }
@@ -137,6 +141,7 @@ impl Reason {
             | Self::NoticeLacks { field }
             | Self::SignatureMissing { field }
             | Self::AccountUnknown { field } => Some(field),
+            Self::PrivacyNotAgreed { .. } => Some("agreed"),
             Self::AgeAbove { .. } | Self::AgeUnknown => Some("birth_date"),
             Self::TooManyExclusions { .. } => Some("exclusions"),
             Self::OnRegister { field, .. } => *field,

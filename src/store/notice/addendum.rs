@@ -58,6 +58,12 @@ pub async fn addenda(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Addendum>,
     conn.all(SQL, args![notice]).await
 }
 
+/// An addendum that was published.
+pub async fn published_addendum(conn: &mut Conn, id: RowId) -> Result<Option<Addendum>, StoreError> {
+    const SQL: &str = addenda!("d.id = $1 AND d.published_at IS NOT NULL");
+    conn.opt(SQL, args![id]).await
+}
+
 /// What waits to be signed.
 pub async fn unsigned(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Addendum>, StoreError> {
     const SQL: &str =

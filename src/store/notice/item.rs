@@ -36,16 +36,18 @@ impl Item {
     }
 }
 
-/// Lists these cases on a draft, in this order, in place of those before.
+/// Lists these cases on a draft, in this order, in place of those before. Those of a successor stand on the notice
+/// before it until its release: they are not `live` here.
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when one stands on another live notice.
-pub async fn set_items(tx: &mut Tx, id: NoticeId, items: &[(CaseId, Display)]) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO notice_item (notice_id, case_id, position, display) VALUES ($1, $2, $3, $4)";
+pub async fn set_items(tx: &mut Tx, id: NoticeId, items: &[(CaseId, Display)], live: bool) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO notice_item (notice_id, case_id, position, display, live) VALUES ($1, $2, $3, $4, $5)";
     tx.run("DELETE FROM notice_item WHERE notice_id = $1", args![id]).await?;
     for (at, (case, display)) in items.iter().enumerate() {
         let display = serde_json::to_string(display).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        tx.run(SQL, args![id, *case, at as i64 + 1, display]).await?;
+        tx.run(SQL, args![id, *case, at as i64 + 1, display, live]).await?;
     }
     Ok(())
 }
@@ -79,6 +81,12 @@ pub async fn leave(tx: &mut Tx, notice: NoticeId, case: CaseId, state: NoticeSta
     };
     tx.run(sql, args![notice, case]).await?;
     tx.run("UPDATE notice SET ver = ver + 1 WHERE id = $1", args![notice]).await?;
+    Ok(())
+}
+
+/// Makes the list of a successor the one that its cases stand on.
+pub async fn enliven(tx: &mut Tx, id: NoticeId) -> Result<(), StoreError> {
+    tx.run("UPDATE notice_item SET live = TRUE WHERE notice_id = $1", args![id]).await?;
     Ok(())
 }
 
@@ -165,6 +173,16 @@ pub async fn waiting(conn: &mut Conn, limit: i64) -> Result<Vec<Candidate>, Stor
          ELSE 4 END, c.case_no, c.id LIMIT $1"
     );
     conn.all(SQL, args![limit]).await
+}
+
+/// The cases that stand on a notice and may be published again on another.
+pub async fn replaceable(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Candidate>, StoreError> {
+    const SQL: &str = candidates!(
+        "c.stage IN ('in_notice', 'cleared') AND EXISTS (SELECT 1 FROM notice_item i WHERE i.case_id = c.id \
+         AND i.live AND i.notice_id = $1) ORDER BY (SELECT i.position FROM notice_item i WHERE i.case_id = c.id \
+         AND i.notice_id = $1), c.id"
+    );
+    conn.all(SQL, args![notice]).await
 }
 
 /// One case as a notice would show it.

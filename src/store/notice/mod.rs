@@ -2,9 +2,18 @@
 
 mod addendum;
 mod item;
+mod privacy;
 
-pub use addendum::{Addendum, addenda, drop_addendum, propose_addendum, publish_addendum, unsigned, unsigned_addendum};
-pub use item::{Candidate, Item, candidate, items, leave, mask, of_case, result, set_items, waiting};
+pub use addendum::{
+    Addendum, addenda, drop_addendum, propose_addendum, publish_addendum, published_addendum, unsigned,
+    unsigned_addendum,
+};
+pub use item::{
+    Candidate, Item, candidate, enliven, items, leave, mask, of_case, replaceable, result, set_items, waiting,
+};
+pub use privacy::{
+    NewFile, NoticeFile, Waiver, add_file, agree, files, remove_file, set_privacy_open, touch, waive, waivers,
+};
 
 use super::{Conn, StoreError, Tx};
 use crate::{
@@ -42,6 +51,8 @@ pub struct Notice {
     pub convention: Convention,
     pub list_stays_days: i64,
     pub provisional_accepted: bool,
+    /// Findings of the privacy check that nobody has explained.
+    pub privacy_open: i64,
     starts_on: Option<String>,
     ends_on: Option<String>,
     end_status: Option<String>,
@@ -51,14 +62,16 @@ pub struct Notice {
     pub prepared_by: AccountId,
     released_at: Option<i64>,
     pub sha256: Option<String>,
+    supersedes_id: Option<i64>,
     pub ver: i64,
 }
 
 macro_rules! columns {
     () => {
         "id, notice_no, batch_id, title, basis, body, issuer, accept_dept, contact_phone, contact_email, \
-         contact_address, days, unit, convention, list_stays_days, provisional_accepted, starts_on, ends_on, \
-         end_status, state, prepared_by, released_at, sha256, ver"
+         contact_address, days, unit, convention, list_stays_days, provisional_accepted, \
+         privacy_open, starts_on, ends_on, \
+         end_status, state, prepared_by, released_at, sha256, supersedes_id, ver"
     };
 }
 
@@ -74,6 +87,11 @@ impl Notice {
 
     pub fn end_status(&self) -> EndStatus {
         self.end_status.as_deref().and_then(EndStatus::from_code).unwrap_or(EndStatus::Unknown)
+    }
+
+    /// The notice it is to replace, or has replaced.
+    pub fn supersedes(&self) -> Option<NoticeId> {
+        self.supersedes_id.map(NoticeId)
     }
 
     pub fn released_at(&self) -> Option<Moment> {
@@ -173,6 +191,8 @@ pub async fn delete_draft(tx: &mut Tx, id: NoticeId, ver: i64) -> Result<(), Sto
         .await?;
     tx.run("DELETE FROM proposal WHERE notice_id = $1", args![id]).await?;
     tx.run("DELETE FROM notice_item WHERE notice_id = $1", args![id]).await?;
+    tx.run("DELETE FROM notice_file WHERE notice_id = $1", args![id]).await?;
+    tx.run("DELETE FROM notice_waiver WHERE notice_id = $1", args![id]).await?;
     tx.run("DELETE FROM notice WHERE id = $1", args![id]).await?;
     Ok(())
 }
@@ -217,6 +237,18 @@ pub async fn release(
 pub async fn set_state(tx: &mut Tx, id: NoticeId, from: NoticeState, to: NoticeState) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE notice SET state = $1, ver = ver + 1 WHERE id = $2 AND state = $3";
     tx.run_guarded(SQL, args![to, id, from]).await
+}
+
+/// Notes which notice a draft is to replace.
+pub async fn supersede(tx: &mut Tx, id: NoticeId, old: NoticeId) -> Result<(), StoreError> {
+    tx.run_guarded("UPDATE notice SET supersedes_id = $1 WHERE id = $2 AND state = 'draft'", args![old, id]).await
+}
+
+/// The draft that is to replace a notice.
+pub async fn successor_draft(conn: &mut Conn, old: NoticeId) -> Result<Option<NoticeId>, StoreError> {
+    const SQL: &str = "SELECT id FROM notice WHERE supersedes_id = $1 AND state = 'draft' ORDER BY id LIMIT 1";
+    let row: Option<(i64,)> = conn.opt(SQL, args![old]).await?;
+    Ok(row.map(|(id,)| NoticeId(id)))
 }
 
 /// The notices that took over from one: what names it as replaced, and where cases that had to leave it stand now.

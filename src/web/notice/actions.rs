@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Goes back to the notice with a sentence, or shows it again with the reasons.
-async fn answer(
+pub(super) async fn answer(
     app: &App,
     desk: &Desk,
     id: NoticeId,
@@ -89,10 +89,26 @@ pub async fn release(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let who = desk.viewer.who(fields.request_key());
-    let done = commands::notice::release(&app, &who, id, fields.version()).await;
+    let agreed = fields.all("agreed").map(str::to_owned).collect();
+    let done = commands::notice::release(&app, &who, (id, fields.version()), agreed).await;
     let number = notice::find(&mut app.db.read().await?, id).await?.and_then(|found| found.notice_no);
     let said = desk.frame.t.notice.released(number.unwrap_or_default());
     answer(&app, &desk, id, fields, done.map(|()| said)).await
+}
+
+/// POST /admin/notices/{id}/successor
+pub async fn succeed(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<NoticeId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let who = desk.viewer.who(fields.request_key());
+    match commands::notice::succeed(&app, &who, id).await {
+        Ok(new) => Ok(desk.done(format!("/admin/notices/{new}"), desk.frame.t.notice.desk_succeeded)),
+        Err(CommandError::Refused(refusal)) => refused(&app, &desk, id, fields, refusal).await,
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// POST /admin/notices/{id}/closings: for one case, or for all that can be closed.

@@ -6,7 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{may_know, state_of};
+use super::{
+    checks::{self, Check},
+    may_know, state_of,
+};
 use crate::{
     app::App,
     commands,
@@ -19,7 +22,7 @@ use crate::{
     },
     store::{
         nomination,
-        notice::{self, Addendum, Item, Notice},
+        notice::{self, Addendum, Item, Notice, NoticeFile},
         proposal::{self, NoticeProposal},
     },
     texts::{label, reason},
@@ -41,7 +44,12 @@ struct NoticePage {
     sheet: Sheet,
     state: (&'static str, &'static str),
     missing: Vec<Reason>,
+    files: Vec<NoticeFile>,
+    /// What the privacy check found.
+    checks: Vec<Check>,
     period: Period,
+    /// The notice it replaces: address and number.
+    supersedes: Option<(NoticeId, String)>,
     proposed: Option<NoticeProposal>,
     unsigned: Vec<Addendum>,
     addenda: Vec<Addendum>,
@@ -82,6 +90,12 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
             missing.push(Reason::ConsentMissingFor { case_no: item.case_no.clone() });
         }
     }
+    let files = notice::files(&mut conn, id).await?;
+    let checks = checks::of(&mut conn, &found, frame.lang).await?;
+    let open = checks.iter().filter(|check| check.why.is_none()).count() as i64;
+    if found.state == NoticeState::Draft && open > 0 {
+        missing.push(Reason::PrivacyOpen { open });
+    }
     let period = commands::notice::period(&found.draft(), today).map_err(WebError::Refused)?;
     let printed = if found.state == NoticeState::Draft {
         Document {
@@ -91,9 +105,14 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
             ends_on: period.ends_on.unwrap_or(today),
             end_status: period.status,
             items: items.iter().map(Item::display).collect::<Result<_, _>>()?,
+            files: files.iter().map(NoticeFile::attached).collect(),
         }
     } else {
-        document(&found, &items)?
+        document(&found, &items, &files)?
+    };
+    let supersedes = match found.supersedes() {
+        Some(old) => notice::find(&mut conn, old).await?.map(|before| (old, before.notice_no.unwrap_or(before.title))),
+        None => None,
     };
     let released = Some(found.body.as_str()).filter(|body| !body.is_empty());
     Ok(NoticePage {
@@ -107,7 +126,10 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
         found,
         items,
         missing,
+        files,
+        checks,
         period,
+        supersedes,
         proposed,
     })
 }
@@ -128,6 +150,25 @@ impl NoticePage {
 
     fn may_draft(&self) -> bool {
         self.has(Role::Publicity)
+    }
+
+    /// Whether files and explanations can still be changed, by whoever looks at it.
+    fn may_change(&self) -> bool {
+        self.is_draft() && self.proposed.is_none() && self.may_draft()
+    }
+
+    /// How many findings nobody has explained.
+    fn unexplained(&self) -> usize {
+        self.checks.iter().filter(|check| check.why.is_none()).count()
+    }
+
+    /// Whether the form that came back is about this finding.
+    fn is_asked(&self, check: &Check) -> bool {
+        self.form.is("finding", &check.key)
+    }
+
+    fn kilobytes(&self, file: &NoticeFile) -> i64 {
+        (file.bytes + 1023) / 1024
     }
 
     fn may_close(&self) -> bool {

@@ -116,6 +116,22 @@ async fn defaults(conn: &mut Conn, cases: &[Candidate], office: &str) -> Result<
     Ok(fields)
 }
 
+/// The cases a notice may list: those that wait for one, and those of the notice it replaces.
+async fn choices(conn: &mut Conn, known: Option<NoticeId>) -> Result<Vec<Candidate>, StoreError> {
+    let old = match known {
+        Some(id) => notice::find(conn, id).await?.and_then(|found| found.supersedes()),
+        None => None,
+    };
+    let mut cases = match old {
+        Some(old) => notice::replaceable(conn, old).await?,
+        None => Vec::new(),
+    };
+    // They may be listed here, wherever they stand now.
+    cases.iter_mut().for_each(|case| case.on_notice = None);
+    cases.extend(notice::waiting(conn, CASES).await?);
+    Ok(cases)
+}
+
 /// GET /admin/notices/{id}/edit
 pub async fn edit(State(app): State<App>, desk: Desk, Id(id): Id<NoticeId>) -> Result<Response, WebError> {
     let mut conn = app.db.read().await?;
@@ -141,7 +157,7 @@ pub async fn edit(State(app): State<App>, desk: Desk, Id(id): Id<NoticeId>) -> R
     .into();
     let items = notice::items(&mut conn, id).await?;
     pairs.extend(items.iter().map(|item| ("cases".to_owned(), item.case_id.to_string())));
-    let cases = notice::waiting(&mut conn, CASES).await?;
+    let cases = choices(&mut conn, Some(id)).await?;
     let form = FormState::new(Fields::of(pairs));
     Ok(Html(EditorPage { frame: desk.frame, form, ver: found.ver, known: Some(id), cases }).into_response())
 }
@@ -172,7 +188,7 @@ async fn save(app: &App, desk: Desk, known: Option<NoticeId>, fields: Fields) ->
     };
     let saved = saved.map(|id| desk.done(format!("/admin/notices/{id}"), desk.frame.t.notice.saved));
     let again = async |form| {
-        let cases = notice::waiting(&mut app.db.read().await?, CASES).await?;
+        let cases = choices(&mut app.db.read().await?, known).await?;
         Ok::<_, WebError>(Html(EditorPage { frame: desk.frame, form, ver, known, cases }))
     };
     done_or_again(saved, fields, again).await

@@ -1,12 +1,18 @@
 //! `/admin/notices`: the publicity officer drafts, an approver releases, the officer closes.
 
 mod actions;
+mod checks;
 mod desk;
 mod editor;
+mod paper;
 
-pub use actions::{close, discard, drop_addendum, end_proposal, propose, propose_addendum, release, sign_addendum};
+pub use actions::{
+    close, discard, drop_addendum, end_proposal, propose, propose_addendum, release, sign_addendum, succeed,
+};
+pub use checks::{attach, detach, download, explain};
 pub use desk::show;
 pub use editor::{create, edit, new, update};
+pub use paper::show as word;
 
 use askama::Template;
 use axum::{

@@ -34,8 +34,11 @@ pub async fn handle(
         "refuse" => {
             let ground = reader.required_choice("refusal_ground", RefusalGround::from_code);
             let reason = reader.required("reason", 2000);
+            let as_lead = fields.has("as_lead");
             let done = match (ground, reader.finish()) {
-                (Some(ground), Ok(())) => commands::objection::refuse(&app, &who, id, ver, ground, reason).await,
+                (Some(ground), Ok(())) => {
+                    commands::objection::refuse(&app, &who, (id, ver), (ground, reason), as_lead).await
+                }
                 (_, wrong) => Err(wrong.err().unwrap_or_default().into()),
             };
             (done, t.was_refused)

@@ -19,14 +19,16 @@ use crate::{
         workflow::{Action, RefusalKind, Stage},
     },
     store::{
+        Conn,
         case_file::{self, CaseFile},
+        document,
         objection::{self, Objection, Step},
         proposal::{self, Proposal},
     },
     texts::{label, objection as words},
     web::{
         differing::Differing,
-        document::download,
+        document::{download, hand_out},
         error::WebError,
         form::{Fields, FormState, Id, Reader, done_or_again},
         page::{Desk, Frame, Html},
@@ -159,6 +161,10 @@ impl ObjectionPage {
         words::step_kind(step.kind, self.frame.lang)
     }
 
+    fn is_copy(&self, step: &Step) -> bool {
+        step.kind == StepKind::Copy
+    }
+
     fn action(&self, open: &Proposal) -> &'static str {
         label::action(open.action, self.frame.lang)
     }
@@ -189,7 +195,49 @@ pub async fn evidence(
 ) -> Result<Response, WebError> {
     let who = desk.viewer.who(None);
     let found = commands::objection::open_evidence(&app, &who, ObjectionId(id), DocumentId(file)).await?;
-    download(&app, &found).await
+    hand_out(DocumentId(file), found.media_type, &found.filename, found.body)
+}
+
+/// GET /admin/objections/{id}/copies/{document}: a copy made for those concerned, for whoever reads what is objected to.
+pub async fn copy(
+    State(app): State<App>,
+    desk: Desk,
+    Path((id, file)): Path<(i64, i64)>,
+) -> Result<Response, WebError> {
+    let mut conn = app.db.read().await?;
+    let found = objection::find(&mut conn, ObjectionId(id)).await?.ok_or(WebError::NotFound)?;
+    let copies = objection::steps(&mut conn, found.id).await?;
+    let is_copy = |step: &Step| step.kind == StepKind::Copy && step.document_id == Some(file);
+    if !copies.iter().any(is_copy) || !may_read(&mut conn, &desk, &found).await? {
+        return Err(WebError::NotFound);
+    }
+    let file = document::find(&mut conn, DocumentId(file)).await?.ok_or(WebError::NotFound)?;
+    drop(conn);
+    download(&app, &file).await
+}
+
+/// Whether the account reads what is objected to: the desks that do, and those concerned once they are told of it.
+async fn may_read(conn: &mut Conn, desk: &Desk, found: &Objection) -> Result<bool, WebError> {
+    if desk.viewer.reach(Resource::Objection, Verb::Read) == Reach::All {
+        return Ok(true);
+    }
+    let case = case_file::find(conn, found.case_id).await?.ok_or(WebError::NotFound)?;
+    let tie = case_file::tie(conn, &case, desk.viewer.account, desk.viewer.person).await?;
+    let concerned = access::roles_on(&desk.viewer.held, &tie);
+    Ok(found.state.is_told() && concerned.iter().any(|role| matches!(role, Role::Candidate | Role::Unit)))
+}
+
+/// POST /admin/objections/{id}/evidence/{document}/copy: a copy without properties, for those concerned.
+pub async fn share(
+    State(app): State<App>,
+    desk: Desk,
+    Path((id, file)): Path<(i64, i64)>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let (id, who) = (ObjectionId(id), desk.viewer.who(fields.request_key()));
+    let done = commands::objection::share_evidence(&app, &who, id, DocumentId(file)).await;
+    let done = done.map(|()| desk.done(format!("/admin/objections/{id}"), desk.frame.t.objection.was_shared));
+    done_or_again(done, fields, |form| page(&app, &desk, id, form, None)).await
 }
 
 /// POST /admin/objections/{id}/identity: the page once, with who objected; the reading is in the register.

@@ -8,7 +8,7 @@ mod entry;
 pub mod own;
 
 pub use actions::{decide, handle, propose};
-pub use desk::{evidence, identity, show};
+pub use desk::{copy, evidence, identity, share, show};
 pub use entry::{create, new};
 
 use askama::Template;

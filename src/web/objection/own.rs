@@ -36,6 +36,8 @@ struct Line {
     found: Objection,
     /// What the candidate and the host institution stated.
     stated: Vec<Step>,
+    /// Copies of the evidence that may be read.
+    copies: Vec<i64>,
     may_state: bool,
 }
 
@@ -110,9 +112,11 @@ async fn line(conn: &mut Conn, desk: &Desk, found: Objection) -> Result<Line, We
         true => objection::steps(conn, found.id).await?,
         false => Vec::new(),
     };
+    let copies = stated.iter().filter(|step| step.kind == StepKind::Copy && found.state.is_told());
+    let copies: Vec<i64> = copies.filter_map(|step| step.document_id).collect();
     let own_kind = if tie.is_candidate { StepKind::CandidateStatement } else { StepKind::HostStatement };
     stated.retain(|step| step.kind == own_kind);
-    Ok(Line { found, stated, may_state: concerned && being_handled })
+    Ok(Line { found, stated, copies, may_state: concerned && being_handled })
 }
 
 /// POST /admin/objections/{id}/statements: the candidate or the host institution answers.

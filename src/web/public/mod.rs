@@ -11,6 +11,7 @@ pub mod csv;
 pub mod data;
 pub mod dataset;
 pub mod direction;
+pub mod feed;
 mod flow;
 pub mod home;
 pub mod lab;
@@ -23,6 +24,7 @@ mod rolls;
 pub mod scholar;
 pub mod seats;
 mod strip;
+pub mod subscription;
 
 use axum::response::{IntoResponse, Response};
 

@@ -2,12 +2,16 @@
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::{Path, RawQuery, State},
     http::header,
     response::{IntoResponse, Response},
 };
 
-use super::{KeptUntil, strip::Strip};
+use super::{
+    KeptUntil,
+    feed::{Linked, linked_notice},
+    strip::Strip,
+};
 use crate::{
     app::App,
     domain::{
@@ -17,11 +21,12 @@ use crate::{
         time::{Day, Moment},
     },
     store::{
-        Conn, StoreError,
-        notice::{self, Addendum, Item, Notice},
+        Conn, StoreError, document as documents,
+        notice::{self, Addendum, Item, Notice, NoticeFile},
     },
     texts::{Lang, Texts, label, notice_text},
     web::{
+        document::download,
         error::WebError,
         form::{Fields, Id},
         page::{Frame, Html},
@@ -30,8 +35,6 @@ use crate::{
 
 /// Notices on one page of the list.
 const PAGE: i64 = 20;
-/// Notices in the feed.
-const FEED: i64 = 30;
 
 /// A row of the printed list.
 pub struct Row {
@@ -47,6 +50,13 @@ pub struct Row {
 impl Row {
     pub fn role_name(&self, lang: &Lang) -> &'static str {
         self.role.map_or("", |role| label::scholar_role(role, *lang))
+    }
+
+    /// As one line: what the feeds have of the list.
+    pub fn line(&self, lang: Lang) -> String {
+        let parts = [self.name.as_str(), self.role_name(&lang), &self.institution, &self.direction];
+        let told: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        told.join(lang.pick("，", ", "))
     }
 
     pub fn role_css(&self) -> &'static str {
@@ -107,7 +117,7 @@ pub fn day(day: Day, lang: Lang) -> String {
 ///
 /// # Errors
 /// When a stored copy cannot be read, or a released notice lacks its dates.
-pub fn document(found: &Notice, items: &[Item]) -> Result<Document, StoreError> {
+pub fn document(found: &Notice, items: &[Item], files: &[NoticeFile]) -> Result<Document, StoreError> {
     Ok(Document {
         number: found.notice_no.clone().unwrap_or_default(),
         draft: found.draft(),
@@ -115,6 +125,7 @@ pub fn document(found: &Notice, items: &[Item]) -> Result<Document, StoreError> 
         ends_on: found.ends_on().ok_or(StoreError::Missing)?,
         end_status: found.end_status(),
         items: items.iter().map(Item::display).collect::<Result<_, _>>()?,
+        files: files.iter().map(NoticeFile::attached).collect(),
     })
 }
 
@@ -127,7 +138,7 @@ pub struct Added {
 }
 
 impl Added {
-    fn of(addendum: &Addendum, t: &'static Texts) -> Self {
+    pub fn of(addendum: &Addendum, t: &'static Texts) -> Self {
         Self {
             kind: kind(addendum.kind, t),
             body: addendum.body.clone(),
@@ -167,6 +178,10 @@ struct NoticePage {
     /// (all, cleared, still open, no longer listed)
     result: (i64, i64, i64, i64),
     text_available: bool,
+    /// The files that go with it, as long as the list stands.
+    files: Vec<NoticeFile>,
+    /// The page in the words of schema.org.
+    linked: Linked,
 }
 
 /// GET /notices/{id}
@@ -175,7 +190,8 @@ pub async fn show(State(app): State<App>, frame: Frame, Id(id): Id<NoticeId>) ->
     let mut conn = app.db.read().await?;
     let (found, standing) = public(&mut conn, id, now).await?;
     let items = notice::items(&mut conn, id).await?;
-    let document = document(&found, &items)?;
+    let files = notice::files(&mut conn, id).await?;
+    let document = document(&found, &items, &files)?;
     let sheet = Sheet::of(&document, &items, Some(&found.body), frame.lang)?;
     let addenda = notice::addenda(&mut conn, id).await?;
     let (cleared, open, left) = notice::result(&mut conn, id).await?;
@@ -185,6 +201,7 @@ pub async fn show(State(app): State<App>, frame: Frame, Id(id): Id<NoticeId>) ->
     let page = NoticePage {
         ends: strip.as_ref().map(|strip| strip.ends.clone()).unwrap_or_default(),
         strip,
+        linked: linked_notice(&found, &document, standing, &app.config.base_url(), &frame),
         period: notice_text::period(&document, lang),
         over_on: frame.t.notice.over_on(day(document.ends_on, lang)),
         published: frame.t.notice.published_on(&document.number, day(document.starts_on, lang)),
@@ -192,6 +209,7 @@ pub async fn show(State(app): State<App>, frame: Frame, Id(id): Id<NoticeId>) ->
         successors,
         result: (items.len() as i64, cleared, open, left),
         text_available: readable(standing, &items),
+        files: if readable(standing, &items) { files } else { Vec::new() },
         frame,
         found,
         standing,
@@ -240,6 +258,22 @@ pub async fn text(State(app): State<App>, Id(id): Id<NoticeId>) -> Result<Respon
     Ok(([kind, fresh], [disposition], found.body).into_response())
 }
 
+/// GET /notices/{id}/files/{position}: a file that goes with it, as long as the list stands.
+pub async fn file(State(app): State<App>, Path((id, position)): Path<(String, String)>) -> Result<Response, WebError> {
+    let (id, position) = id.parse().ok().zip(position.parse::<i64>().ok()).ok_or(WebError::NotFound)?;
+    let now = app.clock.now();
+    let mut conn = app.db.read().await?;
+    let (_, standing) = public(&mut conn, id, now).await?;
+    if !readable(standing, &notice::items(&mut conn, id).await?) {
+        return Err(WebError::NotFound);
+    }
+    let known = notice::files(&mut conn, id).await?.into_iter().find(|known| known.position == position);
+    let known = known.ok_or(WebError::NotFound)?;
+    let found = documents::find(&mut conn, known.document_id).await?.ok_or(WebError::NotFound)?;
+    drop(conn);
+    download(&app, &found).await
+}
+
 /// Whether the full text may be read: the list stands and nobody on it has withdrawn.
 fn readable(standing: Standing, items: &[Item]) -> bool {
     standing.shows_names() && items.iter().all(|item| !item.masked)
@@ -258,7 +292,7 @@ pub fn standing(found: &Notice, today: Day) -> Option<Standing> {
 }
 
 /// The next midnight in Beijing.
-fn midnight(now: Moment) -> Moment {
+pub fn midnight(now: Moment) -> Moment {
     now.day().plus_days(1).starts_at()
 }
 
@@ -318,7 +352,7 @@ fn key(text: &str) -> Option<(Moment, NoticeId)> {
 
 async fn line(conn: &mut Conn, found: Notice, today: Day, t: &'static Texts) -> Result<Line, WebError> {
     let items = notice::items(conn, found.id).await?;
-    let document = document(&found, &items)?;
+    let document = document(&found, &items, &[])?;
     let standing = standing(&found, today).ok_or(WebError::NotFound)?;
     let left = if standing.is_running() { Strip::of(&document, today, t).left_sentence } else { String::new() };
     Ok(Line {
@@ -330,57 +364,4 @@ async fn line(conn: &mut Conn, found: Notice, today: Day, t: &'static Texts) -> 
         standing,
         left,
     })
-}
-
-/// An entry of the feed.
-struct Entry {
-    id: NoticeId,
-    title: String,
-    summary: String,
-    published: String,
-    updated: String,
-    paragraphs: Vec<String>,
-    rows: Vec<Row>,
-}
-
-#[derive(Template)]
-#[template(path = "notice/feed.xml")]
-struct Feed {
-    frame: Frame,
-    base: String,
-    updated: String,
-    entries: Vec<Entry>,
-}
-
-/// GET /notices.atom: what was released, as it was released, with the names only as long as the page has them.
-pub async fn feed(State(app): State<App>, frame: Frame) -> Result<Response, WebError> {
-    let now = app.clock.now();
-    let mut conn = app.db.read().await?;
-    let mut entries = Vec::new();
-    for found in notice::latest(&mut conn, FEED).await? {
-        let Some(standing) = standing(&found, now.day()) else { continue };
-        let items = notice::items(&mut conn, found.id).await?;
-        let document = document(&found, &items)?;
-        let sheet = Sheet::of(&document, &items, Some(&found.body), frame.lang)?;
-        let released = found.released_at().unwrap_or(Moment(0));
-        let added = notice::addenda(&mut conn, found.id).await?;
-        let updated = added.iter().filter_map(Addendum::published_at).max().unwrap_or(released);
-        entries.push(Entry {
-            id: found.id,
-            title: found.title,
-            summary: format!("{} {}", document.number, notice_text::period(&document, frame.lang)),
-            published: released.rfc3339(),
-            updated: updated.rfc3339(),
-            paragraphs: if standing.shows_names() { sheet.paragraphs } else { Vec::new() },
-            rows: if standing.shows_names() { sheet.rows } else { Vec::new() },
-        });
-    }
-    let updated = entries.iter().map(|entry| entry.updated.clone()).max();
-    let updated = updated.unwrap_or_else(|| Moment(0).rfc3339());
-    let mut response =
-        KeptUntil(Feed { base: app.config.base_url(), frame, updated, entries }, midnight(now)).into_response();
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/atom+xml; charset=utf-8"));
-    Ok(response)
 }

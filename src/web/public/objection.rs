@@ -14,12 +14,12 @@ use crate::{
     app::App,
     commands::{
         self, CommandError,
-        objection::{Incoming, Receipt, receive},
+        objection::{Incoming, Receipt, receive, receive_lead},
     },
     domain::{
-        ids::NoticeId,
+        ids::{CaseId, NoticeId},
         objection::{Content, Identity, ObjectorKind, Topic},
-        workflow::{Reason, Stage},
+        workflow::{Action, Reason, Rule, Stage},
     },
     store::{
         notice::{self, Item, Notice},
@@ -131,7 +131,12 @@ async fn page(app: &App, frame: Frame, id: NoticeId, form: FormState, screen: Sc
     let found = notice::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let now = standing(&found, app.clock.today()).ok_or(WebError::NotFound)?;
     let items = notice::items(&mut conn, id).await?;
-    let items = items.into_iter().filter(|item| matches!(item.stage, Stage::InNotice | Stage::OnHold)).collect();
+    // Objections end with the period; a lead can be told of anybody on the list who was not let go of since.
+    let open = |item: &Item| match now.is_running() {
+        true => matches!(item.stage, Stage::InNotice | Stage::OnHold),
+        false => now.shows_names() && Rule::of(Action::Revoke).from.contains(&item.stage),
+    };
+    let items = items.into_iter().filter(open).collect();
     let over = found.ends_on().filter(|_| !now.is_running()).map(|ends_on| day(ends_on, frame.lang));
     Ok(FormPage { frame, form, found, items, screen, over })
 }
@@ -155,11 +160,20 @@ pub async fn create(
         page(&app, frame.clone(), id, FormState::refused(fields, reasons), screen)
     };
     let known = page_of(fields.clone(), Vec::new(), Screen::Facts).await?;
+    let asked = fields.text("to").to_owned();
+    if asked == "lead" {
+        return match facts(&fields) {
+            Ok((case, content)) => lead(&app, &frame, known, fields, (case, content)).await,
+            Err(reasons) => {
+                let page = page_of(fields, reasons, Screen::Facts).await?;
+                Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+            }
+        };
+    }
     if let Some(ends_on) = known.found.ends_on().filter(|_| known.over.is_some()) {
         let page = page_of(fields, vec![Reason::ObjectionLate { ends_on }], Screen::Facts).await?;
         return Ok(Html(page).with_status(StatusCode::CONFLICT));
     }
-    let asked = fields.text("to").to_owned();
     if asked == "facts" {
         return Ok(Html(page_of(fields, Vec::new(), Screen::Facts).await?).into_response());
     }
@@ -196,8 +210,35 @@ pub async fn create(
     }
 }
 
+/// Takes what was told without a name, or too late.
+async fn lead(
+    app: &App,
+    frame: &Frame,
+    known: FormPage,
+    fields: Fields,
+    (case, content): (CaseId, Content),
+) -> Result<Response, WebError> {
+    let id = known.found.id;
+    match receive_lead(app, fields.request_key(), id, case, content).await {
+        Ok(()) => Ok(Html(LeadPage { frame: frame.clone(), found: known.found }).into_response()),
+        Err(CommandError::Refused(refusal)) => {
+            let status = status_of(refusal.kind());
+            let form = FormState::refused(fields, refusal.reasons);
+            Ok(Html(page(app, frame.clone(), id, form, Screen::Facts).await?).with_status(status))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "objection/lead.html")]
+struct LeadPage {
+    frame: Frame,
+    found: Notice,
+}
+
 /// What is objected to, as the first screen gave it.
-pub fn facts(fields: &Fields) -> Result<(crate::domain::ids::CaseId, Content), Vec<Reason>> {
+pub fn facts(fields: &Fields) -> Result<(CaseId, Content), Vec<Reason>> {
     let mut reader = Reader::new(fields);
     let case = reader.required_choice("item", |text| text.parse().ok());
     let topic = reader.required_choice("topic", Topic::from_code);

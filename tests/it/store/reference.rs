@@ -18,7 +18,7 @@ const POSTGRES: &str = "SELECT CAST(t.relname AS TEXT), CAST(c.attname AS TEXT),
     LEFT JOIN pg_class f ON f.oid = k.confrelid WHERE t.relkind = 'r' AND t.relname NOT LIKE '%sqlx%' ORDER BY 1, 2";
 
 /// Ids without a foreign key that point at something else, whichever table they stand in.
-const ELSEWHERE: [&str; 18] = [
+const ELSEWHERE: [&str; 20] = [
     "account_id",
     "actor_id",
     "assignment_id",
@@ -37,6 +37,8 @@ const ELSEWHERE: [&str; 18] = [
     "scheme_id",
     "secretary_id",
     "supersedes_id",
+    "subject_id",
+    "subscription_id",
 ];
 
 /// Ids whose name does not say what they point at, and what becomes of them.

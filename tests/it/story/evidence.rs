@@ -3,7 +3,10 @@
 use axum::{body::Body, http::Method};
 
 use super::notice::{breaches, object, on_desk, press, released, selected};
-use crate::app::{Answer, TestApp, on_both_engines};
+use crate::{
+    app::{Answer, TestApp, on_both_engines},
+    records::column,
+};
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n";
 /// Tells who sent it, as file names do.
@@ -26,6 +29,44 @@ async fn send(app: &TestApp, receipt: &str, secret: &str, file: &[u8]) -> Answer
         .body(Body::from(body))
         .unwrap();
     visitor.send(request).await
+}
+
+/// The bytes of every file in a folder and below.
+fn stored(folder: &std::path::Path) -> Vec<Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { stored(&path) } else { vec![std::fs::read(path).unwrap()] }).collect()
+}
+
+#[test]
+fn those_concerned_read_a_copy_without_properties() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (_, public) = released(&app, &cases).await;
+        let (receipt, secret) = object(&app, &public, &cases[0], "测试丁").await;
+        let page = on_desk(&app, &receipt).await;
+        let named = b"%PDF-1.7\n1 0 obj\n<< /Author (Ouyang) >>\nendobj\n%%EOF\n";
+        send(&app, &receipt, &secret, PDF).await.is(200);
+        send(&app, &receipt, &secret, named).await.is(200);
+        let supervisor = app.supervisor().await;
+        press(&supervisor, &page, &page, &[("do", "admit")]).await.leads();
+        let forms = supervisor.get(&page).await.is(200).attributes(".timeline form", "action");
+        assert_eq!(forms.len(), 2);
+        let (one, other) =
+            (press(&supervisor, &page, &forms[0], &[]).await, press(&supervisor, &page, &forms[1], &[]).await);
+        let (done, refused) = if one.status == 422 { (other, one) } else { (one, other) };
+        done.leads();
+        assert!(refused.texts(".errors li")[0].contains("Ouyang"), "whose properties name somebody is not handed on");
+        let seen = app.approver().await.get(&page).await.is(200);
+        let links = seen.attributes(".timeline a", "href");
+        assert_eq!(links.len(), 1, "the copy and no original");
+        let copy = app.approver().await.get(&links[0]).await.is(200);
+        assert_eq!(copy.body.as_bytes(), PDF);
+        let named = copy.headers["content-disposition"].to_str().unwrap();
+        assert!(named.ends_with("material-1.pdf"), "{named}");
+        app.nominator().await.get(&links[0]).await.is(404);
+        app.visitor().get(&links[0]).await.is(303);
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
 }
 
 #[test]
@@ -68,6 +109,13 @@ fn evidence_reaches_the_supervisor_and_nobody_else() {
             other.get(&links[0]).await.is(403);
         }
         supervisor.get(&format!("{page}/evidence/1")).await.is(404);
+
+        // Neither the database nor the folder of files has the name or the words in clear.
+        let names = column(&app, "SELECT filename FROM document WHERE access_class = 'objector'").await;
+        assert!(names.iter().all(|name| name == "evidence.pdf"), "{names:?}");
+        for kept in stored(&app.app.config.data_dir.join("files")) {
+            assert!(!kept.windows(PDF.len()).any(|window| window == PDF), "sealed");
+        }
 
         let refuse = [("do", "refuse"), ("refusal_ground", "nothing_new"), ("reason", "没有新的事实")];
         press(&supervisor, &page, &page, &refuse).await.leads();

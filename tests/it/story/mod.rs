@@ -33,6 +33,7 @@ mod seeds;
 mod shortlist;
 mod sitting;
 mod stale;
+mod subscription;
 mod thousand;
 mod traps;
 mod units;

@@ -3,9 +3,9 @@
 //! It finds, it does not judge: a finding is shown beside the text to whoever redacts it, and a text without one may
 //! still give the candidate away.
 
-use super::letters::Letters;
 use crate::domain::{
     fold::{fold, is_han},
+    letters::Letters,
     role::codes,
 };
 
@@ -63,7 +63,7 @@ pub fn findings(text: &str, known: &Identity) -> Vec<Finding> {
     for institution in &known.institutions {
         add(Mark::Institution, named(&letters, institution));
     }
-    add(Mark::Email, emails(&letters));
+    add(Mark::Email, letters.emails());
     add(Mark::Orcid, orcids(&letters));
     add(Mark::Phone, phones(&letters, &known.phone));
     add(Mark::Address, addresses(&letters));
@@ -161,17 +161,6 @@ fn are_initials(written: &[char], given: &[char]) -> bool {
     written.len() < given.len()
         && written.first() == given.first()
         && written.iter().all(|letter| rest.any(|known| known == letter))
-}
-
-/// Anything that reads like an e-mail address, of whomever.
-fn emails(letters: &Letters) -> Vec<(usize, usize)> {
-    let belongs = |letter: char| letter.is_ascii_alphanumeric() || "@._%+-".contains(letter);
-    let reads = |(first, last): &(usize, usize)| {
-        let written: String = letters.folded[*first..=*last].iter().collect();
-        let address = written.trim_matches(|sign| "._%+-".contains(sign)).split_once('@');
-        address.is_some_and(|(who, where_)| !who.is_empty() && where_.trim_matches('.').contains('.'))
-    };
-    letters.stretches(belongs).into_iter().filter(reads).collect()
 }
 
 /// Sixteen digits in four groups.

@@ -3,10 +3,16 @@
 //! Here are the steps that its stories share, and others borrow: cases ready for a notice, a notice released, an
 //! objection, a contract signed.
 
+mod feeds;
+mod kept;
+mod lead;
 mod objection;
 mod pages;
 mod period;
+mod privacy;
 mod release;
+mod successor;
+mod trap;
 
 use bole::{
     clock::new_id,

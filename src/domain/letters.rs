@@ -3,7 +3,7 @@
 use crate::domain::fold::fold;
 
 /// The folded letters of a text, each with the place of the sign it comes from.
-pub(super) struct Letters {
+pub(in crate::domain) struct Letters {
     original: Vec<char>,
     pub folded: Vec<char>,
     at: Vec<usize>,
@@ -94,5 +94,34 @@ impl Letters {
         next > last
             && next - last - 1 <= APART
             && self.folded[last + 1..next].iter().all(|between| !between.is_alphanumeric())
+    }
+    /// Every place where a word stands as it is, folded: first and last letter.
+    pub fn plain_runs_of(&self, word: &str) -> Vec<(usize, usize)> {
+        let needle: Vec<char> = word.chars().collect();
+        let starts = self.folded.windows(needle.len()).enumerate().filter(|(_, window)| *window == needle);
+        starts.map(|(start, _)| (start, start + needle.len() - 1)).collect()
+    }
+
+    /// Whether one of the words stands among the `near` letters before a place.
+    pub fn is_before(&self, place: usize, words: &[&str], near: usize) -> bool {
+        let before: String = self.folded[place.saturating_sub(near)..place].iter().collect();
+        words.iter().any(|word| before.contains(word))
+    }
+
+    /// Whether one of the words stands right behind a place.
+    pub fn is_behind(&self, place: usize, words: &[&str]) -> bool {
+        let behind: String = self.folded[place + 1..].iter().skip_while(|sign| **sign == ' ').take(8).collect();
+        words.iter().any(|word| behind.starts_with(word))
+    }
+
+    /// Anything that reads like an e-mail address, of whomever.
+    pub fn emails(&self) -> Vec<(usize, usize)> {
+        let belongs = |letter: char| letter.is_ascii_alphanumeric() || "@._%+-".contains(letter);
+        let reads = |(first, last): &(usize, usize)| {
+            let written: String = self.folded[*first..=*last].iter().collect();
+            let address = written.trim_matches(|sign| "._%+-".contains(sign)).split_once('@');
+            address.is_some_and(|(who, where_)| !who.is_empty() && where_.trim_matches('.').contains('.'))
+        };
+        self.stretches(belongs).into_iter().filter(reads).collect()
     }
 }

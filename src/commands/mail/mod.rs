@@ -3,11 +3,14 @@
 //! A mail is taken in hand, sent, and then noted as sent. The program may stop between the last two: the mail then goes
 //! out again under the same Message-ID, for one that is lost would be worse.
 
+mod subscriber;
+
 use std::collections::BTreeMap;
 
 use futures_util::FutureExt;
 use serde_json::json;
 
+use self::subscriber::Subscribers;
 use super::{CommandError, Who, letter as letters, transact};
 use crate::{
     app::App,
@@ -101,6 +104,7 @@ async fn written(app: &App, taken: Vec<Queued>, now: Moment) -> Result<(Vec<Piec
     let mut messages: BTreeMap<_, _> =
         mail::messages(&mut conn, &ids).await?.into_iter().map(|message| (message.id, message)).collect();
     let (mut pieces, mut moot) = (Vec::new(), Vec::new());
+    let mut desk = Subscribers::default();
     // By address: whoever has several messages gets one mail.
     let mut told: BTreeMap<String, (String, Vec<Queued>, Vec<Told>)> = BTreeMap::new();
     for one in taken {
@@ -120,12 +124,23 @@ async fn written(app: &App, taken: Vec<Queued>, now: Moment) -> Result<(Vec<Piec
                 }
                 continue;
             }
+            MailKind::SubscriptionAsked | MailKind::NoticeOut | MailKind::AddendumOut => {
+                match desk
+                    .written(&mut conn, app, &one, &site)
+                    .await?
+                    .filter(|letter| rules::is_deliverable(&letter.to))
+                {
+                    Some(letter) => pieces.push(Piece { mails: vec![one], letter }),
+                    None => moot.push(one),
+                }
+                continue;
+            }
             MailKind::Trial => trial(&mut conn, &one, &site).await?,
             MailKind::LetterAsked | MailKind::LetterReminder => asked(&mut conn, app, &one, &site, now).await?,
         };
         match words.filter(|(to, _)| rules::is_deliverable(to)) {
             Some((to, (subject, body))) => {
-                let letter = Letter { id: one.id, to, subject, body };
+                let letter = Letter { id: one.id, to, subject, body, leaves_at: None };
                 pieces.push(Piece { mails: vec![one], letter });
             }
             None => moot.push(one),
@@ -135,7 +150,7 @@ async fn written(app: &App, taken: Vec<Queued>, now: Moment) -> Result<(Vec<Piec
     for (to, (name, mails, told)) in told {
         let Some(first) = mails.first() else { continue };
         let (subject, body) = words::messages(&site, &name, &told, &inbox);
-        let letter = Letter { id: first.id, to, subject, body };
+        let letter = Letter { id: first.id, to, subject, body, leaves_at: None };
         pieces.push(Piece { mails, letter });
     }
     Ok((pieces, moot))

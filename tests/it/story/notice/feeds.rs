@@ -1,0 +1,164 @@
+//! What is published is told to machines in formats that other people's parsers read, and says no more than the pages.
+
+use calcard::{
+    Entry, Parser,
+    icalendar::{ICalendarComponentType, ICalendarProperty, ICalendarValue},
+};
+
+use super::{press, released, selected};
+use crate::{
+    app::{TestApp, on_both_engines},
+    records::run,
+};
+
+/// A notice released on Monday 2026-03-02, and a call that opens and closes.
+async fn published(app: &TestApp) -> String {
+    run(app, "UPDATE batch SET opens_at = 1772413200000, closes_at = 1775005140000 WHERE code = '2019-1'").await;
+    let cases = selected(app, &["测试甲"]).await;
+    released(app, &cases).await.1
+}
+
+#[test]
+fn the_atom_feed_is_read_by_a_feed_parser() {
+    on_both_engines(async |app| {
+        let public = published(&app).await;
+        for path in ["/notices.atom", "/en/notices.atom"] {
+            let sent = app.visitor().get(path).await.is(200);
+            let feed = feed_rs::parser::parse(sent.body.as_bytes()).unwrap();
+            assert_eq!(feed.feed_type, feed_rs::model::FeedType::Atom);
+            assert_eq!(feed.entries.len(), 1);
+            let entry = &feed.entries[0];
+            assert_eq!(entry.title.as_ref().unwrap().content, "关于测试人选的公示");
+            assert!(entry.id.ends_with(&public), "{}", entry.id);
+            assert!(entry.links[0].href.ends_with(&public));
+            assert!(entry.published.is_some() && entry.updated >= entry.published);
+            assert!(entry.content.as_ref().unwrap().body.as_ref().unwrap().contains("测试甲"));
+        }
+    });
+}
+
+#[test]
+fn the_json_feed_has_the_dates_and_the_hash() {
+    on_both_engines(async |app| {
+        let public = published(&app).await;
+        let sent = app.visitor().get("/notices.json").await.is(200);
+        assert_eq!(sent.headers["content-type"], "application/feed+json; charset=utf-8");
+        let read = feed_rs::parser::parse(sent.body.as_bytes()).unwrap();
+        assert_eq!(read.feed_type, feed_rs::model::FeedType::JSON);
+        assert_eq!(read.entries.len(), 1);
+        let value: serde_json::Value = serde_json::from_str(&sent.body).unwrap();
+        let notice = &value["items"][0]["_notice"];
+        assert_eq!(
+            (notice["starts_on"].as_str(), notice["ends_on"].as_str()),
+            (Some("2026-03-02"), Some("2026-03-09"))
+        );
+        let shown = app.visitor().get(&public).await.texts("#sha256").concat();
+        assert_eq!(notice["sha256"], shown.trim());
+        assert_eq!(notice["people"], 1);
+    });
+}
+
+/// Summary, first day and day after the last of every event.
+fn events(text: &str) -> Vec<(String, String, String)> {
+    let Entry::ICalendar(calendar) = Parser::new(text).entry() else { panic!("no calendar: {text}") };
+    let is_event = |kind: &ICalendarComponentType| *kind == ICalendarComponentType::VEvent;
+    let mut all = Vec::new();
+    for component in calendar.components.iter().filter(|component| is_event(&component.component_type)) {
+        let value = |wanted: ICalendarProperty| {
+            let entry = component.entries.iter().find(|entry| entry.name == wanted);
+            entry.unwrap_or_else(|| panic!("{wanted:?}")).values[0].clone()
+        };
+        let day = |wanted: ICalendarProperty| match value(wanted) {
+            ICalendarValue::PartialDateTime(at) => {
+                assert_eq!(at.hour, None, "a whole day");
+                format!("{:04}-{:02}-{:02}", at.year.unwrap(), at.month.unwrap(), at.day.unwrap())
+            }
+            other => panic!("{other:?}"),
+        };
+        let ICalendarValue::Text(summary) = value(ICalendarProperty::Summary) else { panic!("no summary") };
+        value(ICalendarProperty::Uid);
+        value(ICalendarProperty::Dtstamp);
+        all.push((summary, day(ICalendarProperty::Dtstart), day(ICalendarProperty::Dtend)));
+    }
+    all
+}
+
+#[test]
+fn the_calendar_has_periods_and_deadlines_as_whole_days() {
+    on_both_engines(async |app| {
+        published(&app).await;
+        let sent = app.visitor().get("/notices.ics").await.is(200);
+        assert_eq!(sent.headers["content-type"], "text/calendar; charset=utf-8");
+        assert!(sent.body.split("\r\n").all(|line| line.len() <= 75), "lines are folded (RFC 5545 §3.1)");
+        let all = events(&sent.body);
+        let dates: Vec<(&str, &str)> = all.iter().map(|(_, first, end)| (first.as_str(), end.as_str())).collect();
+        assert!(dates.contains(&("2026-03-02", "2026-03-10")), "the last day is whole: {all:?}");
+        assert!(dates.contains(&("2026-03-02", "2026-03-03")), "the call opens: {all:?}");
+        assert!(dates.contains(&("2026-04-01", "2026-04-02")), "the call closes: {all:?}");
+    });
+}
+
+#[test]
+fn names_leave_the_feeds_with_the_page() {
+    on_both_engines(async |app| {
+        let public = published(&app).await;
+        let feeds = ["/notices.atom", "/notices.json", "/notices.ics"];
+        app.at("2026-04-20 10:00");
+        assert!(!app.visitor().get(&public).await.is(200).body.contains("测试甲"));
+        for path in feeds {
+            let sent = app.visitor().get(path).await.is(200);
+            assert!(!sent.body.contains("测试甲"), "{path}");
+            assert!(sent.body.contains("关于测试人选的公示"), "{path}");
+        }
+    });
+}
+
+#[test]
+fn a_withdrawn_notice_is_cancelled_in_calendars() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (desk, _) = released(&app, &cases).await;
+        assert!(app.visitor().get("/notices.ics").await.body.contains("STATUS:CONFIRMED"));
+        let addenda = format!("{desk}/addenda");
+        let text = [("addendum_kind", "withdrawal"), ("addendum_body", "因名单有误，撤回本公示。")];
+        press(&app.publicity().await, &desk, &addenda, &text).await.leads();
+        let approver = app.approver().await;
+        let addendum = approver.get(&desk).await.attributes("input[name=addendum]", "value")[0].clone();
+        press(&approver, &desk, &format!("{addenda}/signature"), &[("addendum", &addendum)]).await.leads();
+        let sent = app.visitor().get("/notices.ics").await.is(200);
+        assert!(sent.body.contains("STATUS:CANCELLED") && sent.body.contains("SEQUENCE:1"));
+        let feed = app.visitor().get("/notices.json").await.is(200);
+        assert!(feed.body.contains("因名单有误") && !feed.body.contains("测试甲"));
+    });
+}
+
+#[test]
+fn search_engines_find_the_public_pages_and_only_those() {
+    on_both_engines(async |app| {
+        let public = published(&app).await;
+        let map = app.visitor().get("/sitemap.xml").await.is(200);
+        let visitor = app.visitor();
+        let mut seen = 0;
+        for part in map.body.split("<loc>").skip(1) {
+            let address = part.split("</loc>").next().unwrap();
+            let path = address.strip_prefix("http://bole.test").unwrap();
+            visitor.get(path).await.is(200);
+            seen += 1;
+        }
+        assert!(seen > 20, "{seen}");
+        assert!(map.body.contains(&public));
+        assert!(!map.body.contains("/admin"));
+        let robots = visitor.get("/robots.txt").await.is(200);
+        assert!(
+            robots.body.contains("Disallow: /admin") && robots.body.contains("Sitemap: http://bole.test/sitemap.xml")
+        );
+        let page = visitor.get(&public).await.is(200);
+        let linked = page.texts("script[type='application/ld+json']").concat();
+        let value: serde_json::Value = serde_json::from_str(&linked).unwrap();
+        assert_eq!(
+            (value["@type"].as_str(), value["expires"].as_str()),
+            (Some("SpecialAnnouncement"), Some("2026-03-09"))
+        );
+        assert!(!linked.contains("测试甲"));
+    });
+}
