@@ -11,6 +11,7 @@ pub mod commands;
 pub mod config;
 pub mod domain;
 pub mod files;
+pub mod heads_file;
 pub mod mail;
 pub mod memo;
 pub mod pinyin;

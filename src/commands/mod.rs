@@ -30,6 +30,7 @@ mod effects;
 pub mod expert;
 pub mod export;
 pub mod formal_check;
+pub mod head;
 pub mod invitation;
 pub mod lead;
 pub mod ledger;

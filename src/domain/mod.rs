@@ -23,6 +23,7 @@ pub mod draw;
 pub mod eligibility;
 pub mod expert;
 pub mod fold;
+pub mod head;
 pub mod ids;
 pub mod lead;
 pub mod ledger;

@@ -36,6 +36,7 @@ pub mod event;
 pub mod expert;
 pub mod facts;
 pub mod funding;
+pub mod head;
 pub mod institution;
 pub mod invariant;
 mod job;

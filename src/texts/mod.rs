@@ -34,6 +34,7 @@ pub mod objection;
 pub mod opinion;
 mod panel;
 pub mod procedure;
+mod proof;
 mod public;
 pub mod quota;
 pub mod reason;
@@ -70,6 +71,7 @@ pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
 pub use opinion::OpinionTexts;
 pub use panel::PanelTexts;
+pub use proof::ProofTexts;
 pub use public::PublicTexts;
 pub use quota::QuotaTexts;
 pub use record::RecordTexts;
@@ -162,6 +164,7 @@ pub(crate) use texts;
 pub struct Texts {
     pub lang: Lang,
     pub site: SiteTexts,
+    pub proof: ProofTexts,
     pub public: PublicTexts,
     pub account: AccountTexts,
     pub catalogue: CatalogueTexts,
@@ -199,6 +202,7 @@ pub struct Texts {
 static ZH: Texts = Texts {
     lang: Lang::Zh,
     site: SiteTexts::ZH,
+    proof: ProofTexts::ZH,
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
     catalogue: CatalogueTexts::ZH,
@@ -236,6 +240,7 @@ static ZH: Texts = Texts {
 static EN: Texts = Texts {
     lang: Lang::En,
     site: SiteTexts::EN,
+    proof: ProofTexts::EN,
     public: PublicTexts::EN,
     account: AccountTexts::EN,
     catalogue: CatalogueTexts::EN,

@@ -145,6 +145,11 @@ pub fn table() -> Vec<Route> {
         get("/policies",                     Public, public::occasion::policies),
         get("/policies/{slug}",              Public, public::occasion::policy),
 
+        // The chain of events, day by day
+        get("/proof",                        Public, public::proof::show),
+        get("/proof.atom",                   Public, public::proof::feed),
+        get("/proof.txt",                    Public, public::proof::text),
+
         // The candidate's consent, by link
         get("/consent/{token}",              Visitor, consent::show),
         post("/consent/{token}",             Visitor, consent::give),

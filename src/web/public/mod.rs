@@ -19,6 +19,7 @@ pub mod objection;
 pub mod occasion;
 pub mod procedure;
 pub mod project;
+pub mod proof;
 mod rolls;
 pub mod scholar;
 pub mod seats;
