@@ -11,6 +11,7 @@ pub mod restore;
 pub mod seed;
 pub mod serve;
 pub mod user;
+pub mod verify;
 pub mod workdays;
 
 /// Starts the threads that requests run on.

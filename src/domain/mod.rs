@@ -10,6 +10,7 @@ pub mod assessment;
 pub mod barring;
 pub mod batch;
 pub mod blind;
+pub mod breach;
 pub mod calendar;
 pub mod catalogue;
 pub mod closing;

@@ -37,7 +37,8 @@ impl Stored {
     /// # Errors
     /// When the day is none.
     pub fn recorded(&self) -> Result<Recorded, StoreError> {
-        let day = self.day.parse().map_err(|error: crate::domain::time::NotADay| StoreError::Corrupt(error.to_string()))?;
+        let day =
+            self.day.parse().map_err(|error: crate::domain::time::NotADay| StoreError::Corrupt(error.to_string()))?;
         let head = Head { seq: self.seq, hash: Hash::of(&self.hash) };
         Ok(Recorded { at: DayHead { day, head }, events: self.events })
     }

@@ -35,6 +35,7 @@ pub mod engine;
 pub mod event;
 pub mod expert;
 pub mod facts;
+pub mod frozen;
 pub mod funding;
 pub mod head;
 pub mod institution;
@@ -119,6 +120,18 @@ pub enum StoreError {
     /// The schema could not be brought up to date.
     #[error(transparent)]
     Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+impl StoreError {
+    /// Whether the database gave a value that does not mean what its column should hold; anything else is a failure to
+    /// reach it.
+    pub fn is_unreadable(&self) -> bool {
+        match self {
+            Self::Corrupt(_) | Self::Missing => true,
+            Self::Driver(cause) => matches!(cause, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)),
+            _ => false,
+        }
+    }
 }
 
 impl From<sqlx::Error> for StoreError {

@@ -8,6 +8,7 @@ pub mod appointment;
 pub mod barring;
 mod bench;
 pub mod blind;
+pub mod breach;
 mod catalogue;
 pub mod command;
 pub mod compliance;

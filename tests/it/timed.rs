@@ -125,10 +125,7 @@ fn the_heads_are_shown_by_month() {
             assert_eq!(rows(&format!("/proof?month={other}")).await, ["2026-05-01"], "{other}");
         }
         let april = app.visitor().get("/en/proof?month=2026-04").await.is(200);
-        assert_eq!(
-            april.attributes(".pager a", "href"),
-            ["/en/proof?month=2026-03", "/en/proof?month=2026-05"]
-        );
+        assert_eq!(april.attributes(".pager a", "href"), ["/en/proof?month=2026-03", "/en/proof?month=2026-05"]);
         assert_eq!(april.texts("ol.days li:not(.wd):not(.nil)").len(), 30);
     });
 }

@@ -10,6 +10,7 @@ mod keeping;
 mod overload;
 mod race;
 mod starts;
+mod verify;
 
 use std::{
     collections::BTreeMap,
