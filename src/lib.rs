@@ -10,6 +10,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod domain;
+pub mod dossier;
 pub mod files;
 pub mod heads_file;
 pub mod mail;

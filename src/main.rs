@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, backup, check, demo, draw, health, restore, seed, serve, user, verify, workdays},
+    cli::{self, backup, check, demo, dossier, draw, health, restore, seed, serve, user, verify, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
@@ -42,6 +42,7 @@ enum Command {
     Draw(draw::DrawArgs),
     Check(check::CheckArgs),
     Verify(verify::VerifyArgs),
+    Dossier(dossier::DossierArgs),
     Demo(demo::DemoArgs),
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
@@ -84,6 +85,7 @@ fn with_settings(command: Command) -> ExitCode {
             Command::Draw(args) => draw::run(&args),
             Command::Check(args) => check::run(&config, &args).await,
             Command::Verify(args) => verify::run(&config, &args).await,
+            Command::Dossier(args) => dossier::run(&config, &args).await,
             Command::Demo(args) => demo::run(config, args).await,
             Command::Backup(args) => backup::run(&config, &args).await,
             Command::Restore(args) => restore::run(&config, &args).await,

@@ -4,6 +4,7 @@ pub mod archive;
 pub mod backup;
 pub mod check;
 pub mod demo;
+pub mod dossier;
 pub mod draw;
 pub mod health;
 pub mod open;

@@ -25,6 +25,7 @@ pub mod decision;
 pub mod demo;
 pub mod disclose;
 pub mod document;
+pub mod dossier;
 pub mod draw;
 mod effects;
 pub mod expert;

@@ -78,6 +78,24 @@ faults! {
     NoHistory = "case_has_history",
     FileChanged = "file_as_uploaded",
     FileMissing = "file_as_uploaded",
+    /// The file of a dossier is no whole archive.
+    ArchiveDamaged = "archive",
+    /// Bytes between its parts.
+    ArchiveChanged = "archive",
+    PartMissing = "parts",
+    PartChanged = "parts",
+    PartExtra = "parts",
+    PartUnreadable = "parts",
+    /// Fewer or more events, records or links than it was made with.
+    PartCut = "parts",
+    OtherVersion = "version",
+    OutOfOrder = "order",
+    /// An event that is no link of the chain beside it.
+    EventNotInChain = "links",
+    /// The links do not go from one daily head to another.
+    LinksCut = "links",
+    /// A head that the dossier does not reach.
+    GivenNotHere = "given_head",
     /// A stored value that does not mean what its column should hold.
     Unreadable = "readable",
 }

@@ -144,6 +144,22 @@ pub fn due(last: Option<&Recorded>, ends: &[DayHead], today: Day) -> Vec<Recorde
     found
 }
 
+/// The stretches of the chain that hold these events, each from the daily head before to the daily head after; the first
+/// event of all stands for a head before it, and `end`, the last, for one that is not recorded yet.
+pub fn stretches(events: &[i64], heads: &[DayHead], end: i64) -> Vec<(i64, i64)> {
+    let mut found: Vec<(i64, i64)> = Vec::new();
+    for seq in events {
+        let after = heads.partition_point(|head| head.head.seq < *seq);
+        let from = after.checked_sub(1).map_or(1, |before| heads[before].head.seq);
+        let to = heads.get(after).map_or(end, |head| head.head.seq);
+        match found.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => found.push((from, to)),
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +195,16 @@ mod tests {
         // Begun before midnight, written after the head was recorded.
         let late = due(heads.get(1), &[end("2026-03-02", 11)], "2026-03-04".parse().unwrap());
         assert_eq!(told(&late), [("2026-03-03".to_owned(), 11, 2)]);
+    }
+
+    #[test]
+    fn stretches_go_from_head_to_head() {
+        let heads = [end("2026-03-01", 4), end("2026-03-02", 4), end("2026-03-03", 9), end("2026-03-04", 12)];
+        assert_eq!(stretches(&[2], &heads, 15), [(1, 4)]);
+        assert_eq!(stretches(&[4, 5], &heads, 15), [(1, 9)]);
+        assert_eq!(stretches(&[2, 11, 14], &heads, 15), [(1, 4), (9, 15)]);
+        assert_eq!(stretches(&[3], &[], 15), [(1, 15)]);
+        assert_eq!(stretches(&[], &heads, 15), []);
     }
 
     #[test]

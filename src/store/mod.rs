@@ -29,6 +29,7 @@ pub mod direction;
 pub mod directory;
 pub mod disclosure;
 pub mod document;
+pub mod dossier;
 pub mod draw;
 pub mod duties;
 pub mod engine;

@@ -94,6 +94,25 @@ pub fn meaning(fault: Fault) -> (&'static str, &'static str) {
         NoHistory => ("没有任何记录建立过它", "no event made it"),
         FileChanged => ("文件被改动过", "its file was changed"),
         FileMissing => ("文件读不到", "its file cannot be read"),
+        ArchiveDamaged => ("文件不完整：被截断或损坏", "the file is no whole archive: it was cut short or damaged"),
+        ArchiveChanged => ("文件各部分之间的字节被改动过", "bytes between the parts were changed"),
+        PartMissing => ("缺少这一部分", "this part is missing"),
+        PartChanged => {
+            ("这一部分与文件清单不符：被改动过", "this part is not the one of the hash list: it was changed")
+        }
+        PartExtra => ("多出这一部分", "this part was added"),
+        PartUnreadable => ("这一部分读不懂", "this part cannot be read"),
+        PartCut => {
+            ("数目与卷宗制作时不符：被截去或添加", "it is not as long as it was made: something was cut off or added")
+        }
+        OtherVersion => ("由另一版本的程序制作，本程序不能核验", "it is of a form that this program does not verify"),
+        OutOfOrder => ("次序被调换过", "it is out of order"),
+        EventNotInChain => ("它不在随附的链上，或链上是另一条", "it is not a link of the chain beside it"),
+        LinksCut => ("链在这里断开，没有接到任何一个每日链头", "the chain breaks off here and reaches no daily head"),
+        GivenNotHere => (
+            "本卷宗够不到给出的链头，请对数据库核验，或给出卷宗所及日期的链头",
+            "the dossier does not reach the head that was given; verify the database, or give a head of a day that it reaches",
+        ),
         Unreadable => ("存放的值无法读取", "a stored value cannot be read"),
         Rule(_, meaning) => ("与规则不符", meaning),
     }

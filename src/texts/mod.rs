@@ -17,6 +17,7 @@ pub mod contract_change;
 pub mod decision;
 mod desk;
 pub mod dispatch;
+pub mod dossier;
 mod draw;
 pub mod eligibility;
 pub mod expert;

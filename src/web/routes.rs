@@ -193,6 +193,7 @@ pub fn table() -> Vec<Route> {
         get("/admin/nominations/{no}/redacted-files/{document}", READ_DRAFT, redaction::show_file),
         post("/admin/nominations/{no}/redacted-files/{document}", WRITE_DRAFT, redaction::keep_file),
         get("/admin/nominations/{no}/compliance",    May(Compliance, Read), compliance::show),
+        post("/admin/nominations/{no}/dossier.zip",  May(Resource::Dossier, Read), nomination::dossier::create),
         get("/admin/documents/{id}",                   READ_CASE, document::show),
         get("/admin/nominations/{no}/consultations",        May(Resource::Consultation, Read), consultation::show),
         post("/admin/nominations/{no}/consultations",       May(Resource::Consultation, Write), consultation::send),

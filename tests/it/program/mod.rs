@@ -2,6 +2,7 @@
 
 mod check;
 mod commands;
+mod dossier;
 mod draw;
 mod durability;
 mod freshness;
