@@ -8,3 +8,8 @@ CREATE TABLE chain_daily_head (
   -- Events since the head before; 0 on a day on which nothing happened.
   events BIGINT NOT NULL CHECK (events >= 0)
 );
+
+-- What was published is looked up by the hash printed on it.
+CREATE INDEX chain_daily_head_hash ON chain_daily_head (hash);
+CREATE INDEX notice_sha256 ON notice (sha256) WHERE sha256 IS NOT NULL;
+CREATE INDEX notice_addendum_sha256 ON notice_addendum (sha256) WHERE sha256 IS NOT NULL;

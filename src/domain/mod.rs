@@ -14,6 +14,7 @@ pub mod breach;
 pub mod calendar;
 pub mod catalogue;
 pub mod closing;
+pub mod code;
 pub mod compliance;
 pub mod consent;
 pub mod consultation;

@@ -59,6 +59,7 @@ pub mod person;
 pub mod programme;
 pub mod project;
 pub mod proposal;
+pub mod published;
 pub mod quota;
 pub mod recommendation;
 pub mod recusal;

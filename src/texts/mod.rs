@@ -47,6 +47,7 @@ pub mod scheme;
 mod shortlist;
 mod site;
 mod sitting;
+mod verify;
 pub mod vote;
 
 pub use account::AccountTexts;
@@ -82,6 +83,7 @@ pub use scheme::SchemeTexts;
 pub use shortlist::ShortlistTexts;
 pub use site::SiteTexts;
 pub use sitting::SittingTexts;
+pub use verify::VerifyTexts;
 pub use vote::VoteTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
@@ -191,6 +193,7 @@ pub struct Texts {
     pub panel: PanelTexts,
     pub quota: QuotaTexts,
     pub sitting: SittingTexts,
+    pub verify: VerifyTexts,
     pub vote: VoteTexts,
     pub shortlist: ShortlistTexts,
     pub notice: NoticeTexts,
@@ -229,6 +232,7 @@ static ZH: Texts = Texts {
     panel: PanelTexts::ZH,
     quota: QuotaTexts::ZH,
     sitting: SittingTexts::ZH,
+    verify: VerifyTexts::ZH,
     vote: VoteTexts::ZH,
     shortlist: ShortlistTexts::ZH,
     notice: NoticeTexts::ZH,
@@ -267,6 +271,7 @@ static EN: Texts = Texts {
     panel: PanelTexts::EN,
     quota: QuotaTexts::EN,
     sitting: SittingTexts::EN,
+    verify: VerifyTexts::EN,
     vote: VoteTexts::EN,
     shortlist: ShortlistTexts::EN,
     notice: NoticeTexts::EN,

@@ -149,6 +149,7 @@ pub fn table() -> Vec<Route> {
         get("/proof",                        Public, public::proof::show),
         get("/proof.atom",                   Public, public::proof::feed),
         get("/proof.txt",                    Public, public::proof::text),
+        get("/verify",                       Public, public::verify::show),
 
         // The candidate's consent, by link
         get("/consent/{token}",              Visitor, consent::show),

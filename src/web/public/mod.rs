@@ -24,6 +24,7 @@ mod rolls;
 pub mod scholar;
 pub mod seats;
 mod strip;
+pub mod verify;
 
 use axum::response::{IntoResponse, Response};
 

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{KeptUntil, strip::Strip};
+use super::{KeptUntil, strip::Strip, verify::Printed};
 use crate::{
     app::App,
     domain::{
@@ -167,6 +167,7 @@ struct NoticePage {
     /// (all, cleared, still open, no longer listed)
     result: (i64, i64, i64, i64),
     text_available: bool,
+    printed: Printed,
 }
 
 /// GET /notices/{id}
@@ -192,6 +193,7 @@ pub async fn show(State(app): State<App>, frame: Frame, Id(id): Id<NoticeId>) ->
         successors,
         result: (items.len() as i64, cleared, open, left),
         text_available: readable(standing, &items),
+        printed: Printed::of_text(&app, found.sha256.as_deref().unwrap_or_default()),
         frame,
         found,
         standing,
