@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, backup, check, demo, dossier, draw, health, restore, seed, serve, user, verify, workdays},
+    cli::{self, backup, check, demo, dossier, draw, health, restore, seed, serve, user, vault, verify, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
@@ -43,6 +43,7 @@ enum Command {
     Check(check::CheckArgs),
     Verify(verify::VerifyArgs),
     Dossier(dossier::DossierArgs),
+    Vault(vault::VaultArgs),
     Demo(demo::DemoArgs),
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
@@ -86,6 +87,7 @@ fn with_settings(command: Command) -> ExitCode {
             Command::Check(args) => check::run(&config, &args).await,
             Command::Verify(args) => verify::run(&config, &args).await,
             Command::Dossier(args) => dossier::run(&config, &args).await,
+            Command::Vault(args) => vault::run(config, args).await,
             Command::Demo(args) => demo::run(config, args).await,
             Command::Backup(args) => backup::run(&config, &args).await,
             Command::Restore(args) => restore::run(&config, &args).await,

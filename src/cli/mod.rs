@@ -12,6 +12,7 @@ pub mod restore;
 pub mod seed;
 pub mod serve;
 pub mod user;
+pub mod vault;
 pub mod verify;
 pub mod workdays;
 

@@ -62,6 +62,7 @@ pub mod sign_in;
 pub mod sitting;
 pub mod suspension;
 mod tell;
+pub mod vault;
 pub mod vote;
 
 use futures_util::{FutureExt, future::BoxFuture};

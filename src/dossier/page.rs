@@ -1,6 +1,7 @@
 //! The page of a dossier that people read: Chinese with English beside it, complete in itself, without a script.
 
 use askama::Template;
+use serde_json::Value;
 
 use super::{Contents, DecisionExtract, FormExtract, ObjectionExtract, RecordPart, Shown};
 use crate::{
@@ -113,9 +114,23 @@ fn readable(kind: &str, body: &str) -> String {
         "contract" => {
             serde_json::from_str::<Terms>(body).map_or_else(|_| body.to_owned(), |terms| words::terms(&terms))
         }
-        _ => serde_json::from_str::<serde_json::Value>(body)
-            .and_then(|value| serde_json::to_string_pretty(&value))
+        _ => serde_json::from_str(body)
+            .and_then(|value| serde_json::to_string_pretty(&said(value)))
             .unwrap_or_else(|_| body.to_owned()),
+    }
+}
+
+/// A value without the fields that say nothing; its file has all of them.
+fn said(value: Value) -> Value {
+    let is_empty = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    };
+    match value {
+        Value::Object(fields) => fields.into_iter().filter(|(_, value)| !is_empty(value)).collect(),
+        other => other,
     }
 }
 

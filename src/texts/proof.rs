@@ -36,8 +36,8 @@ super::texts! {
         older: "上一个月", "The month before";
         newer: "下一个月", "The month after";
         how: "怎样核验", "How to verify";
-        how_keep: "先留下一个链头：抄在纸上、打印本页、订阅下面的链头，或者存下 /proof.txt。留得越早、越分散，越可靠。",
-            "Keep a head first: on paper, as a print of this page, by the feed below, or as a copy of /proof.txt. The earlier and the further apart they are kept, the more they prove.";
+        how_keep: "先留下一个链头：抄在纸上、打印本页、订阅链头，或者存下 /proof.txt。留得越早、越分散，越可靠。",
+            "Keep a head first: on paper, as a print of this page, by its feed, or as a copy of /proof.txt. The earlier and the further apart they are kept, the more they prove.";
         how_run: "日后对着数据库（或其备份）运行一条命令。通过则退出码为 0；否则指出第一处破绽在哪里、意味着什么：",
             "Later run one command over the database, or a backup of it. It exits with 0 when all is well, and otherwise names the first breach, where it is and what it means:";
         how_dossier: "单个案件的卷宗可以离线核验，不需要数据库：", "The dossier of one case is verified offline, without the database:";

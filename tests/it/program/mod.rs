@@ -11,6 +11,7 @@ mod keeping;
 mod overload;
 mod race;
 mod starts;
+mod vault;
 mod verify;
 
 use std::{

@@ -36,4 +36,7 @@ mod stale;
 mod thousand;
 mod traps;
 mod units;
+mod vault;
 mod walk;
+
+pub use vault::three_objections;
