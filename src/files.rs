@@ -48,6 +48,17 @@ impl Files {
         Ok(Arc::new(LocalFileSystem::new_with_prefix(&self.folder)?.with_fsync(true)))
     }
 
+    /// Removes bytes that no row points to any more; it does not matter whether they are still there.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn remove(&self, storage_key: &str) -> Result<(), FileError> {
+        match self.open()?.delete(&ObjectPath::from(storage_key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(cause) => Err(cause.into()),
+        }
+    }
+
     /// Keeps bytes under a key of their own and syncs them.
     ///
     /// # Errors

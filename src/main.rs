@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
-    cli::{self, backup, check, demo, draw, health, restore, seed, serve, user, workdays},
+    cli::{self, backup, check, demo, dossier, draw, health, restore, seed, serve, user, vault, verify, workdays},
     config::Config,
 };
 use clap::{Parser, Subcommand};
@@ -41,6 +41,9 @@ enum Command {
     Workdays(workdays::WorkdaysArgs),
     Draw(draw::DrawArgs),
     Check(check::CheckArgs),
+    Verify(verify::VerifyArgs),
+    Dossier(dossier::DossierArgs),
+    Vault(vault::VaultArgs),
     Demo(demo::DemoArgs),
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
@@ -82,6 +85,9 @@ fn with_settings(command: Command) -> ExitCode {
             Command::Workdays(args) => workdays::run(&args),
             Command::Draw(args) => draw::run(&args),
             Command::Check(args) => check::run(&config, &args).await,
+            Command::Verify(args) => verify::run(&config, &args).await,
+            Command::Dossier(args) => dossier::run(&config, &args).await,
+            Command::Vault(args) => vault::run(config, args).await,
             Command::Demo(args) => demo::run(config, args).await,
             Command::Backup(args) => backup::run(&config, &args).await,
             Command::Restore(args) => restore::run(&config, &args).await,

@@ -48,6 +48,9 @@ pub async fn clear(app: &App) {
 
 /// One look at the clock. What fails is logged and tried again at the next one.
 pub async fn round(app: &App) {
+    if let Err(cause) = commands::head::keep(app).await {
+        tracing::error!(%cause, "the head of the chain could not be kept");
+    }
     if let Err(cause) = commands::notice::mark_ended(app).await {
         tracing::error!(%cause, "notices could not be marked as ended");
     }

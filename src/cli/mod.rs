@@ -4,6 +4,7 @@ pub mod archive;
 pub mod backup;
 pub mod check;
 pub mod demo;
+pub mod dossier;
 pub mod draw;
 pub mod health;
 pub mod open;
@@ -11,6 +12,8 @@ pub mod restore;
 pub mod seed;
 pub mod serve;
 pub mod user;
+pub mod vault;
+pub mod verify;
 pub mod workdays;
 
 /// Starts the threads that requests run on.

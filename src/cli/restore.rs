@@ -19,6 +19,7 @@ use crate::{
     commands::check,
     config::Config,
     store::{Db, engine::sqlite_path, objection},
+    texts::{Lang, breach},
     vault,
 };
 
@@ -113,8 +114,8 @@ async fn inspect(database: &Path, parts: &Parts) -> anyhow::Result<Inspected> {
     let sealed = objection::any_sealed(&mut conn).await?;
     drop(conn);
     db.close().await;
-    if let Some(breach) = report.breaches.first() {
-        bail!("the check fails: {}: {}: {}", breach.rule, breach.place, breach.what);
+    if let Some(first) = report.breaches.first() {
+        bail!("the check fails: {}: {}", first.rule(), breach::says(first, Lang::En));
     }
     if let Some((id, fault)) = faults.iter().find(|(_, fault)| *fault == Fault::Altered) {
         bail!("document {id} {fault}");

@@ -66,7 +66,8 @@ pub(super) async fn of(
             let number = decision(tx, who, case, mv, input, first_person).await?;
             *note = json!({ "decision": number, "ground": input.ground });
             if matches!(mv.action, Action::Drop | Action::Uphold | Action::Revoke) {
-                leave_notice(tx, who, case, Some(AddendumKind::Correction), first_person).await?;
+                let correction = Some(AddendumKind::Correction);
+                exhibits.extend(leave_notice(tx, who, case, correction, first_person).await?);
             }
             match mv.action {
                 Action::Revoke => appointment::revoke(tx, who, case).await?,
@@ -89,14 +90,16 @@ pub(super) async fn of(
         }
         Action::StartClosing => appointment::start_closing(tx, who, case).await?,
         Action::Close => appointment::complete(tx, who, case).await?,
-        Action::Republish => leave_notice(tx, who, case, Some(AddendumKind::Supersede), first_person).await?,
+        Action::Republish => {
+            exhibits.extend(leave_notice(tx, who, case, Some(AddendumKind::Supersede), first_person).await?);
+        }
         // The addendum that takes the whole notice back is signed already.
-        Action::WithdrawNotice => leave_notice(tx, who, case, None, first_person).await?,
+        Action::WithdrawNotice => exhibits.extend(leave_notice(tx, who, case, None, first_person).await?),
         Action::Withdraw => {
             if case.stage.milestone() >= Milestone::Notice {
                 notice::mask(tx, case.id).await?;
             }
-            leave_notice(tx, who, case, Some(AddendumKind::Withdrawal), first_person).await?;
+            exhibits.extend(leave_notice(tx, who, case, Some(AddendumKind::Withdrawal), first_person).await?);
         }
         // The record of a notice tells how many of its cases are through.
         Action::Publish | Action::Hold | Action::HoldLate | Action::CloseNotice | Action::Settle => {
@@ -120,29 +123,28 @@ pub(super) async fn of(
 }
 
 /// A case that is no longer proposed leaves the notice it is on. A draft is then no longer what was proposed for
-/// release; a notice that is out says so in an addendum, without a reason.
+/// release; a notice that is out says so in an addendum, without a reason, whose text is given to be frozen.
 async fn leave_notice(
     tx: &mut Tx,
     who: &Who,
     case: &CaseFile,
     kind: Option<AddendumKind>,
     first_person: AccountId,
-) -> Result<(), CommandError> {
-    let Some((on, state, position)) = notice::of_case(tx, case.id).await? else { return Ok(()) };
+) -> Result<Option<Exhibit>, CommandError> {
+    let Some((on, state, position)) = notice::of_case(tx, case.id).await? else { return Ok(None) };
     notice::leave(tx, on, case.id, state).await?;
     if state == NoticeState::Draft {
         proposal::void_on_notice(tx, on, who.at).await?;
-        return Ok(());
-    }
-    if let Some(kind) = kind {
-        let body = notice_text::addendum(kind, usize::try_from(position).unwrap_or_default());
-        let id = notice::propose_addendum(tx, on, kind, &body, first_person, who.at).await?;
-        let signed_by = Some(who.account).filter(|second| *second != first_person);
-        notice::publish_addendum(tx, id, signed_by, &sha256(&body), who.at).await?;
-        subscription::tell(tx, MailKind::AddendumOut, id.0, who.at).await?;
+        return Ok(None);
     }
     tx.touch_public().await?;
-    Ok(())
+    let Some(kind) = kind else { return Ok(None) };
+    let body = notice_text::addendum(kind, usize::try_from(position).unwrap_or_default());
+    let id = notice::propose_addendum(tx, on, kind, &body, first_person, who.at).await?;
+    let signed_by = Some(who.account).filter(|second| *second != first_person);
+    notice::publish_addendum(tx, id, signed_by, &sha256(&body), who.at).await?;
+    subscription::tell(tx, MailKind::AddendumOut, id.0, who.at).await?;
+    Ok(Some(Exhibit::of("addendum", id, &body)?))
 }
 
 /// A submission freezes the form and the eligibility result, and pins the version of the scheme in force.

@@ -53,6 +53,8 @@ codes! {
         Lead = "lead",
         Report = "report",
         Compliance = "compliance",
+        /// Everything recorded of a case as one file (卷宗): what an audit asks for.
+        Dossier = "dossier",
     }
 
     /// What somebody wants to do with it.
@@ -160,6 +162,7 @@ const TABLE: &[(Resource, [Grant; 15])] = &[
     (Resource::Lead,             [NO, NO, NO, NO, NO, NO, R,  NO, W,  NO, NO, R,  NO, NO, NO]),
     (Resource::Report,           [NO, O,  R,  NO, NO, NO, R,  R,  R,  R,  R,  R,  NO, NO, O ]),
     (Resource::Compliance,       [NO, NO, R,  NO, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::Dossier,          [NO, NO, NO, NO, NO, NO, R,  NO, NO, NO, NO, R,  NO, NO, NO]),
 ];
 
 /// What one role may do with a resource.
@@ -346,6 +349,12 @@ mod tests {
         assert_eq!(who(Verb::Write), [Officer]);
         assert_eq!(who(Verb::Decide), [Approver]);
         assert_eq!(who(Verb::Read), [Officer, Approver, Auditor]);
+    }
+
+    #[test]
+    fn a_dossier_is_taken_by_those_who_approve_and_those_who_audit() {
+        let reads = |role: &Role| reach([*role], Resource::Dossier, Verb::Read) != Nothing;
+        assert_eq!(Role::ALL.iter().copied().filter(reads).collect::<Vec<_>>(), [Approver, Auditor]);
     }
 
     #[test]

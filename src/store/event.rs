@@ -313,6 +313,13 @@ pub struct Evidence {
     pub created_at: Moment,
 }
 
+impl Evidence {
+    /// Whether it has the digest it was frozen with; a body that retention erased left its digest.
+    pub fn is_as_frozen(&self) -> bool {
+        self.body.as_deref().is_none_or(|body| exhibit_digest(&self.salt, body).as_slice() == self.digest)
+    }
+}
+
 /// The exhibits of the events after `seq` up to and including `last`.
 pub async fn exhibits_between(conn: &mut Conn, seq: i64, last: i64) -> Result<Vec<Evidence>, StoreError> {
     const SQL: &str = "SELECT id, kind, subject_id, case_id, body, salt, digest, event_seq, created_at FROM evidence \

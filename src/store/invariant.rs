@@ -25,18 +25,6 @@ macro_rules! same_person {
 /// An invariant: its name, what a breach means, and the query that finds breaches as one text column.
 const INVARIANTS: &[(&str, &str, &str)] = &[
     (
-        "stage_is_last_event",
-        "the stage is not the one its last move led to",
-        "SELECT c.case_no FROM case_file c WHERE c.stage <> (SELECT e.to_stage FROM event e WHERE e.case_id = c.id \
-         AND e.to_stage IS NOT NULL ORDER BY e.seq DESC LIMIT 1) ORDER BY c.id LIMIT 100",
-    ),
-    (
-        "case_has_history",
-        "no event made it",
-        "SELECT c.case_no FROM case_file c WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.case_id = c.id \
-         AND e.to_stage IS NOT NULL) ORDER BY c.id LIMIT 100",
-    ),
-    (
         "appointment_after_notice",
         "an appointment without a notice whose period is over",
         "SELECT c.case_no FROM appointment a JOIN case_file c ON c.id = a.case_id WHERE NOT EXISTS \
@@ -51,47 +39,6 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
          WHERE r.submitted_at IS NOT NULL AND r.invalidated_at IS NULL AND a.state = 'submitted' \
          AND NOT EXISTS (SELECT 1 FROM recusal y WHERE y.case_id = x.case_id AND y.expert_id = x.expert_id \
          AND y.ruling = 'pinned_none' AND y.ruled_at > x.ruled_at) ORDER BY c.id LIMIT 100",
-    ),
-    (
-        "evidence_has_its_event",
-        "a frozen record of no event",
-        "SELECT x.kind || ' ' || x.id FROM evidence x WHERE NOT EXISTS (SELECT 1 FROM event e \
-         WHERE e.seq = x.event_seq) ORDER BY x.id LIMIT 100",
-    ),
-    (
-        "form_as_submitted",
-        "the form is not the one that was submitted",
-        // A form returned for correction may differ until it is submitted again, or for ever if it never is.
-        "SELECT c.case_no FROM nomination n JOIN case_file c ON c.id = n.case_id \
-         JOIN evidence x ON x.kind = 'form' AND x.subject_id = n.case_id \
-         WHERE c.stage NOT IN ('draft', 'returned', 'withdrawn', 'not_accepted') AND x.body <> n.form \
-         AND x.event_seq = (SELECT MAX(y.event_seq) FROM evidence y WHERE y.kind = 'form' AND y.subject_id = n.case_id) \
-         AND NOT EXISTS (SELECT 1 FROM event e WHERE e.case_id = c.id AND e.command = 'reopen') \
-         ORDER BY c.id LIMIT 100",
-    ),
-    (
-        "ballot_as_signed",
-        "the ballot is not the one that was signed",
-        "SELECT c.case_no FROM ballot b JOIN case_file c ON c.id = b.case_id \
-         LEFT JOIN evidence x ON x.kind = 'ballot' AND x.subject_id = b.id WHERE b.signed_at IS NOT NULL \
-         AND (x.id IS NULL OR x.body <> '{\"members\":' || b.members || ',\"attending\":' || b.attending \
-         || ',\"recused\":' || b.recused || ',\"yes\":' || b.yes || ',\"no\":' || b.no || ',\"abstain\":' || b.abstain \
-         || ',\"invalid\":' || b.invalid || ',\"minutes_attached\":' \
-         || CASE WHEN b.minutes_document_id IS NULL THEN 'false' ELSE 'true' END || '}') ORDER BY c.id LIMIT 100",
-    ),
-    (
-        "notice_as_frozen",
-        "the notice is not the one that was released",
-        "SELECT COALESCE(n.notice_no, n.title) FROM notice n LEFT JOIN evidence x ON x.kind = 'notice' \
-         AND x.subject_id = n.id WHERE n.state <> 'draft' AND (x.id IS NULL OR x.body <> n.body) \
-         ORDER BY n.id LIMIT 100",
-    ),
-    (
-        "notice_item_as_frozen",
-        "what a notice shows of the case is not what was released",
-        "SELECT c.case_no FROM notice_item i JOIN notice n ON n.id = i.notice_id JOIN case_file c ON c.id = i.case_id \
-         LEFT JOIN evidence x ON x.kind = 'notice_item' AND x.subject_id = i.notice_id AND x.case_id = i.case_id \
-         WHERE n.state <> 'draft' AND (x.id IS NULL OR x.body <> i.display) ORDER BY c.id LIMIT 100",
     ),
     (
         "released_by_two",
@@ -233,15 +180,12 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// The breaches of one invariant: where, and what it means.
-type Breaches = Vec<(String, String)>;
-
-/// Tries every invariant: (name, breaches).
-pub async fn all(conn: &mut Conn) -> Result<Vec<(&'static str, Breaches)>, StoreError> {
+/// Tries every invariant: (name, what a breach means, the places of breaches).
+pub async fn all(conn: &mut Conn) -> Result<Vec<(&'static str, &'static str, Vec<String>)>, StoreError> {
     let mut found = Vec::with_capacity(INVARIANTS.len());
     for (name, meaning, sql) in INVARIANTS {
         let rows: Vec<(String,)> = conn.all(*sql, args![]).await?;
-        found.push((*name, rows.into_iter().map(|(place,)| (place, (*meaning).to_owned())).collect()));
+        found.push((*name, *meaning, rows.into_iter().map(|(place,)| place).collect()));
     }
     Ok(found)
 }

@@ -29,13 +29,16 @@ pub mod direction;
 pub mod directory;
 pub mod disclosure;
 pub mod document;
+pub mod dossier;
 pub mod draw;
 pub mod duties;
 pub mod engine;
 pub mod event;
 pub mod expert;
 pub mod facts;
+pub mod frozen;
 pub mod funding;
+pub mod head;
 pub mod institution;
 pub mod invariant;
 mod job;
@@ -56,6 +59,7 @@ pub mod person;
 pub mod programme;
 pub mod project;
 pub mod proposal;
+pub mod published;
 pub mod quota;
 pub mod recommendation;
 pub mod recusal;
@@ -120,6 +124,18 @@ pub enum StoreError {
     /// The schema could not be brought up to date.
     #[error(transparent)]
     Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+impl StoreError {
+    /// Whether the database gave a value that does not mean what its column should hold; anything else is a failure to
+    /// reach it.
+    pub fn is_unreadable(&self) -> bool {
+        match self {
+            Self::Corrupt(_) | Self::Missing => true,
+            Self::Driver(cause) => matches!(cause, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)),
+            _ => false,
+        }
+    }
 }
 
 impl From<sqlx::Error> for StoreError {

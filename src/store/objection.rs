@@ -201,6 +201,43 @@ pub async fn any_sealed(conn: &mut Conn) -> Result<bool, StoreError> {
     Ok(row.is_some())
 }
 
+/// Everything that is sealed, in the order of the objections: for a change of keys.
+pub async fn all_sealed(conn: &mut Conn) -> Result<Vec<(ObjectionId, Vec<u8>)>, StoreError> {
+    const SQL: &str = "SELECT id, sealed FROM objection WHERE sealed IS NOT NULL ORDER BY id";
+    let rows: Vec<(i64, Vec<u8>)> = conn.all(SQL, args![]).await?;
+    Ok(rows.into_iter().map(|(id, sealed)| (ObjectionId(id), sealed)).collect())
+}
+
+/// Puts the same identity, sealed anew, in the place of the old.
+pub async fn reseal(tx: &mut Tx, id: ObjectionId, sealed: &[u8]) -> Result<(), StoreError> {
+    tx.run_guarded("UPDATE objection SET sealed = $1 WHERE id = $2", args![sealed, id]).await
+}
+
+/// The files that came with objections, sealed: for a change of keys.
+pub async fn evidence_files(conn: &mut Conn) -> Result<Vec<EvidenceFile>, StoreError> {
+    const SQL: &str = "SELECT d.id, d.storage_key FROM objection_step s JOIN document d ON d.id = s.document_id \
+        WHERE s.kind = 'evidence' ORDER BY d.id";
+    conn.all(SQL, args![]).await
+}
+
+/// Where a sealed file lies.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct EvidenceFile {
+    #[sqlx(try_from = "i64")]
+    pub id: DocumentId,
+    pub storage_key: String,
+}
+
+/// Points the row of a file at the same bytes, sealed anew: where they lie now and their digest.
+pub async fn move_evidence(
+    tx: &mut Tx,
+    known: &EvidenceFile,
+    (storage_key, sha256): (&str, &str),
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE document SET storage_key = $1, sha256 = $2 WHERE id = $3 AND storage_key = $4";
+    tx.run_guarded(SQL, args![storage_key, sha256, known.id, &known.storage_key]).await
+}
+
 /// Who objected, sealed.
 pub async fn sealed(conn: &mut Conn, id: ObjectionId) -> Result<Option<Vec<u8>>, StoreError> {
     let row: Option<(Option<Vec<u8>>,)> = conn.opt("SELECT sealed FROM objection WHERE id = $1", args![id]).await?;

@@ -8,6 +8,7 @@ pub mod appointment;
 pub mod barring;
 mod bench;
 pub mod blind;
+pub mod breach;
 mod catalogue;
 pub mod command;
 pub mod compliance;
@@ -16,6 +17,7 @@ pub mod contract_change;
 pub mod decision;
 mod desk;
 pub mod dispatch;
+pub mod dossier;
 mod draw;
 pub mod eligibility;
 pub mod expert;
@@ -35,6 +37,7 @@ pub mod opinion;
 mod panel;
 pub mod privacy;
 pub mod procedure;
+mod proof;
 mod public;
 pub mod quota;
 pub mod reason;
@@ -45,6 +48,7 @@ pub mod scheme;
 mod shortlist;
 mod site;
 mod sitting;
+mod verify;
 pub mod vote;
 
 pub use account::AccountTexts;
@@ -72,6 +76,7 @@ pub use objection::ObjectionTexts;
 pub use opinion::OpinionTexts;
 pub use panel::PanelTexts;
 pub use privacy::PrivacyTexts;
+pub use proof::ProofTexts;
 pub use public::PublicTexts;
 pub use quota::QuotaTexts;
 pub use record::RecordTexts;
@@ -80,6 +85,7 @@ pub use scheme::SchemeTexts;
 pub use shortlist::ShortlistTexts;
 pub use site::SiteTexts;
 pub use sitting::SittingTexts;
+pub use verify::VerifyTexts;
 pub use vote::VoteTexts;
 
 /// The language of a page. Chinese is the default; English stands under `/en`.
@@ -164,6 +170,7 @@ pub(crate) use texts;
 pub struct Texts {
     pub lang: Lang,
     pub site: SiteTexts,
+    pub proof: ProofTexts,
     pub public: PublicTexts,
     pub account: AccountTexts,
     pub catalogue: CatalogueTexts,
@@ -188,6 +195,7 @@ pub struct Texts {
     pub panel: PanelTexts,
     pub quota: QuotaTexts,
     pub sitting: SittingTexts,
+    pub verify: VerifyTexts,
     pub vote: VoteTexts,
     pub shortlist: ShortlistTexts,
     pub notice: NoticeTexts,
@@ -202,6 +210,7 @@ pub struct Texts {
 static ZH: Texts = Texts {
     lang: Lang::Zh,
     site: SiteTexts::ZH,
+    proof: ProofTexts::ZH,
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
     catalogue: CatalogueTexts::ZH,
@@ -226,6 +235,7 @@ static ZH: Texts = Texts {
     panel: PanelTexts::ZH,
     quota: QuotaTexts::ZH,
     sitting: SittingTexts::ZH,
+    verify: VerifyTexts::ZH,
     vote: VoteTexts::ZH,
     shortlist: ShortlistTexts::ZH,
     notice: NoticeTexts::ZH,
@@ -240,6 +250,7 @@ static ZH: Texts = Texts {
 static EN: Texts = Texts {
     lang: Lang::En,
     site: SiteTexts::EN,
+    proof: ProofTexts::EN,
     public: PublicTexts::EN,
     account: AccountTexts::EN,
     catalogue: CatalogueTexts::EN,
@@ -264,6 +275,7 @@ static EN: Texts = Texts {
     panel: PanelTexts::EN,
     quota: QuotaTexts::EN,
     sitting: SittingTexts::EN,
+    verify: VerifyTexts::EN,
     vote: VoteTexts::EN,
     shortlist: ShortlistTexts::EN,
     notice: NoticeTexts::EN,

@@ -17,6 +17,9 @@ super::texts! {
     words {
         list_title: "提名案件", "Nominations";
         new: "新建提名", "New nomination";
+        dossier: "卷宗", "Dossier";
+        dossier_take: "下载卷宗", "Download";
+        dossier_hint: "全部记录合成一个可离线核验的文件；谁在何时取走会记录在案", "Everything recorded as one file that is verified offline; who took it and when is kept";
         export: "导出CSV", "Export CSV";
         own_only: "这里只列出与你有关的案件。", "Only the cases that concern you are listed here.";
         quick: "按状态快捷筛选", "Quick filters by state";

@@ -42,6 +42,7 @@ pub mod page;
 pub mod panel;
 pub mod person;
 pub mod public;
+mod qr;
 mod quota;
 pub mod recommendation;
 pub mod redaction;

@@ -145,6 +145,12 @@ pub fn table() -> Vec<Route> {
         get("/policies",                     Public, public::occasion::policies),
         get("/policies/{slug}",              Public, public::occasion::policy),
 
+        // The chain of events, day by day
+        get("/proof",                        Public, public::proof::show),
+        get("/proof.atom",                   Public, public::proof::feed),
+        get("/proof.txt",                    Public, public::proof::text),
+        get("/verify",                       Public, public::verify::show),
+
         // The candidate's consent, by link
         get("/consent/{token}",              Visitor, consent::show),
         post("/consent/{token}",             Visitor, consent::give),
@@ -188,6 +194,7 @@ pub fn table() -> Vec<Route> {
         get("/admin/nominations/{no}/redacted-files/{document}", READ_DRAFT, redaction::show_file),
         post("/admin/nominations/{no}/redacted-files/{document}", WRITE_DRAFT, redaction::keep_file),
         get("/admin/nominations/{no}/compliance",    May(Compliance, Read), compliance::show),
+        post("/admin/nominations/{no}/dossier.zip",  May(Resource::Dossier, Read), nomination::dossier::create),
         get("/admin/documents/{id}",                   READ_CASE, document::show),
         get("/admin/nominations/{no}/consultations",        May(Resource::Consultation, Read), consultation::show),
         post("/admin/nominations/{no}/consultations",       May(Resource::Consultation, Write), consultation::send),

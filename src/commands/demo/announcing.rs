@@ -16,7 +16,7 @@ use crate::{
     commands::sha256,
     domain::{
         calendar::{Convention, Unit},
-        ids::DocumentId,
+        ids::{AccountId, DocumentId, RowId},
         notice::{AddendumKind, Display, Document, Draft, NoticeState},
         objection::{self, Channel, ObjectionState, ObjectorKind, Outcome, Topic},
         time::Moment,
@@ -139,20 +139,35 @@ pub(super) fn put_notice(cast: &Cast<'_>, notice: &Announcement, load: &mut Load
     });
 }
 
+/// What a notice that is out says of a case that left it.
+pub(super) struct Added {
+    pub(super) id: RowId,
+    kind: AddendumKind,
+    at: Moment,
+    signed_by: Option<AccountId>,
+    pub(super) body: String,
+}
+
+/// The addendum with which a case leaves its notice, if it does.
+pub(super) fn added(telling: &Telling<'_>) -> Option<Added> {
+    let (action, kind, signed) = match telling.slot.fate {
+        Fate::WithdrawnInNotice => (Action::Withdraw, AddendumKind::Withdrawal, false),
+        Fate::Upheld => (Action::Uphold, AddendumKind::Correction, true),
+        Fate::Revoked => (Action::Revoke, AddendumKind::Correction, true),
+        _ => return None,
+    };
+    telling.slot.notice?;
+    let at = telling.story.path.moved(action)?;
+    let signed_by = signed.then(|| telling.cast.account(Post::Approver));
+    let body = notice_text::addendum(kind, usize::try_from(telling.slot.position).unwrap_or_default());
+    Some(Added { id: telling.own_id(at, 0), kind, at, signed_by, body })
+}
+
 /// Adds what a case has to do with a notice.
 pub(super) fn put(telling: &Telling<'_>, load: &mut Load) -> Result<(), StoreError> {
-    let (cast, path, fate) = (telling.cast, &telling.story.path, telling.slot.fate);
+    let (cast, fate) = (telling.cast, telling.slot.fate);
     let Some(notice) = telling.slot.notice.map(|at| &cast.plan.notices[at]) else { return Ok(()) };
-    let left = match fate {
-        Fate::WithdrawnInNotice => path.moved(Action::Withdraw).map(|at| (AddendumKind::Withdrawal, at, None)),
-        Fate::Upheld => {
-            path.moved(Action::Uphold).map(|at| (AddendumKind::Correction, at, Some(cast.account(Post::Approver))))
-        }
-        Fate::Revoked => {
-            path.moved(Action::Revoke).map(|at| (AddendumKind::Correction, at, Some(cast.account(Post::Approver))))
-        }
-        _ => None,
-    };
+    let left = added(telling);
     let display = serde_json::to_string(&display(cast, telling.case));
     load.notice_items.push(NoticeItem {
         notice_id: notice.id,
@@ -162,14 +177,13 @@ pub(super) fn put(telling: &Telling<'_>, load: &mut Load) -> Result<(), StoreErr
         masked: fate == Fate::WithdrawnInNotice,
         live: left.is_none(),
     });
-    if let Some((kind, at, signed_by)) = left {
-        let body = notice_text::addendum(kind, usize::try_from(telling.slot.position).unwrap_or_default());
+    if let Some(Added { id, kind, at, signed_by, body }) = left {
         let first = match signed_by {
             Some(_) => cast.account(Post::Supervisor),
             None => cast.nominator(telling.slot).0,
         };
         load.addenda.push(Addendum {
-            id: telling.own_id(at, 0),
+            id,
             notice_id: notice.id,
             kind,
             sha256: sha256(&body),

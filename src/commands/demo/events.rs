@@ -194,6 +194,10 @@ impl Telling<'_> {
             Action::Sign => {
                 draft.exhibits.extend(self.terms().map(|terms| Exhibit::of("contract", self.id(), &terms)).transpose()?)
             }
+            Action::Withdraw | Action::Uphold | Action::Revoke => {
+                let added = announcing::added(self);
+                draft.exhibits.extend(added.map(|added| Exhibit::of("addendum", added.id, &added.body)).transpose()?);
+            }
             Action::Return => draft.note = json!({ "items": input.deficiencies.len(), "due_on": input.due_on }),
             _ => {}
         }

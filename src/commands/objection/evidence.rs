@@ -89,7 +89,9 @@ pub async fn add_evidence(
     let mark = app.vault.secret_for(&format!("evidence {id} {}", hex::encode(Sha256::digest(&body))));
     let document: DocumentId = new_id(now);
     let sealed = seal(&app.vault, document, &plain_filename(filename, media_type), &body)?;
+    let head = sealed.slice(..2.min(sealed.len()));
     let kept = Files::of(&app.config).keep(sealed).await?;
+    let vault = app.vault.clone();
     let new = NewEvidence {
         document,
         filename: format!("evidence.{}", media_type.ending()),
@@ -103,6 +105,10 @@ pub async fn add_evidence(
         .write(move |tx| {
             async move {
                 let found = objection::find(tx, id).await?.ok_or(CommandError::NotFound)?;
+                // The key was changed meanwhile, and the old one may be gone before anybody reads this.
+                if !vault.is_latest(&head) {
+                    return Err(Refusal::one(Reason::Stale).into());
+                }
                 let steps = room_for_evidence(tx, id).await?;
                 let has = steps.iter().filter(|step| step.kind == StepKind::Evidence).count();
                 if steps.iter().any(|step| step.kind == StepKind::Evidence && step.body == new.mark) {

@@ -1,6 +1,7 @@
 //! Public notices: drafts and what was released. Their cases are in `item`, what was added later in `addendum`.
 
 mod addendum;
+mod frozen;
 mod item;
 mod privacy;
 
@@ -8,6 +9,7 @@ pub use addendum::{
     Addendum, addenda, drop_addendum, propose_addendum, publish_addendum, published_addendum, unsigned,
     unsigned_addendum,
 };
+pub use frozen::{addenda_frozen_after, frozen_after, listed_between};
 pub use item::{
     Candidate, Item, candidate, enliven, items, leave, mask, of_case, replaceable, result, set_items, waiting,
 };
@@ -259,13 +261,6 @@ pub async fn successors(conn: &mut Conn, id: NoticeId) -> Result<Vec<(NoticeId, 
         ON b.case_id = a.case_id WHERE a.notice_id = $1 AND NOT a.live AND b.notice_id = n.id))) ORDER BY n.id";
     let rows: Vec<(i64, String)> = conn.all(SQL, args![id]).await?;
     Ok(rows.into_iter().map(|(id, number)| (NoticeId(id), number)).collect())
-}
-
-/// Every notice that was released: number, text, printed hash.
-pub async fn printed(conn: &mut Conn) -> Result<Vec<(String, String, String)>, StoreError> {
-    const SQL: &str = "SELECT COALESCE(notice_no, title), body, COALESCE(sha256, '') FROM notice \
-        WHERE state <> 'draft' ORDER BY id";
-    conn.all(SQL, args![]).await
 }
 
 /// Released notices whose last day lies before `today` and that nobody has marked yet.

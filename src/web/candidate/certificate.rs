@@ -21,6 +21,7 @@ use crate::{
         error::WebError,
         nomination::{Seen, see},
         page::{Desk, Frame, Html},
+        public::verify::Printed,
     },
 };
 
@@ -38,6 +39,7 @@ struct CertificatePage {
     ends_on: Day,
     /// The number of the decision that selected the person; a person an article names has none.
     decision_no: Option<String>,
+    printed: Printed,
 }
 
 impl CertificatePage {
@@ -110,7 +112,8 @@ pub async fn show(State(app): State<App>, desk: Desk, Path(no): Path<String>) ->
     let mut decisions = proposal::decisions(conn, seen.case.id).await?;
     decisions.retain(|known| matches!(known.outcome, Action::Select | Action::Promote));
     let decision_no = decisions.pop().map(|known| known.decision_no);
+    let printed = Printed::of_certificate(&app, seen.case.id, &seen.case.case_no);
     let frame = desk.frame;
-    let page = CertificatePage { frame, seen, name, pinyin, role, direction, starts_on, ends_on, decision_no };
+    let page = CertificatePage { frame, seen, name, pinyin, role, direction, starts_on, ends_on, decision_no, printed };
     Ok(Html(page).into_response())
 }

@@ -38,6 +38,11 @@ impl CasePage {
         &self.seen.case.case_no
     }
 
+    /// Whether the dossier of the case is this account's to take.
+    pub(super) fn may_take_dossier(&self) -> bool {
+        self.seen.case.stage != Stage::Draft && self.seen.may(Resource::Dossier, Verb::Read)
+    }
+
     pub(super) fn path(&self, rest: &str) -> String {
         self.frame.href(format!("/admin/nominations/{}{rest}", self.seen.case.case_no))
     }

@@ -7,6 +7,7 @@ pub mod co_editor;
 mod corrected;
 pub mod decision_letter;
 pub mod desk;
+pub mod dossier;
 mod eligibility;
 pub mod export;
 pub mod form;

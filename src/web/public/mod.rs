@@ -20,11 +20,13 @@ pub mod objection;
 pub mod occasion;
 pub mod procedure;
 pub mod project;
+pub mod proof;
 mod rolls;
 pub mod scholar;
 pub mod seats;
 mod strip;
 pub mod subscription;
+pub mod verify;
 
 use axum::response::{IntoResponse, Response};
 

@@ -11,6 +11,7 @@ use super::{
     KeptUntil,
     feed::{Linked, linked_notice},
     strip::Strip,
+    verify::Printed,
 };
 use crate::{
     app::App,
@@ -182,6 +183,7 @@ struct NoticePage {
     files: Vec<NoticeFile>,
     /// The page in the words of schema.org.
     linked: Linked,
+    printed: Printed,
 }
 
 /// GET /notices/{id}
@@ -210,6 +212,7 @@ pub async fn show(State(app): State<App>, frame: Frame, Id(id): Id<NoticeId>) ->
         result: (items.len() as i64, cleared, open, left),
         text_available: readable(standing, &items),
         files: if readable(standing, &items) { files } else { Vec::new() },
+        printed: Printed::of_text(&app, found.sha256.as_deref().unwrap_or_default()),
         frame,
         found,
         standing,

@@ -2,8 +2,10 @@
 
 use super::Home;
 
-const COMMANDS: [&str; 11] =
-    ["serve", "migrate", "seed", "user", "workdays", "draw", "check", "demo", "backup", "restore", "health"];
+const COMMANDS: [&str; 14] = [
+    "serve", "migrate", "seed", "user", "workdays", "draw", "check", "verify", "dossier", "vault", "demo", "backup",
+    "restore", "health",
+];
 
 #[test]
 fn every_command_explains_itself() {

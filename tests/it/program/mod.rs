@@ -2,6 +2,7 @@
 
 mod check;
 mod commands;
+mod dossier;
 mod draw;
 mod durability;
 mod freshness;
@@ -10,6 +11,8 @@ mod keeping;
 mod overload;
 mod race;
 mod starts;
+mod vault;
+mod verify;
 
 use std::{
     collections::BTreeMap,

@@ -8,12 +8,12 @@ use crate::{
     records::column,
 };
 
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n";
+pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n";
 /// Tells who sent it, as file names do.
 const NAME: &str = "欧阳测试保密的说明.pdf";
 
 /// Sends a file with what was typed for receipt and secret.
-async fn send(app: &TestApp, receipt: &str, secret: &str, file: &[u8]) -> Answer {
+pub async fn send(app: &TestApp, receipt: &str, secret: &str, file: &[u8]) -> Answer {
     let mut body = Vec::new();
     for (name, value) in [("receipt", receipt), ("secret", secret)] {
         body.extend(format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());

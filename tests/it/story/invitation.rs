@@ -108,7 +108,7 @@ fn an_invitation_nobody_answers_lapses_and_frees_its_seat() {
         round.assign(case, &number, &[&three[1]]).await.leads();
         three[1].accepts().await;
         let breaches = check::run(&mut app.app.db.read().await.unwrap(), |_, _| {}).await.unwrap().breaches;
-        assert!(breaches.iter().all(|breach| !format!("{breach:?}").contains("chain")), "{breaches:?}");
+        assert!(breaches.iter().all(|breach| breach.rule() != "chain"), "{breaches:?}");
     });
 }
 
@@ -250,8 +250,7 @@ fn a_review_opened_again_counts_no_more_until_it_is_handed_in_anew() {
             (SELECT assignment_id FROM review WHERE first_submitted_at IS NOT NULL)";
         assert_eq!(round.number(frozen).await, 2);
         let breaches = check::run(&mut app.app.db.read().await.unwrap(), |_, _| {}).await.unwrap().breaches;
-        let found: Vec<String> = breaches.iter().map(|breach| format!("{breach:?}")).collect();
-        assert!(found.iter().all(|breach| !breach.contains("review_as_handed_in")), "{found:?}");
+        assert!(breaches.iter().all(|breach| breach.rule() != "review_as_handed_in"), "{breaches:?}");
         let expert = round.officer.get(&format!("/admin/experts/{}", three[0].id)).await.is(200);
         assert!(expert.texts(".kv dd").join(" ").contains("0/1（0%）"), "{:?}", expert.texts(".kv dd"));
 

@@ -389,7 +389,7 @@ async fn reviewed(app: &TestApp, d: &Drafted, writer: &Reviewer) {
 async fn as_sent(app: &TestApp) {
     let broken = async || {
         let report = check::run(&mut app.app.db.read().await.unwrap(), |_, _| {}).await.unwrap();
-        report.breaches.into_iter().map(|breach| breach.rule).collect::<Vec<_>>()
+        report.breaches.into_iter().map(|breach| breach.rule()).collect::<Vec<_>>()
     };
     assert_eq!(broken().await, Vec::<&str>::new());
     const CHANGES: [(&str, &str); 2] = [

@@ -37,4 +37,7 @@ mod subscription;
 mod thousand;
 mod traps;
 mod units;
+mod vault;
 mod walk;
+
+pub use vault::three_objections;

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Buttons: they ask for nothing, or for no more than a text of one's own, so that pressing one is no mistake.
-const BUTTONS: [&str; 22] = [
+const BUTTONS: [&str; 23] = [
     "/logout",
     "/account/sessions/end",
     "/account/sessions/{id}/end",
@@ -26,6 +26,7 @@ const BUTTONS: [&str; 22] = [
     "/inbox/readings",
     "/inbox/{id}/reading",
     "/admin/nominations/export",
+    "/admin/nominations/{no}/dossier.zip",
     "/admin/experts/export",
     "/admin/nominations/{no}/consent-link",
     "/admin/nominations/{no}/notes",

@@ -12,3 +12,4 @@ mod record;
 mod sight;
 mod sources;
 mod tongue;
+mod verify;

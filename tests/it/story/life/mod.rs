@@ -7,6 +7,7 @@
 
 mod browser;
 mod desk;
+mod dossier;
 mod notice;
 mod outside;
 mod review;
@@ -212,6 +213,8 @@ fn a_life() {
         life.the_contract_is_signed().await;
         life.the_scholar_is_in_the_directory().await;
         life.stands_at(Stage::Active).await;
+
+        life.the_dossier_tells_nobody_who().await;
 
         assert_eq!(life.leaks, Vec::<String>::new());
         let moves = life.moves().await;

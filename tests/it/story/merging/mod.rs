@@ -59,5 +59,5 @@ async fn run(app: &TestApp, sql: String) {
 /// What `bole check` names.
 async fn breaches(app: &TestApp) -> Vec<String> {
     let report = check::run(&mut app.app.db.read().await.unwrap(), |_, _| {}).await.unwrap();
-    report.breaches.into_iter().map(|breach| format!("{}: {}", breach.rule, breach.place)).collect()
+    report.breaches.into_iter().map(|breach| format!("{}: {}", breach.rule(), breach.place)).collect()
 }

@@ -18,6 +18,7 @@ use bole::{
     clock::new_id,
     commands::check,
     domain::{
+        breach::Breach,
         ids::{CaseId, PersonId},
         nomination::Form,
         role::{CaseKind, Role, ScholarRole},
@@ -195,7 +196,7 @@ pub(super) async fn on_desk(app: &TestApp, receipt: &str) -> String {
     links[names.iter().position(|name| name == receipt).unwrap()].clone()
 }
 
-pub(super) async fn breaches(db: &Db) -> Vec<check::Breach> {
+pub(super) async fn breaches(db: &Db) -> Vec<Breach> {
     check::run(&mut db.read().await.unwrap(), |_, _| {}).await.unwrap().breaches
 }
 

@@ -1,0 +1,150 @@
+//! `bole verify`: proves the history of a database, or of the dossier of one case, and names the first breach.
+//!
+//! [`super::check`] asks besides what the rules promise true of every row, and reads the uploaded files; this asks only
+//! what was done and whether it still reads as it was written, against heads that the database's owner cannot change.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{check::progress_bar, open};
+use crate::{
+    commands::check::{self, Known, Report},
+    config::Config,
+    domain::head::Head,
+    dossier,
+    heads_file::HeadsFile,
+    texts::{Lang, breach},
+};
+
+/// 核验历史 · Prove that nothing was changed, removed or cut off
+///
+/// Recomputes the chain of events, compares every frozen record with what it is today, and the chain with the heads that
+/// were published: those of the database, those of the file beside it, and those you kept (--head, as printed on the
+/// public page, in its feed or in a mail). Reads only, beside a server that serves. Exit code 0 when all is well, 1 with
+/// the first breach, where it is and what it means, 2 when it cannot be read.
+#[derive(Args, Debug)]
+pub struct VerifyArgs {
+    /// The database to verify: sqlite:PATH or postgres://… (default: the one in use)
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// The file of its heads (default: the one beside it)
+    #[arg(long, value_name = "FILE")]
+    heads: Option<PathBuf>,
+    /// A head that you kept, as SEQ:HASH; may be given several times
+    #[arg(long, value_name = "SEQ:HASH")]
+    head: Vec<Head>,
+    /// The dossier of one case, made by `bole dossier`; no database is needed
+    #[arg(long, value_name = "DOSSIER", conflicts_with_all = ["database", "heads"])]
+    file: Option<PathBuf>,
+}
+
+/// Prints what was proved, or the first breach in both languages.
+pub async fn run(config: &Config, args: &VerifyArgs) -> ExitCode {
+    if let Some(file) = &args.file {
+        return of_dossier(file, &args.head);
+    }
+    match report(config, args).await {
+        Ok((report, compared)) => tell(&report, &compared),
+        Err(cause) => {
+            eprintln!("bole verify: {cause:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Proves a dossier; every breach is named, for it is small.
+fn of_dossier(file: &Path, kept: &[Head]) -> ExitCode {
+    let found = match std::fs::read(file) {
+        Ok(bytes) => dossier::verify(&bytes, kept),
+        Err(cause) => {
+            eprintln!("bole verify: {}: {cause}", file.display());
+            return ExitCode::from(2);
+        }
+    };
+    let Some(found) = found else {
+        eprintln!("bole verify: {}: no dossier of `bole dossier`", file.display());
+        return ExitCode::from(2);
+    };
+    if found.breaches.is_empty() {
+        let (events, shown, withheld, heads) = (found.events, found.shown, found.withheld, found.heads);
+        println!(
+            "卷宗完好：{}，{events}条记录，{shown}份封存材料，另有{withheld}份只列指纹，{heads}个每日链头，另给出{}个",
+            found.case_no,
+            kept.len()
+        );
+        println!(
+            "ok: {}, {events} events, {shown} frozen records, {withheld} by their digest only, {heads} daily heads, {} given",
+            found.case_no,
+            kept.len()
+        );
+        println!("SHA-256 {}", found.sha256);
+        return ExitCode::SUCCESS;
+    }
+    for broken in &found.breaches {
+        for lang in [Lang::Zh, Lang::En] {
+            println!("{}: {}", broken.rule(), breach::says(broken, lang));
+        }
+    }
+    ExitCode::FAILURE
+}
+
+/// What the chain was compared with besides the database: lines of the heads file, where there is one, and heads given.
+struct Compared {
+    lines: Option<usize>,
+    given: usize,
+}
+
+fn tell(report: &Report, compared: &Compared) -> ExitCode {
+    let Some(first) = report.breaches.first() else {
+        let lines = compared.lines.unwrap_or_default();
+        println!(
+            "历史完好：{}条记录，{}份封存材料，{}个每日链头，文件中{lines}个，另给出{}个",
+            report.events, report.exhibits, report.heads, compared.given
+        );
+        println!(
+            "ok: {} events, {} frozen records, {} daily heads, {lines} in the file, {} given",
+            report.events, report.exhibits, report.heads, compared.given
+        );
+        if compared.lines.is_none() && compared.given == 0 {
+            println!("没有库外的链头可比：尾部是否被截去，只有库外留下的链头能证明（--heads、--head）");
+            println!("note: no head from outside the database; only one can prove that no tail was cut off");
+        }
+        return ExitCode::SUCCESS;
+    };
+    for lang in [Lang::Zh, Lang::En] {
+        println!("{}: {}", first.rule(), breach::says(first, lang));
+    }
+    ExitCode::FAILURE
+}
+
+async fn report(config: &Config, args: &VerifyArgs) -> anyhow::Result<(Report, Compared)> {
+    let url = args.database.as_deref().unwrap_or(&config.database_url);
+    let file = match &args.heads {
+        Some(path) => HeadsFile::at(path.clone()),
+        None => HeadsFile::beside(url, &config.data_dir),
+    };
+    let text = file.read().with_context(|| file.path().display().to_string())?;
+    if text.is_none() && args.heads.is_some() {
+        anyhow::bail!("{}: there is no such file", file.path().display());
+    }
+    let compared = Compared { lines: text.as_deref().map(|text| text.lines().count()), given: args.head.len() };
+    let known = Known { file: text, given: args.head.clone() };
+    let db = open::database_to_read(url).await?;
+    let mut conn = db.read().await?;
+    let bar = progress_bar("events");
+    let report = check::proof(&mut conn, &known, |done, of| {
+        bar.set_length(of.unsigned_abs());
+        bar.set_position(done.unsigned_abs());
+    })
+    .await
+    .with_context(|| open::name(url))?;
+    bar.finish_and_clear();
+    drop(conn);
+    db.close().await;
+    Ok((report, compared))
+}

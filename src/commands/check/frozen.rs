@@ -1,0 +1,205 @@
+//! The rows beside what was frozen of them: each is as it was when it was submitted, signed, released or decided, and
+//! none is missing.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{
+    Report, STRETCH,
+    chain::{History, Released},
+};
+use crate::{
+    commands::sha256,
+    domain::{
+        breach::{Fault, Place},
+        contract::Terms,
+        contract_change::Asked,
+    },
+    store::{Conn, StoreError, contract, contract_change, document, frozen, letter, notice, proposal, review},
+};
+
+/// Compares every row there is something frozen of.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn compare(conn: &mut Conn, report: &mut Report, history: History) -> Result<(), StoreError> {
+    documents(conn, report, &history.uploads).await?;
+    reviews(conn, report).await?;
+    letters(conn, report).await?;
+    decisions(conn, report, history.decisions).await?;
+    contracts(conn, report).await?;
+    changes(conn, report).await?;
+    notices(conn, report, history.notices).await?;
+    addenda(conn, report).await?;
+    for (fault, places) in frozen::all(conn).await? {
+        places.into_iter().for_each(|place| report.breach(fault, Place::Named(place)));
+    }
+    Ok(())
+}
+
+/// The row of every uploaded file says what the event of its upload said.
+async fn documents(conn: &mut Conn, report: &mut Report, uploads: &HashMap<i64, String>) -> Result<(), StoreError> {
+    let mut known: HashMap<i64, String> = HashMap::new();
+    let mut after = i64::MIN;
+    loop {
+        let stretch = document::stored_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { break };
+        after = last.id;
+        known.extend(stretch.into_iter().map(|file| (file.id, file.sha256)));
+    }
+    let mut altered: Vec<_> = uploads.iter().filter(|(id, sha256)| known.get(id) != Some(sha256)).collect();
+    altered.sort_unstable();
+    for (id, _) in altered {
+        report.breach(Fault::DocumentChanged, Place::Named(format!("document {id}")));
+    }
+    Ok(())
+}
+
+/// Every review that was handed in says what was frozen then.
+async fn reviews(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    let mut after = i64::MIN;
+    loop {
+        let stretch = review::handed_in_after(conn, after, STRETCH).await?;
+        let Some((last, _)) = stretch.last() else { return Ok(()) };
+        after = last.assignment_id.0;
+        for (found, frozen) in stretch {
+            let now = serde_json::to_string(&found.draft()?).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+            if frozen.is_none_or(|frozen| frozen != now) {
+                let place = format!("assignment {}", found.assignment_id);
+                report.breach(Fault::ReviewChanged, Place::Named(place));
+            }
+        }
+    }
+}
+
+/// Every letter of recommendation that came in says what was frozen then, and so does its file.
+async fn letters(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    let mut after = i64::MIN;
+    loop {
+        let stretch = letter::came_in_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { return Ok(()) };
+        after = last.letter.id.0;
+        for found in stretch {
+            if !found.is_as_frozen()? {
+                report.breach(Fault::LetterChanged, Place::Named(format!("letter {}", found.letter.id)));
+            }
+        }
+    }
+}
+
+/// Every decision says what was entered with the move that made it, and none is missing.
+async fn decisions(conn: &mut Conn, report: &mut Report, mut made: BTreeSet<String>) -> Result<(), StoreError> {
+    let mut after = i64::MIN;
+    loop {
+        let stretch = proposal::decided_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { break };
+        after = last.decision.id.0;
+        for found in stretch {
+            let decision = &found.decision;
+            let payload: serde_json::Value =
+                found.payload.as_deref().and_then(|payload| serde_json::from_str(payload).ok()).unwrap_or_default();
+            made.remove(&decision.decision_no);
+            if payload["note"]["decision"] != decision.decision_no.as_str() {
+                report.breach(Fault::DecisionOfNoEvent, Place::Named(decision.decision_no.clone()));
+                continue;
+            }
+            let as_entered = found.input().is_some_and(|input| {
+                decision.ground.as_deref() == input.ground.map(|ground| ground.code())
+                    && decision.reason == input.reason.trim()
+                    && decision.reserve_rank == input.reserve_rank
+                    && decision.sets_day == input.new_ends_on.or(input.effective_on).map(|day| day.to_string())
+            });
+            if !as_entered && !found.is_erased() {
+                report.breach(Fault::DecisionChanged, Place::Named(decision.decision_no.clone()));
+            }
+        }
+    }
+    for number in made {
+        report.breach(Fault::DecisionMissing, Place::Named(number));
+    }
+    Ok(())
+}
+
+/// Every contract says what was frozen when it was last saved, signed or changed, save the end that an extension set
+/// since which froze no terms.
+async fn contracts(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    let mut after = i64::MIN;
+    loop {
+        let stretch = contract::frozen_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { return Ok(()) };
+        after = last.contract.case_id.0;
+        for found in stretch {
+            let Some(body) = &found.frozen else {
+                if found.appointed {
+                    report.breach(Fault::ContractUnsigned, Place::Named(found.case_no));
+                }
+                continue;
+            };
+            let frozen = serde_json::from_str::<Terms>(body).ok();
+            let expected = frozen.map(|terms| Terms { ends_on: found.extended_to().or(terms.ends_on), ..terms });
+            if expected != Some(found.contract.terms()) {
+                report.breach(Fault::ContractChanged, Place::Named(found.case_no));
+            }
+        }
+    }
+}
+
+/// Every change of a contract says what was frozen when it was asked for.
+async fn changes(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    let mut after = i64::MIN;
+    loop {
+        let stretch = contract_change::frozen_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { return Ok(()) };
+        after = last.change.id.0;
+        for found in stretch {
+            let asked = (found.change.old_value.clone(), found.change.asked());
+            let frozen = found.frozen.as_deref().and_then(|body| serde_json::from_str::<(String, Asked)>(body).ok());
+            if frozen != Some(asked) {
+                report.breach(Fault::ChangeChanged, Place::Named(found.case_no));
+            }
+        }
+    }
+}
+
+/// Every notice that is out says what was noted and frozen when it was released: its number, its days, its text, what
+/// its maker entered, and each item in its place.
+async fn notices(conn: &mut Conn, report: &mut Report, mut released: HashMap<i64, Released>) -> Result<(), StoreError> {
+    let mut after = i64::MIN;
+    loop {
+        let stretch = notice::frozen_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last().map(|found| found.notice.id.0) else { break };
+        let listed = notice::listed_between(conn, after, last).await?;
+        after = last;
+        for found in stretch {
+            let place = || Place::Named(found.notice.notice_no.clone().unwrap_or_default());
+            if Some(sha256(&found.notice.body)) != found.notice.sha256 {
+                report.breach(Fault::NoticeHash, place());
+            }
+            let items = listed.get(&found.notice.id.0).map(Vec::as_slice).unwrap_or_default();
+            let noted = released.remove(&found.notice.id.0);
+            let as_noted = noted.is_some_and(|(at, note)| found.is_as_noted(at, &note, items.len()));
+            if !(as_noted && found.is_as_drafted() && found.lists(items)) {
+                report.breach(Fault::NoticeChanged, place());
+            }
+        }
+    }
+    let mut missing: Vec<i64> = released.into_keys().collect();
+    missing.sort_unstable();
+    missing.into_iter().for_each(|id| report.breach(Fault::RowMissing, Place::Named(format!("notice {id}"))));
+    Ok(())
+}
+
+/// Every addendum that is out says what was signed, or what followed from the decision on one case.
+async fn addenda(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    let mut after = i64::MIN;
+    loop {
+        let stretch = notice::addenda_frozen_after(conn, after, STRETCH).await?;
+        let Some(last) = stretch.last() else { return Ok(()) };
+        after = last.id;
+        for found in stretch {
+            let hash = sha256(&found.body);
+            if found.sha256.as_deref() != Some(hash.as_str()) || !found.is_as_frozen() {
+                report.breach(Fault::AddendumChanged, Place::Named(found.notice_no.unwrap_or_default()));
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! A change of the vault's key: the next key is made, everything that is sealed is sealed anew in one transaction, and the
+//! old key is forgotten. Whatever breaks off in between is taken up by the next attempt; at every step all that is sealed
+//! can be opened.
+
+use futures_util::FutureExt;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::CommandError;
+use crate::{
+    app::App,
+    domain::role::Role,
+    files::{FileError, Files},
+    store::{
+        StoreError,
+        event::{self, Exhibit},
+        objection, subscription,
+    },
+};
+
+/// Changes the key; gives its number and how many values were sealed anew.
+///
+/// # Errors
+/// When the key's file cannot be written, the database fails, or something sealed cannot be opened; then the old key is
+/// still there.
+pub async fn rotate(app: &App) -> Result<(u8, usize), CommandError> {
+    let number = app.vault.begin_rotation().map_err(FileError::from)?;
+    let mut resealed = reseal(app).await?;
+    // A file that came in between the two steps may still be under the old key; one that comes in now may not.
+    loop {
+        let files = reseal_files(app).await?;
+        resealed += files;
+        if files == 0 {
+            break;
+        }
+    }
+    app.vault.end_rotation().map_err(FileError::from)?;
+    Ok((number, resealed))
+}
+
+/// Seals with the latest key what is sealed with another; gives how many. The digest of each goes on the chain, as it did
+/// when it was sealed first.
+///
+/// # Errors
+/// When the database fails or something sealed cannot be opened; then nothing is changed.
+pub async fn reseal(app: &App) -> Result<usize, CommandError> {
+    let (vault, now) = (app.vault.clone(), app.clock.now());
+    app.db
+        .write(move |tx| {
+            async move {
+                let sealed = objection::all_sealed(tx).await?;
+                let mut exhibits = Vec::new();
+                for (id, old) in sealed.iter().filter(|(_, sealed)| !vault.is_latest(sealed)) {
+                    let unreadable =
+                        |cause: crate::vault::CannotOpen| StoreError::Corrupt(format!("objection {id}: {cause}"));
+                    let identity = vault.open(id.0, old).map_err(unreadable)?;
+                    let new = vault.seal(id.0, &identity);
+                    exhibits.push(Exhibit::of("objector_sealed", *id, &hex::encode(Sha256::digest(&new)))?);
+                    objection::reseal(tx, *id, &new).await?;
+                }
+                let addresses = subscription::all_sealed(tx).await?;
+                let mut resealed = exhibits.len();
+                for (id, old) in addresses.iter().filter(|(_, sealed)| !vault.is_latest(sealed)) {
+                    let unreadable =
+                        |cause: crate::vault::CannotOpen| StoreError::Corrupt(format!("subscription {id}: {cause}"));
+                    let address = vault.open(id.0, old).map_err(unreadable)?;
+                    subscription::reseal(tx, *id, vault.seal(id.0, &address)).await?;
+                    resealed += 1;
+                }
+                if resealed > 0 {
+                    let note = json!({ "sealed": resealed });
+                    let draft = event::Draft { command: "rotate_vault", note, exhibits, ..event::Draft::default() };
+                    event::record(tx, &event::By { account: None, role: Role::System, at: now }, draft).await?;
+                }
+                Ok(resealed)
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Seals the files that came with objections anew; gives how many. A file is written under the new key and synced before
+/// its row points to it; the old bytes go after that.
+async fn reseal_files(app: &App) -> Result<usize, CommandError> {
+    let (files, now) = (Files::of(&app.config), app.clock.now());
+    let mut changed = Vec::new();
+    for known in objection::evidence_files(&mut app.db.read().await?).await? {
+        let old = files.read(&known.storage_key).await?;
+        if app.vault.is_latest(&old) {
+            continue;
+        }
+        let unreadable = |cause: crate::vault::CannotOpen| StoreError::Corrupt(format!("file {}: {cause}", known.id));
+        let plain = app.vault.open(known.id.0, &old).map_err(unreadable)?;
+        let kept = files.keep(app.vault.seal(known.id.0, &plain).into()).await?;
+        changed.push((known, kept));
+    }
+    if changed.is_empty() {
+        return Ok(0);
+    }
+    let (resealed, gone): (usize, Vec<String>) =
+        (changed.len(), changed.iter().map(|(known, _)| known.storage_key.clone()).collect());
+    app.db
+        .write(move |tx| {
+            async move {
+                let mut exhibits = Vec::new();
+                for (known, kept) in &changed {
+                    objection::move_evidence(tx, known, (&kept.storage_key, &kept.sha256)).await?;
+                    exhibits.push(Exhibit::of("evidence_sealed", known.id, &kept.sha256)?);
+                }
+                let note = json!({ "files": changed.len() });
+                let draft = event::Draft { command: "rotate_vault", note, exhibits, ..event::Draft::default() };
+                event::record(tx, &event::By { account: None, role: Role::System, at: now }, draft).await?;
+                Ok::<(), CommandError>(())
+            }
+            .boxed()
+        })
+        .await?;
+    for key in gone {
+        files.remove(&key).await?;
+    }
+    Ok(resealed)
+}
