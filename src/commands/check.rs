@@ -13,7 +13,7 @@ use crate::{
     },
     files::Files,
     store::{
-        Conn, StoreError, contract, contract_change, document,
+        Conn, StoreError, calendar as calendars, contract, contract_change, document,
         event::{self, Event, Evidence},
         invariant, letter, notice, proposal, review, setting,
     },
@@ -63,6 +63,7 @@ pub async fn run(conn: &mut Conn, progress: impl Fn(i64, i64)) -> Result<Report,
     contracts(conn, &mut report).await?;
     changes(conn, &mut report).await?;
     printed(conn, &mut report).await?;
+    calendar(conn, &mut report).await?;
     for (rule, breaches) in invariant::all(conn).await? {
         report.breaches.extend(breaches.into_iter().map(|(place, what)| Breach { rule, place, what }));
     }
@@ -334,12 +335,38 @@ async fn changes(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError>
     }
 }
 
-/// The printed hash of every notice is that of its text.
+/// The printed hash of every notice is that of its text, and so is that of every addendum.
 async fn printed(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
     for (number, body, sha256) in notice::printed(conn).await? {
         if super::sha256(&body) != sha256 {
             report.breach("notice_as_released", number, "the hash printed on the notice is not that of its text");
         }
     }
+    for (number, body, sha256) in notice::published(conn).await? {
+        if super::sha256(&body) != sha256 {
+            report.breach("addendum_as_signed", number, "the hash of an addendum is not that of its text");
+        }
+    }
     Ok(())
+}
+
+/// What of the calendar is in force says what was frozen when it was confirmed, and what was confirmed is there.
+async fn calendar(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    const RULE: &str = "calendar_as_confirmed";
+    for (found, frozen) in calendars::frozen_notices(conn).await? {
+        let days = calendars::days_of(conn, &found).await?;
+        if frozen.as_ref() != Some(&json_of(&found.as_entered(days))?) {
+            report.breach(RULE, found.year().to_string(), "the year is not the one that was confirmed");
+        }
+    }
+    for (found, frozen) in calendars::frozen_closures(conn).await? {
+        if frozen.as_ref() != Some(&json_of(&found.as_entered())?) {
+            report.breach(RULE, found.starts_on.to_string(), "the closure is not the one that was confirmed");
+        }
+    }
+    Ok(())
+}
+
+fn json_of(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Corrupt(error.to_string()))
 }

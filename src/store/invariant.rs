@@ -87,6 +87,13 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
          ORDER BY n.id LIMIT 100",
     ),
     (
+        "end_as_printed_or_extended",
+        "the end of the notice is neither the printed one nor that of its last extension",
+        "SELECT COALESCE(n.notice_no, n.title) FROM notice n WHERE n.state <> 'draft' AND n.ends_on <> COALESCE( \
+         (SELECT MAX(d.new_ends_on) FROM notice_addendum d WHERE d.notice_id = n.id AND d.kind = 'extension' \
+         AND d.published_at IS NOT NULL), n.printed_ends_on, n.ends_on) ORDER BY n.id LIMIT 100",
+    ),
+    (
         "notice_item_as_frozen",
         "what a notice shows of the case is not what was released",
         "SELECT c.case_no FROM notice_item i JOIN notice n ON n.id = i.notice_id JOIN case_file c ON c.id = i.case_id \

@@ -8,6 +8,7 @@ pub mod appointment;
 pub mod barring;
 mod bench;
 pub mod blind;
+pub mod calendar;
 mod catalogue;
 pub mod command;
 pub mod compliance;
@@ -52,6 +53,7 @@ pub use appointment::AppointmentTexts;
 pub use barring::BarringTexts;
 pub use bench::BenchTexts;
 pub use blind::BlindTexts;
+pub use calendar::CalendarTexts;
 pub use catalogue::CatalogueTexts;
 pub use compliance::ComplianceTexts;
 pub use consultation::ConsultationTexts;
@@ -164,6 +166,7 @@ pub struct Texts {
     pub site: SiteTexts,
     pub public: PublicTexts,
     pub account: AccountTexts,
+    pub calendar: CalendarTexts,
     pub catalogue: CatalogueTexts,
     pub consultation: ConsultationTexts,
     pub contract_change: ContractChangeTexts,
@@ -201,6 +204,7 @@ static ZH: Texts = Texts {
     site: SiteTexts::ZH,
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
+    calendar: CalendarTexts::ZH,
     catalogue: CatalogueTexts::ZH,
     consultation: ConsultationTexts::ZH,
     contract_change: ContractChangeTexts::ZH,
@@ -238,6 +242,7 @@ static EN: Texts = Texts {
     site: SiteTexts::EN,
     public: PublicTexts::EN,
     account: AccountTexts::EN,
+    calendar: CalendarTexts::EN,
     catalogue: CatalogueTexts::EN,
     consultation: ConsultationTexts::EN,
     contract_change: ContractChangeTexts::EN,

@@ -15,7 +15,7 @@ use crate::{
         role::Role,
         workflow::{Reason, Refusal, Stage},
     },
-    store::{Tx, event::Exhibit, notice, proposal},
+    store::{Tx, calendar, event::Exhibit, notice, proposal},
 };
 
 /// Saves a draft with its list of cases, new or known.
@@ -41,7 +41,7 @@ async fn save_in(
     cases: &[CaseId],
 ) -> Result<NoticeId, CommandError> {
     who.must_be(Role::Publicity)?;
-    period(draft, who.at.day())?;
+    period(&*calendar::in_force(tx).await?, draft, who.at.day())?;
     if let Some((id, _)) = known
         && proposal::of_notice(tx, id).await?.is_some()
     {

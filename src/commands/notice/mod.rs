@@ -1,22 +1,24 @@
 //! Public notices (公示): prepared by one person, released by another, closed case by case, never changed once out.
 //!
-//! `drafting`, `release`, `closing` are a notice's life in order; `addendum` is what two persons add to one that is out.
+//! `drafting`, `release`, `closing` are a notice's life in order; `addendum` is what two persons add to one that is out,
+//! `extension` the one that moves its end.
 
 mod addendum;
 mod closing;
 mod drafting;
+mod extension;
 mod release;
 
 pub use addendum::{drop_addendum, propose_addendum, sign_addendum};
 pub use closing::{close, mark_ended};
 pub use drafting::{discard, save};
+pub use extension::{Extension, asked_by_calendar, propose_extension};
 pub use release::{end_proposal, propose_release, release};
 
 use super::{CommandError, Who};
 use crate::{
-    calendar_files,
     domain::{
-        calendar::Period,
+        calendar::{Calendar, Period},
         notice::Draft,
         role::Role,
         time::Day,
@@ -32,8 +34,8 @@ use crate::{
 ///
 /// # Errors
 /// [`Reason::NotANumber`] for a number of days that cannot be counted.
-pub fn period(draft: &Draft, starts_on: Day) -> Result<Period, Refusal> {
-    calendar_files::announced()
+pub fn period(calendar: &Calendar, draft: &Draft, starts_on: Day) -> Result<Period, Refusal> {
+    calendar
         .period(starts_on, draft.days, draft.unit, draft.convention)
         .map_err(|_| Refusal::one(Reason::NotANumber { field: "days" }))
 }

@@ -3,7 +3,10 @@
 mod addendum;
 mod item;
 
-pub use addendum::{Addendum, addenda, drop_addendum, propose_addendum, publish_addendum, unsigned, unsigned_addendum};
+pub use addendum::{
+    Addendum, NewExtension, addenda, drop_addendum, extensions_waiting, propose_addendum, propose_extension,
+    publish_addendum, published, unsigned, unsigned_addendum,
+};
 pub use item::{Candidate, Item, candidate, items, leave, mask, of_case, result, set_items, waiting};
 
 use super::{Conn, StoreError, Tx};
@@ -44,6 +47,7 @@ pub struct Notice {
     pub provisional_accepted: bool,
     starts_on: Option<String>,
     ends_on: Option<String>,
+    printed_ends_on: Option<String>,
     end_status: Option<String>,
     #[sqlx(try_from = "String")]
     pub state: NoticeState,
@@ -58,7 +62,7 @@ macro_rules! columns {
     () => {
         "id, notice_no, batch_id, title, basis, body, issuer, accept_dept, contact_phone, contact_email, \
          contact_address, days, unit, convention, list_stays_days, provisional_accepted, starts_on, ends_on, \
-         end_status, state, prepared_by, released_at, sha256, ver"
+         printed_ends_on, end_status, state, prepared_by, released_at, sha256, ver"
     };
 }
 
@@ -70,6 +74,12 @@ impl Notice {
     /// The last day, with every extension.
     pub fn ends_on(&self) -> Option<Day> {
         self.ends_on.as_deref().and_then(|text| text.parse().ok())
+    }
+
+    /// The last day as it was printed at release.
+    pub fn printed_end(&self) -> Option<Day> {
+        let printed = self.printed_ends_on.as_deref().or(self.ends_on.as_deref());
+        printed.and_then(|text| text.parse().ok())
     }
 
     pub fn end_status(&self) -> EndStatus {
@@ -211,6 +221,13 @@ pub async fn release(
         ver
     ];
     tx.run_guarded(SQL, args).await
+}
+
+/// Moves the end of a notice that runs, and keeps the printed one. Only a later end is one.
+pub async fn extend(tx: &mut Tx, id: NoticeId, ends_on: Day, status: EndStatus) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE notice SET printed_ends_on = COALESCE(printed_ends_on, ends_on), ends_on = $1, \
+        end_status = $2, ver = ver + 1 WHERE id = $3 AND state = 'released' AND ends_on < $1";
+    tx.run_guarded(SQL, args![ends_on, status, id]).await
 }
 
 /// Moves a released notice on: ended by the clock, withdrawn by an addendum.

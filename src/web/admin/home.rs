@@ -9,6 +9,7 @@ use axum::{
 use super::setup::Progress;
 use crate::{
     app::App,
+    commands::calendar::{MissingYear, missing_year},
     domain::{access::Resource, role::Role},
     store::{
         case_list::Row,
@@ -37,6 +38,9 @@ struct HomePage {
     messages: Vec<Message>,
     /// Whether no call is open or planned, for those who set one up.
     needs_call: bool,
+    /// Next year, while its calendar is waited for.
+    missing: Option<MissingYear>,
+    may_import: bool,
 }
 
 impl HomePage {
@@ -74,7 +78,12 @@ pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
     messages.retain(|message| !message.is_read());
     let work = Work::of(&mut conn, &desk).await?;
     let needs_call = desk.viewer.may_write(Resource::Scheme) && !scope::has_call(&mut conn).await?;
-    Ok(Html(HomePage { frame: desk.frame, progress, work, messages, needs_call }).into_response())
+    let missing = match desk.viewer.may_read(Resource::Calendar) {
+        true => missing_year(&mut conn, desk.viewer.at.day()).await?,
+        false => None,
+    };
+    let may_import = desk.viewer.may_write(Resource::Calendar);
+    Ok(Html(HomePage { frame: desk.frame, progress, work, messages, needs_call, missing, may_import }).into_response())
 }
 
 #[derive(Template)]

@@ -15,6 +15,7 @@ use crate::{
         ids::{CaseId, NoticeId},
         notice::{AddendumKind, Document, NoticeState},
         role::{CaseKind, Role},
+        time::Day,
         workflow::{Reason, Refusal, Stage},
     },
     store::{
@@ -22,7 +23,7 @@ use crate::{
         notice::{self, Addendum, Item, Notice},
         proposal::{self, NoticeProposal},
     },
-    texts::{label, reason},
+    texts::{label, notice_text, reason},
     web::{
         error::{WebError, status_of},
         form::{Fields, FormState, Id},
@@ -46,6 +47,10 @@ struct NoticePage {
     unsigned: Vec<Addendum>,
     addenda: Vec<Addendum>,
     over: bool,
+    /// Whether the period runs, so that it can be extended.
+    runs: bool,
+    /// The later end that the calendar in force asks for.
+    asked: Option<Day>,
 }
 
 /// GET /admin/notices/{id}
@@ -82,7 +87,8 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
             missing.push(Reason::ConsentMissingFor { case_no: item.case_no.clone() });
         }
     }
-    let period = commands::notice::period(&found.draft(), today).map_err(WebError::Refused)?;
+    let calendar = app.calendar(&mut conn).await?;
+    let period = commands::notice::period(&calendar, &found.draft(), today).map_err(WebError::Refused)?;
     let printed = if found.state == NoticeState::Draft {
         Document {
             number: String::new(),
@@ -90,11 +96,13 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
             starts_on: today,
             ends_on: period.ends_on.unwrap_or(today),
             end_status: period.status,
+            extended_to: None,
             items: items.iter().map(Item::display).collect::<Result<_, _>>()?,
         }
     } else {
         document(&found, &items)?
     };
+    let asked = commands::notice::asked_by_calendar(&mut conn, &found, today).await?;
     let released = Some(found.body.as_str()).filter(|body| !body.is_empty());
     Ok(NoticePage {
         sheet: Sheet::of(&printed, &items, released, frame.lang)?,
@@ -102,6 +110,8 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
         unsigned: notice::unsigned(&mut conn, id).await?,
         addenda: notice::addenda(&mut conn, id).await?,
         over: found.ends_on().is_some_and(|ends_on| today > ends_on) && found.state != NoticeState::Draft,
+        runs: found.state == NoticeState::Released && found.ends_on().is_some_and(|ends_on| today <= ends_on),
+        asked: asked.and_then(|period| period.ends_on),
         frame,
         form,
         found,
@@ -166,6 +176,24 @@ impl NoticePage {
             (None, Some(year)) => self.frame.t.notice.end_unknown(year),
             (None, None) => String::new(),
         }
+    }
+
+    /// The present last day of one that is out.
+    fn present_end(&self) -> String {
+        self.found.ends_on().map(|ends_on| day(ends_on, self.frame.lang)).unwrap_or_default()
+    }
+
+    fn asked_end(&self, asked: &Day) -> String {
+        day(*asked, self.frame.lang)
+    }
+
+    /// Whether an extension waits to be signed.
+    fn extension_waits(&self) -> bool {
+        self.unsigned.iter().any(|addendum| addendum.kind == AddendumKind::Extension)
+    }
+
+    fn days_label(&self) -> String {
+        self.frame.t.notice.extension_unit(notice_text::unit(self.found.unit, self.frame.lang))
     }
 
     fn is_provisional(&self) -> bool {

@@ -4,7 +4,9 @@ mod actions;
 mod desk;
 mod editor;
 
-pub use actions::{close, discard, drop_addendum, end_proposal, propose, propose_addendum, release, sign_addendum};
+pub use actions::{
+    close, discard, drop_addendum, end_proposal, propose, propose_addendum, propose_extension, release, sign_addendum,
+};
 pub use desk::show;
 pub use editor::{create, edit, new, update};
 
