@@ -33,6 +33,7 @@ super::texts! {
         source: "来源", "Source";
         original_text: "官方原文", "Official text";
         state: "状态", "State";
+        superseded: "已由后来的取代", "replaced by a later one";
         with_program: "随程序提供", "came with the program";
         scroll_exceptions: "放假与调休表，可横向滚动", "Table of days off, scrolls sideways";
         scroll_notices: "通知表，可横向滚动", "Table of notices, scrolls sideways";

@@ -25,13 +25,14 @@ use crate::{
     domain::{
         access::Resource,
         calendar::{Calendar, ChangeState, DayKind},
+        ids::CalendarNoticeId,
         time::Day,
     },
     store::{
         calendar::{self, Imported},
         notice,
     },
-    texts::{Lang, calendar as words},
+    texts::{Lang, Texts, calendar as words},
     web::{
         error::WebError,
         form::Id,
@@ -107,12 +108,17 @@ async fn page(app: &App, desk: Desk, year: i16) -> Result<Response, WebError> {
     let ends = Ends::of(running.iter().filter_map(|notice| Some((notice.ends_on()?, notice.notice_no.clone()?))));
     let imported = calendar::of_year(&mut conn, year).await?;
     let waiting = calendar::waiting(&mut conn).await?;
+    // The newest file in force says all about its year.
+    let in_force = imported.iter().filter(|one| one.state == ChangeState::InForce);
+    let newest = in_force.max_by_key(|one| (one.ended_at(), one.id)).map(|one| one.id);
     Ok(Html(YearPage {
         year,
         is_loaded: calendar.years().any(|loaded| loaded == year),
         months: Month::all(&calendar, year, today, &ends, lang),
         stretches: Stretch::of(&calendar, year, lang),
-        lines: embedded(year, lang).chain(imported.iter().map(|one| line(one, lang))).collect(),
+        lines: embedded(year, newest.is_some(), lang)
+            .chain(imported.iter().map(|one| line(one, newest, lang)))
+            .collect(),
         waiting: waiting.iter().map(|one| (one.year(), format!("/admin/calendar/notices/{}", one.id))).collect(),
         may_import: desk.viewer.may_write(Resource::Calendar),
         years,
@@ -129,7 +135,15 @@ fn shown(calendar: &Calendar, today: Day) -> Vec<i16> {
     years
 }
 
-fn embedded(year: i16, lang: Lang) -> impl Iterator<Item = Line> {
+/// How a notice in force is marked, and one that another took the place of.
+fn standing(is_superseded: bool, lang: Lang) -> (&'static str, &'static str) {
+    match is_superseded {
+        true => (Texts::of(lang).calendar.superseded, ""),
+        false => words::state(ChangeState::InForce, lang),
+    }
+}
+
+fn embedded(year: i16, is_superseded: bool, lang: Lang) -> impl Iterator<Item = Line> {
     calendar_files::notices().iter().filter(move |notice| notice.year == year).map(move |notice| Line {
         kind: words::notice_kind(notice.kind, lang),
         title: notice.title.clone(),
@@ -137,13 +151,13 @@ fn embedded(year: i16, lang: Lang) -> impl Iterator<Item = Line> {
         published_on: notice.published_on,
         url: notice.url.clone(),
         path: None,
-        state: words::state(ChangeState::InForce, lang),
+        state: standing(is_superseded, lang),
         people: Vec::new(),
     })
 }
 
-fn line(found: &Imported, lang: Lang) -> Line {
-    let t = &crate::texts::Texts::of(lang).calendar;
+fn line(found: &Imported, newest: Option<CalendarNoticeId>, lang: Lang) -> Line {
+    let t = &Texts::of(lang).calendar;
     let loaded = format!("{}{}{}", t.loaded, lang.pick("：", ": "), t.by_on(&found.loaded_name, found.loaded_at));
     let decided = found.ended_name.as_ref().zip(found.ended_at());
     let decided = decided.map(|(name, at)| format!("{}{}{}", t.decided, lang.pick("：", ": "), t.by_on(name, at)));
@@ -154,7 +168,10 @@ fn line(found: &Imported, lang: Lang) -> Line {
         published_on: Some(found.published_on),
         url: Some(found.url.clone()),
         path: Some(format!("/admin/calendar/notices/{}", found.id)),
-        state: words::state(found.state, lang),
+        state: match found.state {
+            ChangeState::InForce => standing(Some(found.id) != newest, lang),
+            other => words::state(other, lang),
+        },
         people: [Some(loaded), decided].into_iter().flatten().collect(),
     }
 }

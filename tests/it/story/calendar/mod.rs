@@ -27,12 +27,12 @@ fn day(name: &str, date: &str, off: bool) -> Value {
 }
 
 /// A file of days.
-fn file(year: i16, days: &[Value]) -> String {
+pub(super) fn file(year: i16, days: &[Value]) -> String {
     json!({ "year": year, "papers": ["https://gov.test/notice"], "days": days }).to_string()
 }
 
 /// A year that adds up: thirteen weekdays off, no weekend worked.
-fn days_of_2027() -> Vec<Value> {
+pub(super) fn days_of_2027() -> Vec<Value> {
     [
         ("元旦", "2027-01-01"),
         ("春节", "2027-02-08"),
