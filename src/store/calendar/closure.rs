@@ -7,7 +7,7 @@ use crate::{
     clock::new_id,
     domain::{
         calendar::{ChangeState, Closure},
-        ids::{AccountId, ClosureId, PersonId},
+        ids::{AccountId, ClosureId},
         time::{Day, Moment},
     },
     store::{Conn, StoreError, Tx},
@@ -29,7 +29,6 @@ pub struct Listed {
     #[sqlx(try_from = "i64")]
     pub entered_by: AccountId,
     pub entered_name: String,
-    entered_person: Option<i64>,
     #[sqlx(try_from = "i64")]
     pub entered_at: Moment,
     pub ended_name: Option<String>,
@@ -47,10 +46,6 @@ pub struct Entered<'a> {
 }
 
 impl Listed {
-    pub fn entered_person(&self) -> Option<PersonId> {
-        self.entered_person.map(PersonId)
-    }
-
     pub fn ended_at(&self) -> Option<Moment> {
         self.ended_at.map(Moment)
     }
@@ -75,7 +70,7 @@ impl Listed {
 macro_rules! columns {
     () => {
         "c.id, c.starts_on, c.ends_on, c.closed, c.reason, c.state, c.entered_by, k.name AS entered_name, \
-         k.person_id AS entered_person, c.entered_at, e.name AS ended_name, c.ended_at, c.ended_note"
+         c.entered_at, e.name AS ended_name, c.ended_at, c.ended_note"
     };
 }
 

@@ -8,7 +8,7 @@ use crate::{
     clock::new_id,
     domain::{
         calendar::{ChangeState, Exception, NoticeKind},
-        ids::{AccountId, CalendarNoticeId, PersonId},
+        ids::{AccountId, CalendarNoticeId},
         time::{Day, Moment},
     },
     store::{Conn, StoreError, Tx},
@@ -51,7 +51,6 @@ pub struct Imported {
     #[sqlx(try_from = "i64")]
     pub loaded_by: AccountId,
     pub loaded_name: String,
-    loaded_person: Option<i64>,
     #[sqlx(try_from = "i64")]
     pub loaded_at: Moment,
     pub ended_name: Option<String>,
@@ -62,10 +61,6 @@ pub struct Imported {
 impl Imported {
     pub fn year(&self) -> i16 {
         i16::try_from(self.year).unwrap_or_default()
-    }
-
-    pub fn loaded_person(&self) -> Option<PersonId> {
-        self.loaded_person.map(PersonId)
     }
 
     pub fn ended_at(&self) -> Option<Moment> {
@@ -92,7 +87,7 @@ impl Imported {
 macro_rules! columns {
     () => {
         "n.id, n.year, n.kind, n.title, n.doc_no, n.published_on, n.url, n.supersedes_id, n.sha256, n.reason, n.state, \
-         n.loaded_by, k.name AS loaded_name, k.person_id AS loaded_person, n.loaded_at, e.name AS ended_name, \
+         n.loaded_by, k.name AS loaded_name, n.loaded_at, e.name AS ended_name, \
          n.ended_at, n.ended_note"
     };
 }
@@ -119,11 +114,6 @@ pub async fn of_year(conn: &mut Conn, year: i16) -> Result<Vec<Imported>, StoreE
 pub async fn waiting(conn: &mut Conn) -> Result<Vec<Imported>, StoreError> {
     const SQL: &str = concat!("SELECT ", columns!(), tables!(), "WHERE n.state = 'proposed' ORDER BY n.year, n.id");
     conn.all(SQL, args![]).await
-}
-
-/// The years of which a file waits.
-pub async fn years_waiting(conn: &mut Conn) -> Result<Vec<i16>, StoreError> {
-    Ok(waiting(conn).await?.iter().map(Imported::year).collect())
 }
 
 /// The days a file sets, in order.

@@ -20,6 +20,7 @@ use crate::{
     web::{
         account::inbox,
         error::WebError,
+        notice::may_know,
         page::{Desk, Frame, Html},
         work::{SOON, Task, Work},
     },
@@ -78,11 +79,12 @@ pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
     messages.retain(|message| !message.is_read());
     let work = Work::of(&mut conn, &desk).await?;
     let needs_call = desk.viewer.may_write(Resource::Scheme) && !scope::has_call(&mut conn).await?;
-    let missing = match desk.viewer.may_read(Resource::Calendar) {
+    // It is for the office to see to; nominators and institutions have no part in it.
+    let may_import = desk.viewer.may_write(Resource::Calendar);
+    let missing = match may_import || may_know(&desk.viewer) {
         true => missing_year(&mut conn, desk.viewer.at.day()).await?,
         false => None,
     };
-    let may_import = desk.viewer.may_write(Resource::Calendar);
     Ok(Html(HomePage { frame: desk.frame, progress, work, messages, needs_call, missing, may_import }).into_response())
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use crate::{
     commands::calendar::Looked,
     domain::{
+        access::{Reach, Resource, Verb},
         calendar::{Change, Finding, Moved, OpenKind},
         time::Day,
     },
@@ -63,11 +64,26 @@ fn day_line(change: &Change, lang: Lang) -> DayLine {
     }
 }
 
+/// Whether somebody is told that there are periods of a kind: whoever changes the calendar, and whoever reads all of
+/// what they belong to.
+fn may_know_of(viewer: &Viewer, kind: OpenKind) -> bool {
+    let reads = |resource| viewer.reach(resource, Verb::Read) == Reach::All;
+    let changes = viewer.may_write(Resource::Calendar) || viewer.reach(Resource::Calendar, Verb::Decide) == Reach::All;
+    changes
+        || match kind {
+            OpenKind::Notice => true,
+            OpenKind::Draft | OpenKind::Proposal => notice::may_know(viewer),
+            OpenKind::Admission | OpenKind::Handling => reads(Resource::Objection),
+            OpenKind::Invitation => reads(Resource::Assignment),
+        }
+}
+
 /// The lines of periods that would end elsewhere: notices one by one, everything else by how its end moves.
 pub(super) fn end_lines(moved: &[Moved], viewer: &Viewer, lang: Lang) -> Vec<EndLine> {
     let t = &Texts::of(lang).calendar;
     let end = |on: Option<Day>| on.map_or_else(|| t.unknown_end.to_owned(), |on| day(on, lang));
-    let named = |one: &Moved| match one.period.kind {
+    let known = moved.iter().filter(|one| may_know_of(viewer, one.period.kind));
+    let named = |one: &&Moved| match one.period.kind {
         OpenKind::Notice => true,
         OpenKind::Draft | OpenKind::Proposal => notice::may_know(viewer),
         OpenKind::Admission | OpenKind::Handling | OpenKind::Invitation => false,
@@ -80,12 +96,12 @@ pub(super) fn end_lines(moved: &[Moved], viewer: &Viewer, lang: Lang) -> Vec<End
         late: one.is_late(),
     };
     let mut lines: Vec<EndLine> = Vec::new();
-    for one in moved.iter().filter(|one| named(one)) {
+    for one in known.clone().filter(named) {
         let kind = words::open_kind(one.period.kind, lang);
         lines.push(line(one, format!("{kind}{}{}", lang.pick("：", ": "), one.period.name)));
     }
     let mut alike: BTreeMap<(OpenKind, Option<Day>, Option<Day>), Vec<&Moved>> = BTreeMap::new();
-    for one in moved.iter().filter(|one| !named(one)) {
+    for one in known.filter(|one| !named(one)) {
         alike.entry((one.period.kind, one.period.told.or(one.before), one.after)).or_default().push(one);
     }
     for ((kind, ..), group) in alike {

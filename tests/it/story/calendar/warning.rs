@@ -32,6 +32,9 @@ fn the_missing_year_is_told_from_november_and_in_red_from_late_december() {
         let told = sysadmin.get("/inbox").await.is(200).texts("main li");
         assert_eq!(told.iter().filter(|line| line.contains("还没有2027年的节假日安排")).count(), 1);
 
+        let outside = app.nominator().await.get("/admin").await.is(200);
+        assert_eq!(outside.texts("#calendar b"), Vec::<String>::new(), "it is for the office to see to");
+
         app.at("2026-12-24T09:00");
         let one = "2027年的放假安排还没有录入，1项在办或拟办的期限要用到它。".to_owned();
         assert_eq!(warning(&app).await, (one.clone(), false));
