@@ -10,7 +10,7 @@ CREATE TABLE calendar_notice (
   url TEXT NOT NULL,
   -- The earlier file for the year that this one takes the place of; none where that came with the program.
   supersedes_id BIGINT REFERENCES calendar_notice (id),
-  -- Of the imported file, byte by byte.
+  -- Of the imported file, byte by byte where its lines end in a line feed.
   sha256 TEXT NOT NULL,
   -- Why it is to be believed although the check found something; empty where it found nothing.
   reason TEXT NOT NULL,

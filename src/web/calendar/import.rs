@@ -95,7 +95,9 @@ async fn page(app: &App, desk: Desk, form: FormState) -> Result<Html<ImportPage>
 
 fn read(fields: &Fields) -> Result<Import, Vec<Reason>> {
     let mut reader = Reader::new(fields);
-    let text = reader.required("year_file", LONGEST);
+    reader.required("year_file", LONGEST);
+    // As it stands in the file, for its hash; a browser sends every end of a line as two letters.
+    let text = fields.text("year_file").replace("\r\n", "\n");
     let title = reader.required("calendar_title", 200);
     let doc_no = reader.required("calendar_doc_no", 100);
     let published_on = reader.required_day("published_on");

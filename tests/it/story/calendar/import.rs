@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use bole::domain::role::Role;
+use sha2::{Digest, Sha256};
 
 use super::{PAGE, day, days_of_2026, days_of_2027, errors, file, form, propose, put_in_force, tamper};
 use crate::story::notice::{breaches, drafted, press, selected};
@@ -31,7 +32,7 @@ fn a_year_is_proposed_by_one_and_put_in_force_by_another() {
         let cases = selected(&app, &["测试甲"]).await;
         let desk = drafted(&app, &cases).await;
         assert_eq!(workdays(&app, "2026-12-28", "5"), r#"{"end":null,"status":"unknown"}"#);
-        let text = file(2027, &days_of_2027());
+        let text = format!("{}\n", file(2027, &days_of_2027()));
         let mut long_ago = form(&text, "", "propose");
         long_ago[3] = ("published_on", "2026-11-05");
 
@@ -44,6 +45,8 @@ fn a_year_is_proposed_by_one_and_put_in_force_by_another() {
         app.approver().await.get("/admin/calendar/2027").await.is(200);
 
         let page = sysadmin.post(PAGE, &long_ago).await.leads();
+        let hash = hex::encode(Sha256::digest(text.as_bytes()));
+        assert!(sysadmin.get(&page).await.is(200).body.contains(&hash), "the hash is that of the file");
         let again = sysadmin.post(PAGE, &long_ago).await.is(409);
         assert_eq!(errors(&again), ["2027年已有一份待确认的文件，请先确认、退回或撤回"]);
         assert_eq!(
