@@ -78,6 +78,9 @@ fn may_know_of(viewer: &Viewer, kind: OpenKind) -> bool {
         }
 }
 
+/// A kind of period with its old and its new end.
+type Way = (OpenKind, Option<Day>, Option<Day>);
+
 /// The lines of periods that would end elsewhere: notices one by one, everything else by how its end moves.
 pub(super) fn end_lines(moved: &[Moved], viewer: &Viewer, lang: Lang) -> Vec<EndLine> {
     let t = &Texts::of(lang).calendar;
@@ -100,7 +103,7 @@ pub(super) fn end_lines(moved: &[Moved], viewer: &Viewer, lang: Lang) -> Vec<End
         let kind = words::open_kind(one.period.kind, lang);
         lines.push(line(one, format!("{kind}{}{}", lang.pick("：", ": "), one.period.name)));
     }
-    let mut alike: BTreeMap<(OpenKind, Option<Day>, Option<Day>), Vec<&Moved>> = BTreeMap::new();
+    let mut alike: BTreeMap<Way, Vec<&Moved>> = BTreeMap::new();
     for one in known.filter(|one| !named(one)) {
         alike.entry((one.period.kind, one.period.told.or(one.before), one.after)).or_default().push(one);
     }
