@@ -2,7 +2,16 @@
 
 use std::{io, sync::Arc};
 
-use crate::{ballot_box::BallotBoxes, clock::Clock, config::Config, mail::Mailer, memo::Memo, store::Db, vault::Vault};
+use crate::{
+    ballot_box::BallotBoxes,
+    clock::Clock,
+    config::Config,
+    domain::calendar::Calendar,
+    mail::Mailer,
+    memo::Memo,
+    store::{Conn, Db, StoreError, calendar},
+    vault::Vault,
+};
 
 /// The running application; cheap to clone.
 #[derive(Clone)]
@@ -32,5 +41,22 @@ impl App {
         let mailer =
             mailer.map_err(|(name, why)| io::Error::new(io::ErrorKind::InvalidInput, format!("{name}: {why}")))?;
         Ok(Self { db, clock, config: Arc::new(config), vault, memo, ballots, mailer })
+    }
+
+    /// The working-day calendar in force, for pages: read anew once the public content moved, which a change of the
+    /// calendar does in its own transaction. A command asks `store::calendar::in_force` inside its transaction.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn calendar(&self, conn: &mut Conn) -> Result<Arc<Calendar>, StoreError> {
+        let version = self.db.content_version().await?;
+        match self.memo.get::<Arc<Calendar>>(version) {
+            Some(known) => Ok(Arc::clone(&known)),
+            None => {
+                let read = calendar::in_force(conn).await?;
+                self.memo.put(version, Arc::clone(&read));
+                Ok(read)
+            }
+        }
     }
 }

@@ -72,6 +72,9 @@ pub async fn round(app: &App) {
     if let Err(cause) = commands::invitation::lapse(app).await {
         tracing::error!(%cause, "invitations to review could not lapse");
     }
+    if let Err(cause) = commands::calendar::remind(app).await {
+        tracing::error!(%cause, "reminders of a missing year could not be written");
+    }
     if let Err(cause) = commands::invitation::remind(app).await {
         tracing::error!(%cause, "reminders of reviews could not be written");
     }

@@ -1,16 +1,19 @@
-//! `bole workdays`: where a period of days ends, as one line of JSON.
+//! `bole workdays`: where a period of days ends, as one line of JSON. It needs no database; where there is one, the
+//! years that were imported into it count too.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode, sync::Arc};
 
 use clap::{Args, ValueEnum, builder::PossibleValue};
 use serde::Serialize;
 
+use super::{open, runtime};
 use crate::{
-    calendar_files,
+    config::Config,
     domain::{
-        calendar::{Convention, EndStatus, MAX_PERIOD_DAYS, Unit},
+        calendar::{Calendar, Convention, EndStatus, History, MAX_PERIOD_DAYS, Unit},
         time::Day,
     },
+    store::{calendar, engine::sqlite_path},
 };
 
 /// The exit code of a command whose arguments are wrong, as clap has it.
@@ -37,6 +40,10 @@ pub struct WorkdaysArgs {
     /// What is counted
     #[arg(long, value_enum, default_value_t = Unit::Working)]
     unit: Unit,
+
+    /// Count with the years imported into this database: sqlite:PATH or postgres://… (default: the one in use, if any)
+    #[arg(long)]
+    database: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -48,7 +55,14 @@ struct Answer {
 /// Prints `{"end":"2025-10-14","status":"announced"}`, or `"end":null` when the days are not announced yet. What
 /// cannot be counted is refused on standard error, naming the field, with exit code 2.
 pub fn run(args: &WorkdaysArgs) -> ExitCode {
-    match calendar_files::announced().period(args.start, args.days, args.unit, args.convention) {
+    let calendar = match calendar(args.database.as_deref()) {
+        Ok(calendar) => calendar,
+        Err(cause) => {
+            eprintln!("error: --database: {cause:#}");
+            return ExitCode::from(BAD_INPUT);
+        }
+    };
+    match calendar.period(args.start, args.days, args.unit, args.convention) {
         Ok(period) => {
             let answer = Answer { end: period.ends_on, status: period.status };
             println!("{}", serde_json::json!(answer));
@@ -59,6 +73,37 @@ pub fn run(args: &WorkdaysArgs) -> ExitCode {
             ExitCode::from(BAD_INPUT)
         }
     }
+}
+
+/// The calendar of the database named, or of the one in use. Where none is named, one that is not there or cannot be
+/// read leaves the years that come with the program, and the latter is said.
+fn calendar(named: Option<&str>) -> anyhow::Result<Arc<Calendar>> {
+    if let Some(url) = named {
+        return read(url);
+    }
+    let configured = match Config::load() {
+        Ok(config) => config.database_url,
+        Err(cause) => {
+            eprintln!("bole workdays: counting without a database: {cause}");
+            return Ok(calendar::over_embedded(&History::default()));
+        }
+    };
+    if sqlite_path(&configured).is_some_and(|path| !Path::new(&path).exists()) {
+        return Ok(calendar::over_embedded(&History::default()));
+    }
+    Ok(read(&configured).unwrap_or_else(|cause| {
+        eprintln!("bole workdays: counting without a database: {cause:#}");
+        calendar::over_embedded(&History::default())
+    }))
+}
+
+fn read(url: &str) -> anyhow::Result<Arc<Calendar>> {
+    runtime()?.block_on(async {
+        let db = open::database_to_read(url).await?;
+        let calendar = calendar::in_force(&mut db.read().await?).await;
+        db.close().await;
+        Ok(calendar?)
+    })
 }
 
 impl ValueEnum for Convention {

@@ -22,7 +22,7 @@ use crate::{
     store::{
         Conn, StoreError, Tx,
         assignment::{self, NewAssignment},
-        barring,
+        barring, calendar,
         case_file::{self, CaseFile},
         event::{self, Exhibit},
         expert, facts, nomination, outbox,
@@ -164,7 +164,8 @@ pub async fn assign(
 pub(super) async fn invite(tx: &mut Tx, case: &CaseFile, id: AssignmentId, at: Moment) -> Result<(), StoreError> {
     let seat = assignment::find(tx, id).await?.ok_or(StoreError::Missing)?;
     let Some(account) = seat.account() else { return Ok(()) };
-    let until = invitation::stands_until(&seat, &facts::config(tx, case).await?);
+    let calendar = calendar::in_force(tx).await?;
+    let until = invitation::stands_until(&calendar, &seat, &facts::config(tx, case).await?);
     let note = Note::about(&case.case_no).due(seat.due_on).open_until(until).at(format!("/reviews/{id}"));
     outbox::add(tx, account, MessageKind::ReviewInvited, Some(case.id), &note, at).await?;
     Ok(())

@@ -9,8 +9,8 @@ use serde_json::json;
 use super::{CommandError, Who, review::tell_officer};
 use crate::{
     app::App,
-    calendar_files,
     domain::{
+        calendar::Calendar,
         ids::{AccountId, CaseId, SchemeId},
         message::{MessageKind, Note},
         review::{AssignmentState, invitation as rules},
@@ -22,6 +22,7 @@ use crate::{
     store::{
         Conn, StoreError, Tx,
         assignment::{self, Assignment},
+        calendar,
         case_file::{self, CaseFile},
         event, facts, outbox,
     },
@@ -29,13 +30,13 @@ use crate::{
 
 /// The last day on which the invitation of a task can be accepted, by the rules the case was opened under; `None` where
 /// it stands because the calendar does not reach.
-pub fn stands_until(seat: &Assignment, config: &SchemeConfig) -> Option<Day> {
-    rules::stands_until(calendar_files::announced(), seat.invited_on(), config.invitation_days)
+pub fn stands_until(calendar: &Calendar, seat: &Assignment, config: &SchemeConfig) -> Option<Day> {
+    rules::stands_until(calendar, seat.invited_on(), config.invitation_days)
 }
 
 /// Whether nobody answered while it stood.
-pub fn has_lapsed(seat: &Assignment, config: &SchemeConfig, today: Day) -> bool {
-    seat.state == AssignmentState::Invited && stands_until(seat, config).is_some_and(|until| today > until)
+pub fn has_lapsed(calendar: &Calendar, seat: &Assignment, config: &SchemeConfig, today: Day) -> bool {
+    seat.state == AssignmentState::Invited && stands_until(calendar, seat, config).is_some_and(|until| today > until)
 }
 
 /// A task somebody waits for, with its case and the rules it was opened under.
@@ -73,8 +74,10 @@ async fn waiting(conn: &mut Conn) -> Result<Vec<Waiting>, StoreError> {
 /// The last failure, after every case was tried.
 pub async fn lapse(app: &App) -> Result<usize, CommandError> {
     let now = app.clock.now();
-    let open = waiting(&mut app.db.read().await?).await?;
-    let over = open.iter().filter(|one| has_lapsed(&one.seat, &one.config, now.day()));
+    let mut conn = app.db.read().await?;
+    let (calendar, open) = (calendar::in_force(&mut conn).await?, waiting(&mut conn).await?);
+    drop(conn);
+    let over = open.iter().filter(|one| has_lapsed(&calendar, &one.seat, &one.config, now.day()));
     let mut cases: Vec<CaseId> = over.map(|one| one.case.id).collect();
     cases.dedup();
     let (mut lapsed, mut failed) = (0, None);
@@ -95,8 +98,10 @@ async fn lapse_of(tx: &mut Tx, case: CaseId, now: Moment) -> Result<usize, Comma
         return Ok(0);
     }
     let config = facts::config(tx, &case).await?;
+    let calendar = calendar::in_force(tx).await?;
     let seats = assignment::of_case(tx, case.id).await?;
-    let lapsed: Vec<&Assignment> = seats.iter().filter(|seat| has_lapsed(seat, &config, now.day())).collect();
+    let lapsed: Vec<&Assignment> =
+        seats.iter().filter(|seat| has_lapsed(&calendar, seat, &config, now.day())).collect();
     for seat in &lapsed {
         assignment::set_state(tx, seat.id, seat.ver, AssignmentState::Expired, None).await?;
         if let Some(account) = seat.account() {
@@ -131,8 +136,9 @@ pub async fn remind(app: &App) -> Result<(), CommandError> {
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
     let mut untold = Vec::new();
+    let calendar = calendar::in_force(&mut conn).await?;
     for one in waiting(&mut conn).await? {
-        for reminder in reminders(&mut conn, &one, now).await? {
+        for reminder in reminders(&mut conn, &calendar, &one, now).await? {
             let Reminder { to, kind, case, note } = &reminder;
             if !outbox::is_told(&mut conn, *to, *kind, Some(*case), note).await? {
                 untold.push(reminder);
@@ -157,7 +163,12 @@ pub async fn remind(app: &App) -> Result<(), CommandError> {
 }
 
 /// Who is to know what of a task today.
-async fn reminders(conn: &mut Conn, one: &Waiting, now: Moment) -> Result<Vec<Reminder>, StoreError> {
+async fn reminders(
+    conn: &mut Conn,
+    calendar: &Calendar,
+    one: &Waiting,
+    now: Moment,
+) -> Result<Vec<Reminder>, StoreError> {
     let Waiting { seat, case, config } = one;
     let today = now.day();
     let mut found = Vec::new();
@@ -167,8 +178,8 @@ async fn reminders(conn: &mut Conn, one: &Waiting, now: Moment) -> Result<Vec<Re
     };
     let task = format!("/reviews/{}", seat.id);
     if seat.state == AssignmentState::Invited {
-        let until = stands_until(seat, config)
-            .filter(|until| today > seat.invited_on() && rules::ends_soon(calendar_files::announced(), today, *until));
+        let until = stands_until(calendar, seat, config)
+            .filter(|until| today > seat.invited_on() && rules::ends_soon(calendar, today, *until));
         if let (Some(account), Some(until)) = (seat.account(), until) {
             tell(account, MessageKind::ReviewInvitationEnding, until, task);
         }

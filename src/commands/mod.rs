@@ -11,6 +11,7 @@ pub mod assign;
 pub mod ballot;
 pub mod barring;
 pub mod batch;
+pub mod calendar;
 pub mod case_note;
 pub mod check;
 pub mod clock;

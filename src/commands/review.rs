@@ -19,6 +19,7 @@ use crate::{
     store::{
         StoreError, Tx,
         assignment::{self, Assignment},
+        calendar,
         case_file::{self, CaseFile},
         event::{self, Exhibit},
         expert, facts, outbox,
@@ -54,8 +55,10 @@ pub async fn accept(app: &App, who: &Who, id: AssignmentId, said: Declaration) -
             Refusal::unless_empty(faults)?;
             let config = facts::config(tx, &case).await?;
             let expired = seat.state == AssignmentState::Expired;
-            if expired || invitation::has_lapsed(&seat, &config, author.at.day()) {
-                return Err(refused(Fault::InvitationOver { until: invitation::stands_until(&seat, &config) }));
+            let calendar = calendar::in_force(tx).await?;
+            if expired || invitation::has_lapsed(&calendar, &seat, &config, author.at.day()) {
+                let until = invitation::stands_until(&calendar, &seat, &config);
+                return Err(refused(Fault::InvitationOver { until }));
             }
             if seat.state != AssignmentState::Invited || case.stage != Stage::ExternalReview {
                 return Err(refused(Fault::ReviewClosed));

@@ -74,6 +74,7 @@ faults! {
     NoticeHash = "notice_as_released",
     NoticeItemChanged = "notice_item_as_frozen",
     AddendumChanged = "addendum_as_signed",
+    CalendarChanged = "calendar_as_confirmed",
     StageChanged = "stage_is_last_event",
     NoHistory = "case_has_history",
     FileChanged = "file_as_uploaded",

@@ -88,8 +88,12 @@ ids! {
     BarringId
     /// A call round (批次).
     BatchId
+    /// A State Council notice read from a file (放假安排).
+    CalendarNoticeId
     /// A case (案件): one nomination, joint lab or project on its way through the process.
     CaseId
+    /// Days on which this office alone is closed (本单位停止办公).
+    ClosureId
     /// A consent or its one-time link.
     ConsentId
     /// A letter to a body outside the office, and its answer (征求意见).

@@ -41,7 +41,7 @@ codes! {
 }
 
 impl AddendumKind {
-    /// What the publicity officer may write; the others follow from decisions on single cases.
+    /// What the publicity officer may write; an extension is counted, the others follow from decisions on single cases.
     pub const WRITTEN: &'static [Self] = &[Self::Erratum, Self::Withdrawal];
 }
 
@@ -108,8 +108,12 @@ pub struct Document {
     pub number: String,
     pub draft: Draft,
     pub starts_on: Day,
+    /// The end that is printed.
     pub ends_on: Day,
     pub end_status: EndStatus,
+    /// The end that signed extensions moved it to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extended_to: Option<Day>,
     pub items: Vec<Display>,
     /// The files that go out with it.
     pub files: Vec<Attached>,
@@ -124,6 +128,11 @@ pub struct Attached {
 }
 
 impl Document {
+    /// The last day, with every extension.
+    pub fn last_day(&self) -> Day {
+        self.extended_to.unwrap_or(self.ends_on)
+    }
+
     /// How many of each role it lists, in the order of the roles; `None` counts what is no scholar.
     pub fn counts(&self) -> Vec<(Option<ScholarRole>, usize)> {
         let roles = ScholarRole::ALL.iter().copied().map(Some).chain([None]);

@@ -6,7 +6,7 @@ use crate::domain::{
     assessment::{AssessmentKind, Course, CourseState, Grade},
     barring::BarringGround,
     blind::{FileDecision, TextDecision, TextPart},
-    calendar::{Convention, EndStatus, Unit},
+    calendar::{self, Convention, EndStatus, ExceptionKind, NoticeKind, Unit},
     closing::ClosingItem,
     consultation::Answered,
     contract_change::{ChangeKind, ChangeState},
@@ -72,7 +72,7 @@ macro_rules! args_from_ids {
 }
 
 args_from_ids! {
-    AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CaseId ConsentId ContractChangeId ContractId DecisionId DeficiencyId
+    AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CalendarNoticeId CaseId ClosureId ConsentId ContractChangeId ContractId DecisionId DeficiencyId
     DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LedgerLineId LetterId MailId MessageId NoticeId ObjectionId PanelId PersonId
     ProposalId RecusalId SchemeId RowId VoteRoundId ConsultationId MergingId SubscriptionId
 }
@@ -88,4 +88,5 @@ args_from_codes! {
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
     DocumentKind FileType letter::LetterState letter::Relation mail::MailKind
     AppealGround AppealOutcome BarringGround AssessmentKind Course CourseState Grade ChangeKind ChangeState ClosingItem LeadOutcome LineKind Purpose Answered Blind TextPart TextDecision FileDecision merging::Kind merging::State
+    calendar::ChangeState ExceptionKind NoticeKind
 }

@@ -41,6 +41,13 @@ const INVARIANTS: &[(&str, &str, &str)] = &[
          AND y.ruling = 'pinned_none' AND y.ruled_at > x.ruled_at) ORDER BY c.id LIMIT 100",
     ),
     (
+        "end_as_printed_or_extended",
+        "the end of the notice is neither the printed one nor that of its last extension",
+        "SELECT COALESCE(n.notice_no, n.title) FROM notice n WHERE n.state <> 'draft' AND n.ends_on <> COALESCE( \
+         (SELECT MAX(d.new_ends_on) FROM notice_addendum d WHERE d.notice_id = n.id AND d.kind = 'extension' \
+         AND d.published_at IS NOT NULL), n.printed_ends_on, n.ends_on) ORDER BY n.id LIMIT 100",
+    ),
+    (
         "released_by_two",
         "a notice released by the person who prepared it",
         concat!(

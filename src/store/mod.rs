@@ -12,6 +12,7 @@ pub mod assignment;
 pub mod barring;
 pub mod batch;
 pub mod bulk;
+pub mod calendar;
 pub mod case_file;
 pub mod case_list;
 pub mod case_note;

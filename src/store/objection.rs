@@ -316,6 +316,14 @@ pub async fn extend(tx: &mut Tx, id: ObjectionId, ver: i64, due_on: Option<Day>)
     tx.run_guarded(SQL, args![due_on, id, ver]).await
 }
 
+/// Moves the clock of an open objection to a later day: that of its admission, or that of its handling.
+pub async fn move_clock(tx: &mut Tx, id: ObjectionId, due_on: Day) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE objection SET admit_due_on = CASE WHEN state = 'received' THEN $1 ELSE admit_due_on END, \
+        handle_due_on = CASE WHEN state = 'received' THEN handle_due_on ELSE $1 END, ver = ver + 1 \
+        WHERE id = $2 AND state IN ('received', 'admitted', 'found')";
+    tx.run_guarded(SQL, args![due_on, id]).await
+}
+
 /// Writes the finding.
 pub async fn find_out(
     tx: &mut Tx,

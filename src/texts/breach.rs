@@ -89,6 +89,7 @@ pub fn meaning(fault: Fault) -> (&'static str, &'static str) {
         NoticeItemChanged => {
             ("公示名单中这一项与发布时不符", "what a notice shows of the case is not what was released")
         }
+        CalendarChanged => ("工作日历与审定时不符", "what of the calendar is in force is not what was confirmed"),
         AddendumChanged => ("公示的附告与签发时不符", "an addendum of the notice is not the one that was signed"),
         StageChanged => ("案件的状态不是最后一步所到的状态", "the stage is not the one its last move led to"),
         NoHistory => ("没有任何记录建立过它", "no event made it"),

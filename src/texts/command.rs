@@ -129,6 +129,16 @@ pub fn done(command: &str, payload: &str, lang: Lang) -> String {
         "prepare_settings" => ("拟定方案的新版本", "Prepared settings of a scheme"),
         "drop_settings" => ("放弃拟定中的版本", "Discarded settings in the making"),
         "put_settings_in_force" => ("批准方案的新版本", "Put settings of a scheme in force"),
+        "propose_extension" => ("提请公示延期", "Put an extension of a notice forward"),
+        "move_objection_clock" => {
+            ("放假安排调整，异议办理期限顺延", "Moved the clock of an objection with the calendar")
+        }
+        "propose_calendar" => ("导入放假安排", "Imported a year's holidays"),
+        "confirm_calendar" => ("放假安排生效", "Put a year's holidays in force"),
+        "refuse_calendar" => ("退回日历的改动", "Turned a change of the calendar down"),
+        "revoke_calendar" => ("撤回日历的改动", "Took a change of the calendar back"),
+        "enter_closure" => ("登记停止办公", "Entered a closure of the office"),
+        "confirm_closure" => ("停止办公生效", "Put a closure of the office in force"),
         "save_notice" => ("保存公示草稿", "Saved the draft of a notice"),
         "propose_notice" => ("提请发布公示", "Proposed a notice"),
         "mark_notice_ended" => ("公示期满", "Noted that a notice period is over"),

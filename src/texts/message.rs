@@ -146,10 +146,11 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         CalendarYearMissing => {
             (format!("还没有{no}年的节假日安排"), format!("The holidays of {no} are not loaded yet"))
         }
-        CalendarAmended => (format!("{no}年的节假日安排有改动"), format!("The holidays of {no} were amended")),
-        CalendarEndsAffected => {
-            (format!("节假日改动影响截止日：{no}"), format!("Amended holidays move an end date: {no}"))
-        }
+        CalendarAmended => (format!("{no}年的放假安排已经生效"), format!("The holidays of {no} are in force")),
+        CalendarEndsAffected => (
+            format!("放假安排有调整，{no}的截止日须延后，请提请延期"),
+            format!("The holidays changed: {no} ends too early; put an extension forward"),
+        ),
         ConsentWithdrawn => (format!("{no}的候选人撤回了同意"), format!("The candidate of {no} withdrew consent")),
         PersonalDataRequestDue => {
             (format!("个人信息请求{no}即将到答复期限"), format!("Personal-data request {no} is due soon"))

@@ -9,6 +9,7 @@ pub mod barring;
 mod bench;
 pub mod blind;
 pub mod breach;
+pub mod calendar;
 mod catalogue;
 pub mod command;
 pub mod compliance;
@@ -57,6 +58,7 @@ pub use appointment::AppointmentTexts;
 pub use barring::BarringTexts;
 pub use bench::BenchTexts;
 pub use blind::BlindTexts;
+pub use calendar::CalendarTexts;
 pub use catalogue::CatalogueTexts;
 pub use compliance::ComplianceTexts;
 pub use consultation::ConsultationTexts;
@@ -173,6 +175,7 @@ pub struct Texts {
     pub proof: ProofTexts,
     pub public: PublicTexts,
     pub account: AccountTexts,
+    pub calendar: CalendarTexts,
     pub catalogue: CatalogueTexts,
     pub consultation: ConsultationTexts,
     pub contract_change: ContractChangeTexts,
@@ -213,6 +216,7 @@ static ZH: Texts = Texts {
     proof: ProofTexts::ZH,
     public: PublicTexts::ZH,
     account: AccountTexts::ZH,
+    calendar: CalendarTexts::ZH,
     catalogue: CatalogueTexts::ZH,
     consultation: ConsultationTexts::ZH,
     contract_change: ContractChangeTexts::ZH,
@@ -253,6 +257,7 @@ static EN: Texts = Texts {
     proof: ProofTexts::EN,
     public: PublicTexts::EN,
     account: AccountTexts::EN,
+    calendar: CalendarTexts::EN,
     catalogue: CatalogueTexts::EN,
     consultation: ConsultationTexts::EN,
     contract_change: ContractChangeTexts::EN,

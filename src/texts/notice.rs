@@ -73,6 +73,7 @@ super::texts! {
         weekend: "休", "off";
         holiday: "假", "off";
         makeup: "补班", "work";
+        closure: "停办", "closed";
         last: "截止", "last";
         natural_day: "计入", "counts";
         publication: "发布", "out";
@@ -142,6 +143,13 @@ super::texts! {
         desk_supersedes: "发布后取代：", "Replaces: ";
         desk_addendum: "附告", "Addendum";
         desk_addendum_hint: "勘误只改不影响身份的文字差错；其他变更须撤回后重新公示。", "An erratum corrects a misprint that changes nobody's identity; anything else is withdrawn and published anew.";
+        extension: "延期", "Extension";
+        extension_hint: "只能延后，只能在截止前提出和签发；新的截止日由系统计算。", "Only to a later day, put forward and signed while the period runs; the server counts the new end.";
+        extension_propose: "提请延期", "Put the extension forward";
+        extension_by_calendar: "按现行日历提请延期", "Put forward what the calendar asks for";
+        extension_provisional: "新截止日落在12月26日至31日时勾选：我知悉以国务院办公厅后续通知为准", "Tick where the new end falls on 26–31 December: I know that it may still move";
+        extension_proposed: "延期已提交，等另一人签发", "The extension waits to be signed by another person";
+        see_calendar: "看哪些年份已经录入", "See which years are loaded";
         desk_addendum_propose: "提交附告", "Propose the addendum";
         desk_addendum_sign: "签发附告", "Sign the addendum";
         desk_addendum_drop: "不签发", "Do not sign";
@@ -197,6 +205,9 @@ super::texts! {
     }
     phrases {
         beijing_time(time): "北京时间{time}", "{time}, Beijing time";
+        extension_unit(unit): "单位：{unit}，与本公示一致", "In {unit}, as the notice counts";
+        extension_now(day): "现在截止于{day}", "It ends on {day} now";
+        extension_asked(day): "放假安排在发布后有调整，按现行日历应当截止于{day}。", "The holidays changed after the release: by the calendar in force it should end on {day}.";
         ends(date, weekday): "截止{date}（{weekday}）24:00", "until 24:00 on {date} ({weekday})";
         ends_makeup(date, weekday): "截止{date}（{weekday}，调休上班）24:00", "until 24:00 on {date} ({weekday}, a make-up working day)";
         makeup_note(days): "{days}为调休上班日，计入工作日。", "{days}: make-up working days, counted.";

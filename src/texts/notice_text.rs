@@ -73,6 +73,32 @@ pub fn superseded_by(number: &str) -> String {
     format!("本公示由{number}取代，名单和公示期限以{number}为准，公示期重新计算。")
 }
 
+/// Why the end of a notice is moved.
+pub enum Cause<'a> {
+    /// So many days more.
+    Days(i32, Unit),
+    /// The State Council changed the holidays after the release.
+    Calendar,
+    /// What somebody wrote.
+    Written(&'a str),
+}
+
+/// The wording of an extension, which its hash is over: the old end, the new one, and why.
+pub fn extension(from: Day, to: Day, status: EndStatus, causes: &[Cause<'_>]) -> String {
+    let mut text = format!("本公示的截止日由{}24时延至{}24时。", from.zh(), to.zh());
+    for cause in causes {
+        match cause {
+            Cause::Days(days, unit_of) => text.push_str(&format!("延长{days}个{}。", unit(*unit_of, Lang::Zh))),
+            Cause::Calendar => text.push_str("公示期间国务院办公厅的放假安排有调整，截止日按调整后的安排计算。"),
+            Cause::Written(reason) => text.push_str(&format!("原因：{reason}")),
+        }
+    }
+    if status == EndStatus::Provisional {
+        text.push_str("截止日以国务院办公厅后续关于节假日安排的通知为准。");
+    }
+    text
+}
+
 /// The first day, the last day, the number of days and how they are counted, in one phrase.
 pub fn period(document: &Document, lang: Lang) -> String {
     let Document { draft, starts_on, ends_on, .. } = document;
@@ -83,6 +109,16 @@ pub fn period(document: &Document, lang: Lang) -> String {
         Lang::En => {
             format!("{} to 24:00 on {}, {days} {unit} in all ({convention})", starts_on.en(), ends_on.en())
         }
+    }
+}
+
+/// The period as it was printed, with the day that an extension moved its end to.
+pub fn period_now(document: &Document, lang: Lang) -> String {
+    let printed = period(document, lang);
+    match (document.extended_to, lang) {
+        (None, _) => printed,
+        (Some(to), Lang::Zh) => format!("{printed}，延长至{}24时", to.zh()),
+        (Some(to), Lang::En) => format!("{printed}, extended to 24:00 on {}", to.en()),
     }
 }
 
@@ -220,6 +256,7 @@ mod tests {
             starts_on: "2026-03-02".parse().unwrap(),
             ends_on: "2026-03-09".parse().unwrap(),
             end_status: EndStatus::Announced,
+            extended_to: None,
             items: vec![
                 display("测试甲", ScholarRole::Cs, "测试方向"),
                 display("测试乙", ScholarRole::Youth, ""),

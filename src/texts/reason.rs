@@ -159,6 +159,7 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             ),
         ),
         Reason::Import(fault) => super::expert::fault(fault),
+        Reason::Calendar(fault) => super::calendar::fault(fault),
         Reason::Merging(fault) => super::merging::fault(fault),
         Reason::OtherLiveCase => {
             two("同一批次中此人已有一件在办提名", "This person already has a live case in this call")
@@ -341,10 +342,7 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::FilesFull { most } => {
             (format!("一份公示最多附{most}个文件"), format!("A notice has {most} files at most"))
         }
-        Reason::CalendarUnknown { year } => (
-            format!("{year}年放假安排尚未录入，无法计算公示截止日；可以录入该年日历、缩短公示期或改用自然日"),
-            format!("The holidays of {year} are not announced or loaded, so the end date cannot be computed"),
-        ),
+        Reason::CalendarUnknown { year, counted } => super::calendar::unknown(*year, *counted),
         Reason::ProvisionalEnd => two(
             "截止日落在12月26日之后，以国务院办公厅后续通知为准，请勾选确认",
             "The end date falls after 25 December and may still move; tick to accept it",

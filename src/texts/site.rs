@@ -62,6 +62,7 @@ super::texts! {
         nav_institutions: "单位", "Institutions";
         nav_experts: "专家库", "Expert pool";
         nav_barrings: "限制名单", "The barred";
+        nav_calendar: "工作日日历", "Calendar";
         nav_batches: "方案与批次", "Schemes and calls";
         nav_system: "系统", "System";
         nav_inbox: "消息", "Inbox";

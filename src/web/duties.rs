@@ -2,6 +2,7 @@
 //! recommendations, consents.
 
 use super::{
+    calendar,
     page::Desk,
     work::{SOON, Task, task},
 };
@@ -87,6 +88,7 @@ pub(super) async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, Sto
         }
     }
     tasks.extend(recommendations(conn, desk).await?);
+    tasks.extend(calendar::tasks(conn, desk).await?);
     Ok(tasks)
 }
 

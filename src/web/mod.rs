@@ -12,6 +12,7 @@ pub mod auth;
 pub mod barring;
 mod batch;
 pub mod board;
+pub mod calendar;
 pub mod candidate;
 pub mod compliance;
 pub mod consent;

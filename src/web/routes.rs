@@ -16,6 +16,7 @@ use super::assignment;
 use super::auth::{self, Need};
 use super::barring;
 use super::batch;
+use super::calendar;
 use super::candidate;
 use super::compliance;
 use super::consent;
@@ -123,6 +124,9 @@ pub fn table() -> Vec<Route> {
     use Need::{Account, May, Public, Visitor};
     const READ_OBJECTION: Need = Need::May(Resource::Objection, Verb::Read);
     const READ_APPOINTMENT: Need = Need::May(Resource::Appointment, Verb::Read);
+    const READ_CALENDAR: Need = Need::May(Resource::Calendar, Verb::Read);
+    const WRITE_CALENDAR: Need = Need::May(Resource::Calendar, Verb::Write);
+    const DECIDE_CALENDAR: Need = Need::May(Resource::Calendar, Verb::Decide);
     const HANDLE_OBJECTION: Need = Need::May(Resource::Objection, Verb::Write);
     let mut routes = vec![
         // The public site
@@ -368,6 +372,7 @@ pub fn table() -> Vec<Route> {
         post("/admin/notices/{id}/proposal/end", READ_NOTICE, notice::end_proposal),
         post("/admin/notices/{id}/release",  RELEASE_NOTICE, notice::release),
         post("/admin/notices/{id}/closings", CLOSE_NOTICE, notice::close),
+        post("/admin/notices/{id}/extensions", DRAFT_NOTICE, notice::propose_extension),
         post("/admin/notices/{id}/addenda",  DRAFT_NOTICE, notice::propose_addendum),
         post("/admin/notices/{id}/addenda/signature", RELEASE_NOTICE, notice::sign_addendum),
         post("/admin/notices/{id}/addenda/removal", READ_NOTICE, notice::drop_addendum),
@@ -413,6 +418,19 @@ pub fn table() -> Vec<Route> {
         get("/admin/mail",                   May(Resource::Setting, Read), mail::show),
         post("/admin/mail/trial",            May(Resource::Setting, Write), mail::try_out),
         post("/admin/mail/retry",            May(Resource::Setting, Write), mail::retry),
+        // The working-day calendar: an administrator proposes, an approver puts in force
+        get("/admin/calendar",               READ_CALENDAR, calendar::index),
+        get("/admin/calendar/{year}",        READ_CALENDAR, calendar::show),
+        get("/admin/calendar/import",        WRITE_CALENDAR, calendar::new_import),
+        post("/admin/calendar/import",       WRITE_CALENDAR, calendar::import),
+        post("/admin/calendar/import/file",  WRITE_CALENDAR, calendar::read_file),
+        get("/admin/calendar/notices/{id}",  READ_CALENDAR, calendar::proposal),
+        post("/admin/calendar/notices/{id}/confirmation", DECIDE_CALENDAR, calendar::confirm),
+        post("/admin/calendar/notices/{id}/end", READ_CALENDAR, calendar::end),
+        get("/admin/calendar/closures",      READ_CALENDAR, calendar::closures),
+        post("/admin/calendar/closures",     WRITE_CALENDAR, calendar::enter_closure),
+        post("/admin/calendar/closures/{id}/confirmation", DECIDE_CALENDAR, calendar::confirm_closure),
+        post("/admin/calendar/closures/{id}/end", READ_CALENDAR, calendar::end_closure),
         get("/admin/audit",                  May(Resource::AuditLog, Read), audit::list),
 
         // Objections

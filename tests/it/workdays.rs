@@ -3,7 +3,10 @@
 use std::process::{Command, Output};
 
 fn workdays(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_bole")).arg("workdays").args(arguments).output().unwrap()
+    // Whatever database the settings of whoever runs the tests name, there is none here.
+    let nowhere = "sqlite:/nonexistent/bole.db";
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bole"));
+    command.env("DATABASE_URL", nowhere).arg("workdays").args(arguments).output().unwrap()
 }
 
 fn answer(arguments: &[&str]) -> String {
@@ -53,10 +56,25 @@ fn the_ten_tricky_cases_are_right() {
             assert_eq!(said, format!("{{\"end\":\"{end}\",\"status\":\"announced\"}}\n"), "{start} {convention}");
         }
     }
-    assert_eq!(
-        answer(&["--start", "2026-12-18", "--days", "5"]),
-        "{\"end\":\"2026-12-25\",\"status\":\"announced\"}\n"
-    );
+}
+
+/// What is settled, what the next year's notice may move, and what it must say first.
+#[test]
+fn the_end_of_the_announced_years_has_three_answers() {
+    for (start, expected) in [
+        ("2026-12-18", r#"{"end":"2026-12-25","status":"announced"}"#),
+        ("2026-12-21", r#"{"end":"2026-12-28","status":"provisional"}"#),
+        ("2026-12-28", r#"{"end":null,"status":"unknown"}"#),
+    ] {
+        assert_eq!(answer(&["--start", start, "--days", "5"]), format!("{expected}\n"), "{start}");
+    }
+}
+
+#[test]
+fn a_database_that_is_named_and_not_there_is_told() {
+    let output = workdays(&["--start", "2026-03-02", "--days", "5", "--database", "sqlite:/nonexistent/bole.db"]);
+    assert_eq!((output.status.code(), output.stdout), (Some(2), vec![]));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("--database"));
 }
 
 #[test]

@@ -14,7 +14,10 @@ use crate::{
         contract::Terms,
         contract_change::Asked,
     },
-    store::{Conn, StoreError, contract, contract_change, document, frozen, letter, notice, proposal, review},
+    store::{
+        Conn, StoreError, calendar as calendars, contract, contract_change, document, frozen, letter, notice, proposal,
+        review,
+    },
 };
 
 /// Compares every row there is something frozen of.
@@ -30,6 +33,7 @@ pub(super) async fn compare(conn: &mut Conn, report: &mut Report, history: Histo
     changes(conn, report).await?;
     notices(conn, report, history.notices).await?;
     addenda(conn, report).await?;
+    calendar(conn, report).await?;
     for (fault, places) in frozen::all(conn).await? {
         places.into_iter().for_each(|place| report.breach(fault, Place::Named(place)));
     }
@@ -202,4 +206,24 @@ async fn addenda(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError>
             }
         }
     }
+}
+
+/// What of the calendar is in force says what was frozen when it was confirmed, and what was confirmed is there.
+async fn calendar(conn: &mut Conn, report: &mut Report) -> Result<(), StoreError> {
+    for (found, frozen) in calendars::frozen_notices(conn).await? {
+        let days = calendars::days_of(conn, &found).await?;
+        if frozen.as_ref() != Some(&json_of(&found.as_entered(days))?) {
+            report.breach(Fault::CalendarChanged, Place::Named(found.year().to_string()));
+        }
+    }
+    for (found, frozen) in calendars::frozen_closures(conn).await? {
+        if frozen.as_ref() != Some(&json_of(&found.as_entered())?) {
+            report.breach(Fault::CalendarChanged, Place::Named(found.starts_on.to_string()));
+        }
+    }
+    Ok(())
+}
+
+fn json_of(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Corrupt(error.to_string()))
 }

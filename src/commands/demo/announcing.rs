@@ -51,6 +51,7 @@ pub(super) fn document(cast: &Cast<'_>, notice: &Announcement) -> Document {
     let office = office();
     let round = &cast.plan.timetable.rounds[notice.round];
     Document {
+        extended_to: None,
         number: format!("{PREFIX}〔{}〕{}号", notice.released.day().year(), notice.number),
         draft: Draft {
             title: format!("演示{}年第{}批拟聘人选公示（演示数据）", round.year, round.no),

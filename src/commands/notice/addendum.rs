@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::record;
+use super::{extension, record};
 use crate::{
     app::App,
     commands::{CommandError, Who, moves, sha256, subscription, transact},
@@ -75,9 +75,13 @@ pub async fn sign_addendum(app: &App, who: &Who, id: NoticeId, addendum: RowId) 
                 return Err(Refusal::one(Reason::SamePerson).into());
             }
             let hash = sha256(&proposed.body);
+            if proposed.kind == AddendumKind::Extension {
+                extension::put_in_force(tx, &author, &found, &proposed).await?;
+            }
             notice::publish_addendum(tx, addendum, Some(author.account), &hash, author.at).await?;
             subscription::tell(tx, MailKind::AddendumOut, addendum.0, author.at).await?;
-            let note = json!({ "notice": id, "addendum": addendum, "kind": proposed.kind, "sha256": hash });
+            let note = json!({ "notice": id, "addendum": addendum, "kind": proposed.kind, "sha256": hash,
+                "new_ends_on": proposed.new_ends_on() });
             let exhibits = vec![Exhibit::of("addendum", addendum, &proposed.body)?];
             record(tx, &author, Role::Approver, "sign_addendum", note, exhibits).await?;
             if proposed.kind == AddendumKind::Withdrawal {
@@ -121,7 +125,7 @@ pub async fn drop_addendum(app: &App, who: &Who, id: NoticeId, addendum: RowId) 
 }
 
 /// A notice that is out and was not taken back.
-async fn standing(tx: &mut Tx, id: NoticeId) -> Result<Notice, CommandError> {
+pub(super) async fn standing(tx: &mut Tx, id: NoticeId) -> Result<Notice, CommandError> {
     let found = notice::find(tx, id).await?.ok_or(CommandError::NotFound)?;
     match found.state {
         NoticeState::Released | NoticeState::Ended => Ok(found),

@@ -16,7 +16,7 @@ use crate::{
         workflow::{Reason, Refusal, Stage},
     },
     store::{
-        Tx,
+        Tx, calendar,
         event::Exhibit,
         notice::{self, Notice},
         proposal,
@@ -46,7 +46,7 @@ async fn save_in(
     cases: &[CaseId],
 ) -> Result<NoticeId, CommandError> {
     who.must_be(Role::Publicity)?;
-    period(draft, who.at.day())?;
+    period(&*calendar::in_force(tx).await?, draft, who.at.day())?;
     if let Some((id, _)) = known
         && proposal::of_notice(tx, id).await?.is_some()
     {

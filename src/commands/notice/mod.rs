@@ -1,11 +1,12 @@
 //! Public notices (公示): prepared by one person, released by another, closed case by case, never changed once out.
 //!
-//! `drafting`, `privacy`, `release`, `closing` are a notice's life in order; `addendum` is what two persons add to one that is out, `successor` puts
-//! another in its place.
+//! `drafting`, `privacy`, `release`, `closing` are a notice's life in order; `addendum` is what two persons add to one
+//! that is out, `extension` the one that moves its end; `successor` puts another in its place.
 
 mod addendum;
 mod closing;
 mod drafting;
+mod extension;
 mod privacy;
 mod release;
 mod successor;
@@ -13,15 +14,15 @@ mod successor;
 pub use addendum::{drop_addendum, propose_addendum, sign_addendum};
 pub use closing::{close, mark_ended};
 pub use drafting::{discard, save};
+pub use extension::{Extension, asked_by_calendar, propose_extension};
 pub use privacy::{MOST_FILES, attach, checked, detach, explain};
 pub use release::{end_proposal, propose_release, release};
 pub use successor::succeed;
 
 use super::{CommandError, Who};
 use crate::{
-    calendar_files,
     domain::{
-        calendar::Period,
+        calendar::{Calendar, Period},
         ids::NoticeId,
         notice::{Draft, NoticeState},
         role::Role,
@@ -39,8 +40,8 @@ use crate::{
 ///
 /// # Errors
 /// [`Reason::NotANumber`] for a number of days that cannot be counted.
-pub fn period(draft: &Draft, starts_on: Day) -> Result<Period, Refusal> {
-    calendar_files::announced()
+pub fn period(calendar: &Calendar, draft: &Draft, starts_on: Day) -> Result<Period, Refusal> {
+    calendar
         .period(starts_on, draft.days, draft.unit, draft.convention)
         .map_err(|_| Refusal::one(Reason::NotANumber { field: "days" }))
 }

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     commands::{CommandError, Who, moves, sha256, subscription, transact},
     domain::{
-        calendar::{EndStatus, Period},
+        calendar::{Calendar, EndStatus, Period},
         ids::{CaseId, NoticeId},
         mail::MailKind,
         message::{MessageKind, Note},
@@ -27,7 +27,7 @@ use crate::{
         workflow::{Action, Reason, Refusal, decide::OpenProposal},
     },
     store::{
-        StoreError, Tx, case_file,
+        StoreError, Tx, calendar, case_file,
         event::Exhibit,
         notice::{self, Item, Notice, Released},
         outbox,
@@ -58,7 +58,7 @@ pub async fn propose_release(
             let found = draft(tx, id, ver).await?;
             let cases: Vec<CaseId> = notice::items(tx, id).await?.iter().map(|item| item.case_id).collect();
             let items = list(tx, &author, &found, &cases).await?;
-            let status = known_end(&found.draft(), author.at.day())?.status;
+            let status = known_end(&*calendar::in_force(tx).await?, &found.draft(), author.at.day())?.status;
             notice::expect_end(tx, id, status, provisional_accepted).await?;
             notice::set_items(tx, id, &items, found.supersedes().is_none()).await?;
             recheck(tx, id).await?;
@@ -206,11 +206,11 @@ async fn release_in(tx: &mut Tx, who: &Who, (id, ver): (NoticeId, i64), agreed: 
 /// The notice as it is printed: numbered, and counted from today.
 async fn document(tx: &mut Tx, who: &Who, found: &Notice, items: &[Item]) -> Result<Document, CommandError> {
     let today = who.at.day();
-    let period = known_end(&found.draft(), today)?;
+    let period = known_end(&*calendar::in_force(tx).await?, &found.draft(), today)?;
     if period.status == EndStatus::Provisional && !found.provisional_accepted {
         return Err(Refusal::one(Reason::ProvisionalEnd).into());
     }
-    let ends_on = period.ends_on.ok_or(Refusal::one(Reason::CalendarUnknown { year: today.year() }))?;
+    let ends_on = period.ends_on.ok_or(unknown(&period))?;
     let year = today.year();
     let prefix = setting::get(tx, "notice_prefix").await?.unwrap_or_else(|| PREFIX.to_owned());
     let n = case_file::next_number(tx, &format!("notice:{year}")).await?;
@@ -220,6 +220,7 @@ async fn document(tx: &mut Tx, who: &Who, found: &Notice, items: &[Item]) -> Res
         starts_on: today,
         ends_on,
         end_status: period.status,
+        extended_to: None,
         items: items.iter().map(Item::display).collect::<Result<_, _>>()?,
         files: notice::files(tx, found.id).await?.iter().map(notice::NoticeFile::attached).collect(),
     })
@@ -237,12 +238,18 @@ async fn still_true(tx: &mut Tx, items: &[Item]) -> Result<bool, StoreError> {
 }
 
 /// A period with an end. A year without a calendar is refused by its name.
-fn known_end(draft: &Draft, starts_on: Day) -> Result<Period, Refusal> {
-    let period = period(draft, starts_on)?;
-    match period.missing_year {
-        Some(year) => Err(Refusal::one(Reason::CalendarUnknown { year })),
-        None => Ok(period),
+fn known_end(calendar: &Calendar, draft: &Draft, starts_on: Day) -> Result<Period, Refusal> {
+    let period = period(calendar, draft, starts_on)?;
+    match period.ends_on {
+        Some(_) => Ok(period),
+        None => Err(unknown(&period)),
     }
+}
+
+/// Names the year that is missing, and how far the count came.
+pub(super) fn unknown(period: &Period) -> Refusal {
+    let year = period.missing_year.unwrap_or(period.starts_on.year());
+    Refusal::one(Reason::CalendarUnknown { year, counted: Some(period.counted_so_far) })
 }
 
 fn first_person(proposed: &NoticeProposal) -> OpenProposal {

@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 use super::{independent, record};
 use crate::{
     app::App,
-    calendar_files,
     clock::{fill_random, new_id},
     commands::{CommandError, Who, transact},
     domain::{
@@ -23,7 +22,7 @@ use crate::{
         workflow::{Reason, Refusal, Stage},
     },
     store::{
-        StoreError, Tx,
+        StoreError, Tx, calendar,
         case_file::{self, CaseFile},
         event::Exhibit,
         facts, notice,
@@ -168,6 +167,7 @@ async fn keep(
     let id: ObjectionId = new_id(who.at);
     let identity = serde_json::to_vec(&incoming.identity).map_err(|cause| StoreError::Corrupt(cause.to_string()))?;
     let clocks = facts::config(tx, case).await?.objection;
+    let calendar = calendar::in_force(tx).await?;
     let mut random = [0; 12];
     fill_random(&mut random);
     let new = NewObjection {
@@ -182,7 +182,7 @@ async fn keep(
         content: incoming.content.clone(),
         sent_on: arrival.sent_on,
         in_time: arrival.in_time,
-        admit_due_on: due(calendar_files::announced(), who.at.day(), clocks.admit_within),
+        admit_due_on: due(&calendar, who.at.day(), clocks.admit_within),
     };
     objection::insert(tx, &new, who.at).await?;
     case_file::touch(tx, case.id).await?;

@@ -7,7 +7,6 @@ use serde_json::json;
 use super::{expect, handled, lead, record, tell_those_concerned};
 use crate::{
     app::App,
-    calendar_files,
     commands::{CommandError, Who, moves, transact},
     domain::{
         ids::ObjectionId,
@@ -18,7 +17,7 @@ use crate::{
         workflow::{Action, Input, Reason, Refusal, Stage},
     },
     store::{
-        StoreError, Tx,
+        StoreError, Tx, calendar,
         case_file::{self, CaseFile},
         event::Exhibit,
         facts, objection,
@@ -40,7 +39,8 @@ pub async fn admit(app: &App, who: &Who, id: ObjectionId, ver: i64) -> Result<()
                 return Err(Refusal::one(Reason::NotSentInTime).into());
             }
             let clocks = facts::config(tx, &case).await?.objection;
-            let due_on = due(calendar_files::announced(), author.at.day(), clocks.handle_within);
+            let calendar = calendar::in_force(tx).await?;
+            let due_on = due(&calendar, author.at.day(), clocks.handle_within);
             objection::admit(tx, id, ver, author.account, due_on).await?;
             let action = match case.stage {
                 Stage::InNotice => Some(Action::Hold),
@@ -135,7 +135,8 @@ pub async fn extend(app: &App, who: &Who, id: ObjectionId, ver: i64, reason: Str
             }
             let clocks = facts::config(tx, &case).await?.objection;
             let from = found.due_on().unwrap_or(author.at.day());
-            objection::extend(tx, id, ver, due(calendar_files::announced(), from, clocks.extend_by)).await?;
+            let calendar = calendar::in_force(tx).await?;
+            objection::extend(tx, id, ver, due(&calendar, from, clocks.extend_by)).await?;
             step(tx, &author, &case, id, StepKind::Extension, reason.trim(), "extend_objection").await
         }
         .boxed()

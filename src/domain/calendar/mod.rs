@@ -2,9 +2,14 @@
 //!
 //! Make-up weekends (调休) cannot be computed, only read from the notices; a year without one is unknown, never
 //! "no holidays". Must not know where notices come from: `calendar_files` holds those in the tree, the database
-//! those that were imported. Start at [`Calendar::is_workday`]; `period` counts ends, `notice` checks a year.
+//! those that were imported. Start at [`Calendar::is_workday`]; `period` counts ends, `notice` checks a year, `file`
+//! reads one, `history` says what was in force when, `open` which periods a change would move.
 
+mod fault;
+mod file;
+mod history;
 mod notice;
+mod open;
 mod period;
 #[cfg(test)]
 mod tests;
@@ -13,18 +18,33 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::time::Day;
+use super::{role::codes, time::Day};
+pub use fault::{Fault, Shape};
+pub use file::{YearFile, check_file, read_file};
+pub use history::{Change, Closure, Edition, History, changes};
 pub use notice::{Finding, Notice, NoticeKind, check_year, statutory_balance, statutory_days};
+pub use open::{Moved, OpenKind, OpenPeriod, moved};
 pub use period::{Convention, EndStatus, MAX_PERIOD_DAYS, Period, PeriodError, Unit};
 
-/// What a notice makes of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExceptionKind {
-    /// A day off (放假). Weekends inside a block of days off are written too, for the festival's name.
-    Off,
-    /// A working day on a weekend (调休上班).
-    Makeup,
+codes! {
+    /// What a notice makes of a day.
+    pub enum ExceptionKind {
+        /// A day off (放假). Weekends inside a block of days off are written too, for the festival's name.
+        Off = "off",
+        /// A working day on a weekend (调休上班).
+        Makeup = "makeup",
+    }
+
+    /// Where a change of the calendar stands that one person entered and another confirms.
+    pub enum ChangeState {
+        Proposed = "proposed",
+        /// Confirmed by somebody else.
+        InForce = "in_force",
+        /// Turned down by an approver.
+        Refused = "refused",
+        /// Taken back by whoever entered it.
+        Revoked = "revoked",
+    }
 }
 
 /// One day that a notice sets.

@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Day, Exception, ExceptionKind};
+use crate::domain::role::codes;
 
 /// The first month-and-day of the year before that a notice may set.
 const EARLIEST_DAY_OF_DECEMBER_BEFORE: i8 = 20;
@@ -16,12 +17,12 @@ const EARLIEST_DAY_OF_DECEMBER_BEFORE: i8 = 20;
 const FESTIVALS: [&str; 7] = ["元旦", "春节", "劳动", "国庆", "清明", "端午", "中秋"];
 const FESTIVALS_BEFORE_2008: usize = 4;
 
-/// Whether a notice is a year's first or changes it afterwards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NoticeKind {
-    Original,
-    Amendment,
+codes! {
+    /// Whether a notice is a year's first or changes it afterwards.
+    pub enum NoticeKind {
+        Original = "original",
+        Amendment = "amendment",
+    }
 }
 
 /// A notice on the holidays of a year, with the days it sets.
@@ -48,6 +49,12 @@ pub enum Finding {
     NoDays,
     /// A day before 20 December of the year before, or after the year.
     OutsideYear { date: Day },
+    /// No official notice is named as the source.
+    NoPapers,
+    /// Years are announced one after another; this one is not the next.
+    OutOfTurn { next: i16 },
+    /// The year is loaded already, and no day of it would change.
+    Unchanged,
     /// One notice sets the day twice.
     Repeated { date: Day },
     /// A make-up day that is a weekday works anyway; it was probably misread.
@@ -62,7 +69,12 @@ impl Finding {
     /// Whether the notices cannot be loaded at all. Any other finding needs a reason from the person who loads them.
     pub const fn is_refusal(self) -> bool {
         match self {
-            Self::NoDays | Self::OutsideYear { .. } | Self::Repeated { .. } => true,
+            Self::NoDays
+            | Self::NoPapers
+            | Self::OutOfTurn { .. }
+            | Self::Unchanged
+            | Self::OutsideYear { .. }
+            | Self::Repeated { .. } => true,
             Self::MakeupOnWeekday { .. } | Self::FestivalMissing { .. } | Self::Balance { .. } => false,
         }
     }

@@ -384,7 +384,9 @@ fn notice_end_known(facts: &Facts) -> Vec<Reason> {
     match notice.end {
         EndStatus::Announced => Vec::new(),
         EndStatus::Provisional => unless(notice.provisional_accepted, || Reason::ProvisionalEnd),
-        EndStatus::Unknown => vec![Reason::CalendarUnknown { year: notice.missing_year.unwrap_or_default() }],
+        EndStatus::Unknown => {
+            vec![Reason::CalendarUnknown { year: notice.missing_year.unwrap_or_default(), counted: None }]
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, blind, closing::ClosingItem, compliance::Clause, consultation, contract_change, decision,
+    barring::Span, blind, calendar, closing::ClosingItem, compliance::Clause, consultation, contract_change, decision,
     expert::import, ledger, merging, nomination::CheckItem, opinion, quota, register, renewal, review, role::Role,
     scheme, time::Day,
 };
@@ -163,6 +163,8 @@ pub enum Reason {
     Blind(blind::Fault),
     /// A line of a list of experts.
     Import(import::Fault),
+    /// The working-day calendar, and ends that rest on it.
+    Calendar(calendar::Fault),
     // Records
     Merging(merging::Fault),
     // Registers
@@ -279,6 +281,8 @@ pub enum Reason {
     TryLater,
     CalendarUnknown {
         year: i16,
+        /// The days counted before the announced years ended, where somebody counted.
+        counted: Option<i32>,
     },
     ProvisionalEnd,
     AddendumMissing,

@@ -2,8 +2,8 @@
 
 use super::Reason;
 use crate::domain::{
-    blind, consultation, contract_change, decision, expert::import, ledger, merging, opinion, register, renewal,
-    review, scheme,
+    blind, calendar, consultation, contract_change, decision, expert::import, ledger, merging, opinion, register,
+    renewal, review, scheme,
 };
 
 macro_rules! reasons_of {
@@ -23,6 +23,7 @@ reasons_of! {
     opinion: Opinion,
     blind: Blind,
     import: Import,
+    calendar: Calendar,
     ledger: Ledger,
     contract_change: Change,
     renewal: Renewal,
@@ -49,6 +50,7 @@ impl Reason {
             Self::Review(fault) => fault.kind(),
             Self::Register(fault) => fault.kind(),
             Self::Ledger(fault) => fault.kind(),
+            Self::Calendar(fault) => fault.kind(),
             Self::Change(fault) => fault.kind(),
             Self::Renewal(fault) => fault.kind(),
             Self::Decision(fault) => fault.kind(),
@@ -117,6 +119,7 @@ impl Reason {
             Self::Blind(fault) => fault.field(),
             Self::Register(fault) => fault.field(),
             Self::Ledger(fault) => fault.field(),
+            Self::Calendar(fault) => fault.field(),
             Self::Change(fault) => fault.field(),
             Self::Renewal(fault) => fault.field(),
             Self::Merging(fault) => fault.field(),

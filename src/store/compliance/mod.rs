@@ -14,10 +14,11 @@ use self::{
     },
 };
 use super::{
-    Conn, StoreError,
+    Conn, StoreError, calendar,
     recusal::{Engagement, engagements},
 };
 use crate::domain::{
+    calendar::History,
     compliance::{self as rules, Evidence},
     ids::{AccountId, CaseId, PersonId},
     nomination::Form,
@@ -103,6 +104,7 @@ struct Rest {
     decisions: BTreeMap<i64, Vec<Decision>>,
     consents: BTreeMap<i64, Vec<Consent>>,
     notices: BTreeMap<i64, Vec<OnNotice>>,
+    history: History,
     objections: BTreeMap<i64, Vec<Objection>>,
     appeals: BTreeMap<i64, Vec<Appeal>>,
     contracts: BTreeMap<i64, Vec<Contract>>,
@@ -124,6 +126,7 @@ impl Rest {
             decisions: of(conn, Decision::SQL, ids).await?,
             consents: of(conn, Consent::SQL, ids).await?,
             notices: of(conn, OnNotice::SQL, ids).await?,
+            history: calendar::history(conn).await?,
             objections: of(conn, Objection::SQL, ids).await?,
             appeals: of(conn, Appeal::SQL, ids).await?,
             contracts: of(conn, Contract::SQL, ids).await?,
@@ -158,7 +161,7 @@ impl Rest {
             vote: self.vote(id, stage, &head)?,
             decisions: all(self.decisions.remove(&id), told::decision)?,
             consents: all(self.consents.remove(&id), |row| Ok(told::consent(row)))?,
-            notice: all(self.notices.remove(&id), |row| told::notice(row, &config.notice))?.pop(),
+            notice: all(self.notices.remove(&id), |row| told::notice(row, &config.notice, &self.history))?.pop(),
             cleared_on: told::cleared_on(&steps),
             objections: all(self.objections.remove(&id), |row| told::objection(row, &steps))?,
             appeals: all(self.appeals.remove(&id), told::appeal)?,

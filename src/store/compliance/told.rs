@@ -7,16 +7,15 @@ use super::{
     rows::{Appeal, Consent, Contract, Decision, Deficiency, Objection, OnNotice, Step},
 };
 use crate::{
-    calendar_files,
     domain::{
-        calendar::{Convention, Unit},
+        calendar::{Convention, History, Unit},
         compliance as rules,
         notice::Draft,
         scheme::NoticeConfig,
         time::{Day, Moment},
         workflow::{Action, Reason, Stage, facts::Ground},
     },
-    store::StoreError,
+    store::{StoreError, calendar::over_embedded},
 };
 
 /// The stages a case ever stood at.
@@ -79,7 +78,9 @@ pub(super) fn consent(row: &Consent) -> rules::Consent {
     rules::Consent { given_at: Moment(row.given_at), withdrawn_at: row.withdrawn_at.map(Moment) }
 }
 
-pub(super) fn notice(row: &OnNotice, scheme: &NoticeConfig) -> Result<rules::Notice, StoreError> {
+/// A notice, judged by the calendar that was in force when it was released: a printed end stands, whatever became of
+/// the calendar since.
+pub(super) fn notice(row: &OnNotice, scheme: &NoticeConfig, history: &History) -> Result<rules::Notice, StoreError> {
     let own = NoticeConfig {
         days: i32::try_from(row.days).unwrap_or(i32::MAX),
         unit: code(Unit::from_code, &row.unit)?,
@@ -87,6 +88,7 @@ pub(super) fn notice(row: &OnNotice, scheme: &NoticeConfig) -> Result<rules::Not
         list_stays_days: i32::try_from(row.list_stays_days).unwrap_or(i32::MAX),
     };
     let starts_on = day(&row.starts_on)?;
+    let calendar = over_embedded(&history.until(Moment(row.released_at)));
     let draft = Draft {
         title: row.title.clone(),
         basis: row.basis.clone(),
@@ -110,7 +112,7 @@ pub(super) fn notice(row: &OnNotice, scheme: &NoticeConfig) -> Result<rules::Not
         ends_on: day(&row.ends_on)?,
         days: own.days,
         unit: own.unit,
-        counted_to: rules::Notice::count(calendar_files::announced(), starts_on, &own, scheme),
+        counted_to: rules::Notice::count(&calendar, starts_on, &own, scheme),
         lacks: lacks.collect(),
         items: row.items,
     })

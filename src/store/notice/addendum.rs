@@ -6,7 +6,7 @@ use crate::{
     domain::{
         ids::{AccountId, NoticeId, PersonId, RowId},
         notice::AddendumKind,
-        time::Moment,
+        time::{Day, Moment},
     },
     store::{Conn, StoreError, Tx},
 };
@@ -21,6 +21,8 @@ pub struct Addendum {
     #[sqlx(try_from = "String")]
     pub kind: AddendumKind,
     pub body: String,
+    new_ends_on: Option<String>,
+    days: Option<i64>,
     #[sqlx(try_from = "i64")]
     pub proposed_by: AccountId,
     pub proposer_name: String,
@@ -32,6 +34,16 @@ pub struct Addendum {
 }
 
 impl Addendum {
+    /// The end that an extension moves the notice to.
+    pub fn new_ends_on(&self) -> Option<Day> {
+        self.new_ends_on.as_deref().and_then(|text| text.parse().ok())
+    }
+
+    /// By how many days of the notice's unit; none where the extension follows the calendar.
+    pub fn days(&self) -> Option<i32> {
+        self.days.and_then(|days| i32::try_from(days).ok())
+    }
+
     pub fn published_at(&self) -> Option<Moment> {
         self.published_at.map(Moment)
     }
@@ -44,7 +56,7 @@ impl Addendum {
 macro_rules! addenda {
     ($condition:literal) => {
         concat!(
-            "SELECT d.id, d.notice_id, d.kind, d.body, d.proposed_by, a.name AS proposer_name, \
+            "SELECT d.id, d.notice_id, d.kind, d.body, d.new_ends_on, d.days, d.proposed_by, a.name AS proposer_name, \
              a.person_id AS proposer_person, d.proposed_at, d.published_at, d.sha256 FROM notice_addendum d \
              JOIN account a ON a.id = d.proposed_by WHERE ",
             $condition
@@ -91,6 +103,52 @@ pub async fn propose_addendum(
     let id: RowId = new_id(now);
     tx.run(SQL, args![id, notice, kind, body, by, now]).await?;
     Ok(id)
+}
+
+/// A later end that somebody puts forward.
+#[derive(Clone, Debug)]
+pub struct NewExtension<'a> {
+    pub notice: NoticeId,
+    pub body: &'a str,
+    pub new_ends_on: Day,
+    pub days: Option<i32>,
+}
+
+/// Proposes an extension.
+pub async fn propose_extension(
+    tx: &mut Tx,
+    new: &NewExtension<'_>,
+    by: AccountId,
+    now: Moment,
+) -> Result<RowId, StoreError> {
+    const SQL: &str = "UPDATE notice_addendum SET new_ends_on = $1, days = $2 WHERE id = $3";
+    let id = propose_addendum(tx, new.notice, AddendumKind::Extension, new.body, by, now).await?;
+    tx.run(SQL, args![new.new_ends_on, new.days.map(i64::from), id]).await?;
+    Ok(id)
+}
+
+/// An extension that waits to be signed, for the work list.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct WaitingExtension {
+    #[sqlx(try_from = "i64")]
+    pub notice: NoticeId,
+    pub number: String,
+    pub title: String,
+    #[sqlx(try_from = "i64")]
+    pub since: Moment,
+}
+
+/// The extensions that somebody else than this account put forward and nobody has signed, the oldest first.
+pub async fn extensions_waiting(
+    conn: &mut Conn,
+    account: AccountId,
+    limit: i64,
+) -> Result<Vec<WaitingExtension>, StoreError> {
+    const SQL: &str = "SELECT n.id AS notice, COALESCE(n.notice_no, '') AS number, n.title, d.proposed_at AS since \
+        FROM notice_addendum d JOIN notice n ON n.id = d.notice_id WHERE d.kind = 'extension' \
+        AND d.published_at IS NULL AND d.dropped_at IS NULL AND d.proposed_by <> $1 AND n.state = 'released' \
+        ORDER BY d.proposed_at, d.id LIMIT $2";
+    conn.all(SQL, args![account, limit]).await
 }
 
 /// Signs and publishes an addendum; nobody signs one that follows from a decision already made by two.

@@ -34,7 +34,7 @@ impl Compared {
             && note["number"].as_str() == known.notice_no.as_deref()
             && note["sha256"].as_str() == known.sha256.as_deref()
             && note["starts_on"].as_str() == day(known.starts_on()).as_deref()
-            && note["ends_on"].as_str() == day(known.ends_on()).as_deref()
+            && note["ends_on"].as_str() == day(known.printed_end()).as_deref()
             && note["items"].as_u64() == Some(items as u64)
     }
 
@@ -60,8 +60,8 @@ impl Compared {
 pub async fn frozen_after(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<Compared>, StoreError> {
     const SQL: &str = "SELECT n.id, n.notice_no, n.batch_id, n.title, n.basis, n.body, n.issuer, n.accept_dept, \
         n.contact_phone, n.contact_email, n.contact_address, n.days, n.unit, n.convention, n.list_stays_days, \
-        n.provisional_accepted, n.starts_on, n.ends_on, n.end_status, n.state, n.prepared_by, n.released_at, n.sha256, \
-        n.ver, x.body AS drafted, x.id IS NOT NULL AS was_drafted FROM notice n \
+        n.provisional_accepted, n.privacy_open, n.starts_on, n.ends_on, n.printed_ends_on, n.end_status, n.state, \
+        n.prepared_by, n.released_at, n.sha256, n.supersedes_id, n.ver, x.body AS drafted, x.id IS NOT NULL AS was_drafted FROM notice n \
         LEFT JOIN evidence x ON x.kind = 'notice_draft' AND x.subject_id = n.id AND x.event_seq = \
         (SELECT MAX(y.event_seq) FROM evidence y WHERE y.kind = 'notice_draft' AND y.subject_id = n.id) \
         WHERE n.state <> 'draft' AND n.id > $1 ORDER BY n.id LIMIT $2";

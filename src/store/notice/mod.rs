@@ -6,8 +6,8 @@ mod item;
 mod privacy;
 
 pub use addendum::{
-    Addendum, addenda, drop_addendum, propose_addendum, publish_addendum, published_addendum, unsigned,
-    unsigned_addendum,
+    Addendum, NewExtension, addenda, drop_addendum, extensions_waiting, propose_addendum, propose_extension,
+    publish_addendum, published_addendum, unsigned, unsigned_addendum,
 };
 pub use frozen::{addenda_frozen_after, frozen_after, listed_between};
 pub use item::{
@@ -57,6 +57,7 @@ pub struct Notice {
     pub privacy_open: i64,
     starts_on: Option<String>,
     ends_on: Option<String>,
+    printed_ends_on: Option<String>,
     end_status: Option<String>,
     #[sqlx(try_from = "String")]
     pub state: NoticeState,
@@ -71,9 +72,8 @@ pub struct Notice {
 macro_rules! columns {
     () => {
         "id, notice_no, batch_id, title, basis, body, issuer, accept_dept, contact_phone, contact_email, \
-         contact_address, days, unit, convention, list_stays_days, provisional_accepted, \
-         privacy_open, starts_on, ends_on, \
-         end_status, state, prepared_by, released_at, sha256, supersedes_id, ver"
+         contact_address, days, unit, convention, list_stays_days, provisional_accepted, privacy_open, starts_on, \
+         ends_on, printed_ends_on, end_status, state, prepared_by, released_at, sha256, supersedes_id, ver"
     };
 }
 
@@ -85,6 +85,12 @@ impl Notice {
     /// The last day, with every extension.
     pub fn ends_on(&self) -> Option<Day> {
         self.ends_on.as_deref().and_then(|text| text.parse().ok())
+    }
+
+    /// The last day as it was printed at release.
+    pub fn printed_end(&self) -> Option<Day> {
+        let printed = self.printed_ends_on.as_deref().or(self.ends_on.as_deref());
+        printed.and_then(|text| text.parse().ok())
     }
 
     pub fn end_status(&self) -> EndStatus {
@@ -233,6 +239,13 @@ pub async fn release(
         ver
     ];
     tx.run_guarded(SQL, args).await
+}
+
+/// Moves the end of a notice that runs, and keeps the printed one. Only a later end is one.
+pub async fn extend(tx: &mut Tx, id: NoticeId, ends_on: Day, status: EndStatus) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE notice SET printed_ends_on = COALESCE(printed_ends_on, ends_on), ends_on = $1, \
+        end_status = $2, ver = ver + 1 WHERE id = $3 AND state = 'released' AND ends_on < $1";
+    tx.run_guarded(SQL, args![ends_on, status, id]).await
 }
 
 /// Moves a released notice on: ended by the clock, withdrawn by an addendum.

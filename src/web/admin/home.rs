@@ -9,6 +9,7 @@ use axum::{
 use super::setup::Progress;
 use crate::{
     app::App,
+    commands::calendar::{MissingYear, missing_year},
     domain::{access::Resource, role::Role},
     store::{
         case_list::Row,
@@ -19,6 +20,7 @@ use crate::{
     web::{
         account::inbox,
         error::WebError,
+        notice::may_know,
         page::{Desk, Frame, Html},
         work::{SOON, Task, Work},
     },
@@ -37,6 +39,9 @@ struct HomePage {
     messages: Vec<Message>,
     /// Whether no call is open or planned, for those who set one up.
     needs_call: bool,
+    /// Next year, while its calendar is waited for.
+    missing: Option<MissingYear>,
+    may_import: bool,
 }
 
 impl HomePage {
@@ -74,7 +79,13 @@ pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
     messages.retain(|message| !message.is_read());
     let work = Work::of(&mut conn, &desk).await?;
     let needs_call = desk.viewer.may_write(Resource::Scheme) && !scope::has_call(&mut conn).await?;
-    Ok(Html(HomePage { frame: desk.frame, progress, work, messages, needs_call }).into_response())
+    // It is for the office to see to; nominators and institutions have no part in it.
+    let may_import = desk.viewer.may_write(Resource::Calendar);
+    let missing = match may_import || may_know(&desk.viewer) {
+        true => missing_year(&mut conn, desk.viewer.at.day()).await?,
+        false => None,
+    };
+    Ok(Html(HomePage { frame: desk.frame, progress, work, messages, needs_call, missing, may_import }).into_response())
 }
 
 #[derive(Template)]

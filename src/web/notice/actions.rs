@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use super::desk::refused;
 use crate::{
     app::App,
-    commands::{self, CommandError},
+    commands::{self, CommandError, notice::Extension},
     domain::{
         ids::{NoticeId, RowId},
         notice::AddendumKind,
@@ -146,6 +146,28 @@ pub async fn propose_addendum(
         _ => Err(CommandError::Refused(Refusal { reasons })),
     };
     let said = desk.frame.t.notice.addendum_proposed.to_owned();
+    answer(&app, &desk, id, fields, done.map(|()| said)).await
+}
+
+/// POST /admin/notices/{id}/extensions: so many days more, or to the end that the calendar asks for.
+pub async fn propose_extension(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<NoticeId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let who = desk.viewer.who(fields.request_key());
+    let mut reader = Reader::new(&fields);
+    let by_calendar = fields.text("by") == "calendar";
+    // What is no number of days is told with what else is wrong, by the command.
+    let days = (!by_calendar).then(|| fields.text("extension_days").trim().parse().unwrap_or(0));
+    let reason = reader.optional("extension_reason", 500);
+    let asked = Extension { days, reason, provisional_accepted: fields.has("provisional") };
+    let done = match reader.finish() {
+        Ok(()) => commands::notice::propose_extension(&app, &who, id, asked).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    let said = desk.frame.t.notice.extension_proposed.to_owned();
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 

@@ -18,6 +18,7 @@ use crate::{
         ids::{CaseId, NoticeId},
         notice::{AddendumKind, Document, NoticeState},
         role::{CaseKind, Role},
+        time::Day,
         workflow::{Reason, Refusal, Stage},
     },
     store::{
@@ -25,7 +26,7 @@ use crate::{
         notice::{self, Addendum, Item, Notice, NoticeFile},
         proposal::{self, NoticeProposal},
     },
-    texts::{label, reason},
+    texts::{label, notice_text, reason},
     web::{
         error::{WebError, status_of},
         form::{Fields, FormState, Id},
@@ -54,6 +55,10 @@ struct NoticePage {
     unsigned: Vec<Addendum>,
     addenda: Vec<Addendum>,
     over: bool,
+    /// Whether the period runs, so that it can be extended.
+    runs: bool,
+    /// The later end that the calendar in force asks for.
+    asked: Option<Day>,
 }
 
 /// GET /admin/notices/{id}
@@ -96,7 +101,8 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
     if found.state == NoticeState::Draft && open > 0 {
         missing.push(Reason::PrivacyOpen { open });
     }
-    let period = commands::notice::period(&found.draft(), today).map_err(WebError::Refused)?;
+    let calendar = app.calendar(&mut conn).await?;
+    let period = commands::notice::period(&calendar, &found.draft(), today).map_err(WebError::Refused)?;
     let printed = if found.state == NoticeState::Draft {
         Document {
             number: String::new(),
@@ -104,6 +110,7 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
             starts_on: today,
             ends_on: period.ends_on.unwrap_or(today),
             end_status: period.status,
+            extended_to: None,
             items: items.iter().map(Item::display).collect::<Result<_, _>>()?,
             files: files.iter().map(NoticeFile::attached).collect(),
         }
@@ -114,6 +121,7 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
         Some(old) => notice::find(&mut conn, old).await?.map(|before| (old, before.notice_no.unwrap_or(before.title))),
         None => None,
     };
+    let asked = commands::notice::asked_by_calendar(&mut conn, &found, today).await?;
     let released = Some(found.body.as_str()).filter(|body| !body.is_empty());
     Ok(NoticePage {
         sheet: Sheet::of(&printed, &items, released, frame.lang)?,
@@ -121,6 +129,8 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
         unsigned: notice::unsigned(&mut conn, id).await?,
         addenda: notice::addenda(&mut conn, id).await?,
         over: found.ends_on().is_some_and(|ends_on| today > ends_on) && found.state != NoticeState::Draft,
+        runs: found.state == NoticeState::Released && found.ends_on().is_some_and(|ends_on| today <= ends_on),
+        asked: asked.and_then(|period| period.ends_on),
         frame,
         form,
         found,
@@ -207,6 +217,24 @@ impl NoticePage {
             (None, Some(year)) => self.frame.t.notice.end_unknown(year),
             (None, None) => String::new(),
         }
+    }
+
+    /// The present last day of one that is out.
+    fn present_end(&self) -> String {
+        self.found.ends_on().map(|ends_on| day(ends_on, self.frame.lang)).unwrap_or_default()
+    }
+
+    fn asked_end(&self, asked: &Day) -> String {
+        day(*asked, self.frame.lang)
+    }
+
+    /// Whether an extension waits to be signed.
+    fn extension_waits(&self) -> bool {
+        self.unsigned.iter().any(|addendum| addendum.kind == AddendumKind::Extension)
+    }
+
+    fn days_label(&self) -> String {
+        self.frame.t.notice.extension_unit(notice_text::unit(self.found.unit, self.frame.lang))
     }
 
     fn is_provisional(&self) -> bool {

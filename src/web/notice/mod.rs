@@ -7,7 +7,8 @@ mod editor;
 mod paper;
 
 pub use actions::{
-    close, discard, drop_addendum, end_proposal, propose, propose_addendum, release, sign_addendum, succeed,
+    close, discard, drop_addendum, end_proposal, propose, propose_addendum, propose_extension, release, sign_addendum,
+    succeed,
 };
 pub use checks::{attach, detach, download, explain};
 pub use desk::show;

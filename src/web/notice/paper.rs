@@ -24,15 +24,16 @@ pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<NoticeId>) -> R
     let mut conn = app.db.read().await?;
     let found = notice::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let (items, files) = (notice::items(&mut conn, id).await?, notice::files(&mut conn, id).await?);
-    drop(conn);
     let (document, paragraphs) = if found.state == NoticeState::Draft {
         let today = app.clock.today();
-        let period = commands::notice::period(&found.draft(), today).map_err(WebError::Refused)?;
+        let calendar = app.calendar(&mut conn).await?;
+        let period = commands::notice::period(&calendar, &found.draft(), today).map_err(WebError::Refused)?;
         let document = Document {
             number: String::new(),
             draft: found.draft(),
             starts_on: today,
             ends_on: period.ends_on.unwrap_or(today),
+            extended_to: None,
             end_status: period.status,
             items: items.iter().map(Item::display).collect::<Result<_, _>>()?,
             files: files.iter().map(NoticeFile::attached).collect(),

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
+        calendar::Calendar,
         ids::NoticeId,
         notice::{AddendumKind, Document, Standing},
         role::ScholarRole,
@@ -123,8 +124,9 @@ pub fn document(found: &Notice, items: &[Item], files: &[NoticeFile]) -> Result<
         number: found.notice_no.clone().unwrap_or_default(),
         draft: found.draft(),
         starts_on: found.starts_on().ok_or(StoreError::Missing)?,
-        ends_on: found.ends_on().ok_or(StoreError::Missing)?,
+        ends_on: found.printed_end().ok_or(StoreError::Missing)?,
         end_status: found.end_status(),
+        extended_to: found.ends_on().filter(|ends_on| Some(*ends_on) != found.printed_end()),
         items: items.iter().map(Item::display).collect::<Result<_, _>>()?,
         files: files.iter().map(NoticeFile::attached).collect(),
     })
@@ -198,14 +200,15 @@ pub async fn show(State(app): State<App>, frame: Frame, Id(id): Id<NoticeId>) ->
     let addenda = notice::addenda(&mut conn, id).await?;
     let (cleared, open, left) = notice::result(&mut conn, id).await?;
     let successors = notice::successors(&mut conn, id).await?;
-    let strip = standing.is_running().then(|| Strip::of(&document, now.day(), frame.t));
+    let calendar = app.calendar(&mut conn).await?;
+    let strip = standing.is_running().then(|| Strip::of(&calendar, &document, now.day(), frame.t));
     let lang = frame.lang;
     let page = NoticePage {
         ends: strip.as_ref().map(|strip| strip.ends.clone()).unwrap_or_default(),
         strip,
         linked: linked_notice(&found, &document, standing, &app.config.base_url(), &frame),
-        period: notice_text::period(&document, lang),
-        over_on: frame.t.notice.over_on(day(document.ends_on, lang)),
+        period: notice_text::period_now(&document, lang),
+        over_on: frame.t.notice.over_on(day(document.last_day(), lang)),
         published: frame.t.notice.published_on(&document.number, day(document.starts_on, lang)),
         addenda: addenda.iter().map(|addendum| Added::of(addendum, frame.t)).collect(),
         successors,
@@ -326,10 +329,11 @@ pub async fn index(State(app): State<App>, frame: Frame, RawQuery(query): RawQue
     let today = now.day();
     let after = query.as_deref().and_then(|query| key(Fields::parse(query.as_bytes()).text("after")));
     let mut conn = app.db.read().await?;
+    let calendar = app.calendar(&mut conn).await?;
     let mut running = Vec::new();
     if after.is_none() {
         for found in notice::running(&mut conn, today).await? {
-            running.push(line(&mut conn, found, today, frame.t).await?);
+            running.push(line(&mut conn, &calendar, found, today, frame.t).await?);
         }
     }
     let mut found = notice::past(&mut conn, today, after, PAGE + 1).await?;
@@ -338,7 +342,7 @@ pub async fn index(State(app): State<App>, frame: Frame, RawQuery(query): RawQue
     let older = found.last().filter(|_| more).and_then(|last| Some(format!("{}-{}", last.released_at()?.0, last.id)));
     let mut past = Vec::with_capacity(found.len());
     for notice in found {
-        past.push(line(&mut conn, notice, today, frame.t).await?);
+        past.push(line(&mut conn, &calendar, notice, today, frame.t).await?);
     }
     let page = NoticesPage { frame, running, past, older, first: after.is_none() };
     // Only the address without a query is kept: there is no end of the others.
@@ -353,16 +357,25 @@ fn key(text: &str) -> Option<(Moment, NoticeId)> {
     Some((Moment(at.parse().ok()?), id.parse().ok()?))
 }
 
-async fn line(conn: &mut Conn, found: Notice, today: Day, t: &'static Texts) -> Result<Line, WebError> {
+async fn line(
+    conn: &mut Conn,
+    calendar: &Calendar,
+    found: Notice,
+    today: Day,
+    t: &'static Texts,
+) -> Result<Line, WebError> {
     let items = notice::items(conn, found.id).await?;
     let document = document(&found, &items, &[])?;
     let standing = standing(&found, today).ok_or(WebError::NotFound)?;
-    let left = if standing.is_running() { Strip::of(&document, today, t).left_sentence } else { String::new() };
+    let left = match standing.is_running() {
+        true => Strip::of(calendar, &document, today, t).left_sentence,
+        false => String::new(),
+    };
     Ok(Line {
         id: found.id,
         title: found.title,
         number: document.number.clone(),
-        period: notice_text::period(&document, t.lang),
+        period: notice_text::period_now(&document, t.lang),
         people: t.notice.item_count(items.len()),
         standing,
         left,

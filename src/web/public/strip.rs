@@ -1,9 +1,8 @@
 //! The calendar strip of a notice: what every day of the period is, and how many are left, today included.
 
 use crate::{
-    calendar_files,
     domain::{
-        calendar::{CalendarDay, Convention, DayKind, Unit},
+        calendar::{Calendar, CalendarDay, Convention, DayKind, Unit},
         notice::Document,
         time::Day,
     },
@@ -40,9 +39,8 @@ pub struct Strip {
 
 impl Strip {
     /// The strip of a notice on a day of its period.
-    pub fn of(document: &Document, today: Day, t: &'static Texts) -> Self {
-        let calendar = calendar_files::announced();
-        let (first, last) = (document.starts_on, document.ends_on);
+    pub fn of(calendar: &Calendar, document: &Document, today: Day, t: &'static Texts) -> Self {
+        let (first, last) = (document.starts_on, document.last_day());
         let days: Vec<CalendarDay> = calendar.days_between(first, last).collect();
         // A day of publication that is not counted is not a day left.
         let uncounted = document.draft.convention == Convention::NextDay && today <= first;
@@ -104,7 +102,8 @@ fn cell(day: &CalendarDay, document: &Document, today: Day, t: &'static Texts) -
     let off = match day.kind {
         DayKind::Workday => None,
         DayKind::Makeup => None,
-        DayKind::Weekend | DayKind::Closure => Some(words.weekend),
+        DayKind::Weekend => Some(words.weekend),
+        DayKind::Closure => Some(words.closure),
         DayKind::Off => Some(words.holiday),
         DayKind::Unknown => Some(words.unknown_day),
     };
@@ -113,7 +112,7 @@ fn cell(day: &CalendarDay, document: &Document, today: Day, t: &'static Texts) -
         (Unit::Working, DayKind::Makeup) => words.makeup,
         (Unit::Working, _) => words.workday,
     };
-    let (css, says) = if day.date == document.ends_on {
+    let (css, says) = if day.date == document.last_day() {
         (if day.date == today { "today end" } else { "end" }, words.last)
     } else if day.date == today {
         ("today", words.today)

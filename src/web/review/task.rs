@@ -21,6 +21,7 @@ use crate::{
     store::{
         Conn,
         assignment::Assignment,
+        calendar,
         case_file::{self, CaseFile},
         document::Document,
         facts,
@@ -208,6 +209,7 @@ impl TaskPage {
             None => SavedNote { said: t.bench.unsaved.to_owned(), ver: 0 },
         };
         let form = form.unwrap_or_else(|| FormState::new(filled(&draft, &criteria)));
+        let calendar = calendar::in_force(conn).await?;
         let mut page = Self {
             queue,
             stage: case.stage,
@@ -221,8 +223,8 @@ impl TaskPage {
             saved,
             form,
             differing: Vec::new(),
-            stands_until: invitation::stands_until(&task, &config),
-            lapsed: task.state == AssignmentState::Expired || invitation::has_lapsed(&task, &config, today),
+            stands_until: invitation::stands_until(&calendar, &task, &config),
+            lapsed: task.state == AssignmentState::Expired || invitation::has_lapsed(&calendar, &task, &config, today),
             today,
             frame: desk.frame,
             task,

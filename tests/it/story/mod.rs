@@ -4,6 +4,7 @@ mod after_selection;
 mod anonymity;
 mod barring;
 mod blind;
+mod calendar;
 mod case_desk;
 mod co_editors;
 mod compliance;

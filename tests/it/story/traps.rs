@@ -3,6 +3,9 @@
 //!
 //! | no. | trap | test |
 //! |---|---|---|
+//! | 8 | the end on a working Sunday | `story::calendar::counting::a_notice_that_ends_on_a_working_sunday_runs_through_it` |
+//! | 9 | the end in an unannounced year | `story::notice::period::a_year_without_a_calendar_is_named` |
+//! | 10 | the calendar amended while a notice runs | `story::calendar::extension::a_calendar_amended_while_a_notice_runs_moves_its_end_by_a_signature_only` |
 //! | 11 | a reviewer moves to the candidate's institution after submission | `story::experts::own::a_reviewer_who_moves_to_the_candidates_institution_is_found_out` |
 //! | 12 | the same legal person through the parent | `story::traps::the_same_legal_person_through_the_parent_is_barred` |
 //! | 13 | an unknown legal person | `story::traps::an_unknown_legal_person_cannot_be_decided_and_is_never_none` |
@@ -63,7 +66,7 @@ fn the_table_names_tests_that_are_there() {
             "{test}"
         );
     }
-    assert_eq!(numbers, (11..=20).chain(22..=26).chain([32]).collect::<Vec<_>>());
+    assert_eq!(numbers, (8..=20).chain(22..=26).chain([32]).collect::<Vec<_>>());
 }
 
 /// Why the officer's list does not offer an expert: of those who may not be asked, name and reasons.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use bole::{
     commands::{
-        Who, barring, contract_change,
+        Who, barring,
+        calendar::{self, Import},
+        contract_change,
         demo::persona_addresses,
         expert::{self, Relocating},
         letter,
@@ -13,6 +15,7 @@ use bole::{
     },
     domain::{
         barring::{BarringEntry, BarringGround, Span},
+        calendar::Closure,
         contract_change::{Asked, ChangeKind},
         expert::Absence,
         ids::{CaseId, ExpertId, PanelId, PersonId},
@@ -30,6 +33,24 @@ use crate::{
     people,
     records::{column, demonstration},
 };
+
+/// A year and a closure that wait for their second person.
+async fn calendar(app: &TestApp) {
+    let sysadmin = app.known(&address("admin")).await.who().await;
+    let today = app.clock.today();
+    let import = Import {
+        text: super::calendar::file(2027, &super::calendar::days_of_2027()),
+        title: "演示数据：测试用的放假通知".to_owned(),
+        doc_no: "演示〔2026〕1号".to_owned(),
+        published_on: today,
+        reason: String::new(),
+    };
+    calendar::propose(&app.app, &sysadmin, import).await.unwrap();
+    let (starts_on, ends_on) = (today.plus_days(1), today.plus_days(2));
+    let reason = "演示数据：楼宇检修".to_owned();
+    let closure = Closure { starts_on, ends_on, closed: true, reason, since: app.clock.now() };
+    calendar::enter_closure(&app.app, &sysadmin, closure).await.unwrap();
+}
 
 /// A demonstration with what it does not make by itself: somebody on the register of the barred, a blocked period and a
 /// new institution of the demonstration's own reviewer.
@@ -55,6 +76,7 @@ async fn demonstrated() -> TestApp {
     let new = Relocating { institution: "演示新大学".to_owned(), title: "教授".to_owned(), as_of: today };
     expert::relocate(&app.app, &reviewer, new).await.unwrap();
     duplicates(&app, &officer).await;
+    calendar(&app).await;
     asked(&app, &officer).await;
     voting(&app).await;
     app

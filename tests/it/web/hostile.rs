@@ -120,7 +120,8 @@ fn bodies() -> Vec<(&'static str, String)> {
 }
 
 /// Addresses that do several things, by the button pressed; and their buttons, pressed with nothing filled in.
-const SEVERAL: [&str; 9] = [
+const SEVERAL: [&str; 10] = [
+    "/admin/calendar/import",
     "/admin/experts/import",
     "/admin/nominations",
     "/admin/nominations/{no}/form",
@@ -131,7 +132,8 @@ const SEVERAL: [&str; 9] = [
     "/notices/{id}/objections/new",
     "/reviews/{assignment}",
 ];
-const PRESSED: [&str; 15] = [
+const PRESSED: [&str; 16] = [
+    "do=propose",
     "do=enter",
     "do=save",
     "do=submit",

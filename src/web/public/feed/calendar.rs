@@ -53,7 +53,7 @@ fn period(entry: &Entry, base: &str, frame: &Frame) -> Event {
     let mut event = all_day(
         &format!("notice-{}", entry.id),
         base,
-        (document.starts_on, document.ends_on.plus_days(1)),
+        (document.starts_on, document.last_day().plus_days(1)),
         entry.updated,
     );
     event.summary(&entry.title).description(&entry.summary).url(&link);

@@ -52,7 +52,7 @@ pub(super) async fn latest(conn: &mut Conn, today: Moment, t: &'static Texts) ->
         let names = standing.shows_names();
         entries.push(Entry {
             id: found.id,
-            summary: format!("{} {}", document.number, notice_text::period(&document, t.lang)),
+            summary: format!("{} {}", document.number, notice_text::period_now(&document, t.lang)),
             published,
             updated: added.iter().filter_map(Addendum::published_at).max().unwrap_or(published),
             paragraphs: if names { sheet.paragraphs } else { Vec::new() },

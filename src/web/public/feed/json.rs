@@ -100,7 +100,7 @@ fn item(entry: Entry, base: &str, frame: &Frame) -> Item {
         date_modified: entry.updated.rfc3339(),
         notice: Facts {
             starts_on: document.starts_on,
-            ends_on: document.ends_on,
+            ends_on: document.last_day(),
             days: document.draft.days,
             unit: document.draft.unit,
             state,

@@ -34,7 +34,7 @@ pub fn notice(found: &Notice, document: &Document, standing: Standing, base: &st
         "identifier": document.number,
         "inLanguage": "zh-CN",
         "datePosted": document.starts_on,
-        "expires": document.ends_on,
+        "expires": document.last_day(),
         "creativeWorkStatus": if standing.is_running() { "Published" } else { "Archived" },
         "publisher": { "@type": "Organization", "name": document.draft.issuer },
         "isAccessibleForFree": true,

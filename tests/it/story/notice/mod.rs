@@ -148,7 +148,7 @@ pub(super) async fn press(who: &Client, page: &str, action: &str, fields: &[(&st
 }
 
 /// A draft of these cases; gives its address on the desk.
-async fn drafted(app: &TestApp, cases: &[Ready]) -> String {
+pub(super) async fn drafted(app: &TestApp, cases: &[Ready]) -> String {
     let ids: Vec<String> = cases.iter().map(|case| case.id.to_string()).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     app.publicity().await.post("/admin/notices", &draft(&ids)).await.leads()
@@ -163,7 +163,7 @@ pub(super) async fn released(app: &TestApp, cases: &[Ready]) -> (String, String)
     (desk, public)
 }
 
-async fn stage(app: &TestApp, case: &Ready) -> Stage {
+pub(super) async fn stage(app: &TestApp, case: &Ready) -> Stage {
     case_file::find(&mut app.app.db.read().await.unwrap(), case.id).await.unwrap().unwrap().stage
 }
 

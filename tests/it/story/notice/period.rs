@@ -86,7 +86,9 @@ fn a_year_without_a_calendar_is_named() {
         let refused = press(&app.publicity().await, &desk, &format!("{desk}/proposal"), &[]).await.is(409);
         assert_eq!(
             refused.texts(".errors li b"),
-            ["2027年放假安排尚未录入，无法计算公示截止日；可以录入该年日历、缩短公示期或改用自然日"]
+            [
+                "2027年放假安排尚未录入，无法计算公示截止日，到2026年末只数到第3天；可以录入该年日历、缩短公示期，方案允许时也可改用自然日"
+            ]
         );
         // A provisional end needs a person's tick.
         app.at("2026-12-21T09:00");

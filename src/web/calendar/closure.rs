@@ -1,0 +1,155 @@
+//! Closures of the office: the list, the entry, the second person's answer.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    effect::{EndLine, end_lines},
+    proposal::decides,
+};
+use crate::{
+    app::App,
+    commands::calendar as commands,
+    domain::{
+        access::Resource,
+        calendar::{ChangeState, Closure},
+        ids::ClosureId,
+        workflow::Reason,
+    },
+    store::calendar::{self, ListedClosure},
+    texts::calendar as words,
+    web::{
+        error::WebError,
+        form::{Fields, FormState, Id, Reader, done_or_again},
+        page::{Desk, Frame, Html},
+    },
+};
+
+/// Entries shown.
+const MOST: i64 = 100;
+
+/// An entry with what it would do while it waits.
+struct Shown {
+    found: ListedClosure,
+    days: String,
+    year: i16,
+    what: &'static str,
+    state: (&'static str, &'static str),
+    ends: Vec<EndLine>,
+    may_confirm: bool,
+    is_own: bool,
+}
+
+#[derive(Template)]
+#[template(path = "calendar/closures.html")]
+struct ClosuresPage {
+    frame: Frame,
+    form: FormState,
+    rows: Vec<Shown>,
+    may_enter: bool,
+}
+
+impl ClosuresPage {
+    fn choices(&self) -> Vec<(&'static str, &'static str)> {
+        let t = &self.frame.t.calendar;
+        vec![("yes", t.closure_closed), ("no", t.closure_open)]
+    }
+}
+
+/// GET /admin/calendar/closures
+pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
+    let mut fields = Fields::default();
+    fields.set("closed", "yes");
+    Ok(page(&app, &desk, FormState::new(fields)).await?.into_response())
+}
+
+async fn page(app: &App, desk: &Desk, form: FormState) -> Result<Html<ClosuresPage>, WebError> {
+    let mut conn = app.db.read().await?;
+    let (viewer, lang) = (&desk.viewer, desk.frame.lang);
+    let t = &desk.frame.t.calendar;
+    let mut rows = Vec::new();
+    for found in calendar::closures(&mut conn, MOST).await? {
+        let waits = found.state == ChangeState::Proposed;
+        let ends = match waits {
+            true => {
+                let moved = commands::would_close(&mut conn, &found.since(viewer.at)).await?;
+                end_lines(&moved, viewer, lang)
+            }
+            false => Vec::new(),
+        };
+        rows.push(Shown {
+            days: words::span(found.starts_on, found.ends_on, lang),
+            year: found.starts_on.year(),
+            what: if found.closed { t.closure_closed } else { t.closure_open },
+            state: words::state(found.state, lang),
+            may_confirm: waits && decides(viewer, found.entered_by),
+            is_own: waits && viewer.account == found.entered_by,
+            ends,
+            found,
+        });
+    }
+    let may_enter = viewer.may_write(Resource::Calendar);
+    Ok(Html(ClosuresPage { frame: desk.frame.clone(), form, rows, may_enter }))
+}
+
+/// POST /admin/calendar/closures
+pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
+    let done = match read(&fields, &desk) {
+        Ok(closure) => commands::enter_closure(&app, &desk.viewer.who(fields.request_key()), closure).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    let done = done.map(|_| desk.done("/admin/calendar/closures", desk.frame.t.calendar.closure_entered));
+    done_or_again(done, fields, |form| page(&app, &desk, form)).await
+}
+
+fn read(fields: &Fields, desk: &Desk) -> Result<Closure, Vec<Reason>> {
+    let mut reader = Reader::new(fields);
+    let starts_on = reader.required_day("starts_on");
+    let ends_on = reader.required_day("ends_on");
+    let closed = reader.required_choice("closed", |code| match code {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    });
+    let reason = reader.required("reason", 500);
+    match (starts_on, ends_on, closed, std::mem::take(&mut reader.reasons)) {
+        (Some(starts_on), Some(ends_on), Some(closed), reasons) if reasons.is_empty() => {
+            Ok(Closure { starts_on, ends_on, closed, reason, since: desk.viewer.at })
+        }
+        (.., reasons) => Err(reasons),
+    }
+}
+
+/// POST /admin/calendar/closures/{id}/confirmation
+pub async fn confirm(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<ClosureId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let done = commands::confirm_closure(&app, &desk.viewer.who(fields.request_key()), id).await;
+    let done = done.map(|()| desk.done("/admin/calendar/closures", desk.frame.t.calendar.confirmed));
+    done_or_again(done, fields, |form| page(&app, &desk, form)).await
+}
+
+/// POST /admin/calendar/closures/{id}/end: one's own is taken back, another's is turned down with a note.
+pub async fn end(
+    State(app): State<App>,
+    desk: Desk,
+    Id(id): Id<ClosureId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let mut reader = Reader::new(&fields);
+    let note = reader.optional("note", 500);
+    let done = match reader.finish() {
+        Ok(()) => commands::end_closure(&app, &desk.viewer.who(fields.request_key()), id, note).await,
+        Err(reasons) => Err(reasons.into()),
+    };
+    let t = &desk.frame.t.calendar;
+    let said = if fields.has("own") { t.taken_back } else { t.turned_down };
+    let done = done.map(|()| desk.done("/admin/calendar/closures", said));
+    done_or_again(done, fields, |form| page(&app, &desk, form)).await
+}
