@@ -32,6 +32,7 @@ codes! {
         Extension = "extension",
         /// The whole notice is taken back.
         Withdrawal = "withdrawal",
+        /// The page can be read again after it could not; days that were lost are made up by an extension.
         Resumption = "resumption",
         /// One item will be published again, corrected.
         Supersede = "supersede",
@@ -42,7 +43,7 @@ codes! {
 
 impl AddendumKind {
     /// What the publicity officer may write; an extension is counted, the others follow from decisions on single cases.
-    pub const WRITTEN: &'static [Self] = &[Self::Erratum, Self::Withdrawal];
+    pub const WRITTEN: &'static [Self] = &[Self::Erratum, Self::Resumption, Self::Withdrawal];
 }
 
 /// What the publicity officer prepares. The end date is nobody's to enter.

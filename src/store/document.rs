@@ -111,6 +111,43 @@ async fn add(
     Ok(())
 }
 
+/// A file of no case whose bytes are already safe: only the page it goes with knows of it.
+#[derive(Clone, Debug)]
+pub struct Loose {
+    pub id: DocumentId,
+    pub filename: String,
+    pub media_type: FileType,
+    pub bytes: i64,
+    pub sha256: String,
+    pub storage_key: String,
+}
+
+/// Adds a file of no case; `class` says what it goes with.
+pub async fn insert_loose(
+    tx: &mut Tx,
+    file: &Loose,
+    class: &'static str,
+    by: Option<AccountId>,
+    now: Moment,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO document (id, case_id, kind, filename, media_type, bytes, sha256, storage_key, \
+        access_class, uploaded_by, uploaded_at) VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let args = args![
+        file.id,
+        DocumentKind::Other,
+        &file.filename,
+        file.media_type,
+        file.bytes,
+        &file.sha256,
+        &file.storage_key,
+        class,
+        by,
+        now
+    ];
+    tx.run(SQL, args).await?;
+    Ok(())
+}
+
 /// The file of an id.
 pub async fn find(conn: &mut Conn, id: DocumentId) -> Result<Option<Document>, StoreError> {
     conn.opt(concat!("SELECT ", columns!(), " FROM document WHERE id = $1"), args![id]).await

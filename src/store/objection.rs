@@ -2,13 +2,16 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Conn, StoreError, Tx, arg::bind_list};
+use super::{
+    Conn, StoreError, Tx,
+    arg::bind_list,
+    document::{self, Loose},
+};
 use crate::{
     args,
     clock::new_id,
     domain::{
         ids::{AccountId, CaseId, DocumentId, InstitutionId, NoticeId, ObjectionId, PersonId, RowId},
-        material::{DocumentKind, FileType},
         objection::{Channel, Content, ObjectionState, ObjectorKind, Outcome, RefusalGround, StepKind, Topic},
         time::{Day, Moment},
     },
@@ -140,12 +143,7 @@ pub async fn by_receipt(conn: &mut Conn, receipt: &str, secret: [u8; 32]) -> Res
 /// A file that whoever objected sent, of no case, so that only the objection's page knows of it.
 #[derive(Clone, Debug)]
 pub struct NewEvidence {
-    pub document: DocumentId,
-    pub filename: String,
-    pub media_type: FileType,
-    pub bytes: i64,
-    pub sha256: String,
-    pub storage_key: String,
+    pub file: Loose,
     /// What the step says of it: a keyed digest of a file as it was sent, or of which file it is a copy.
     pub mark: String,
 }
@@ -173,24 +171,11 @@ async fn keep_file(
     (kind, by): (StepKind, Option<AccountId>),
     now: Moment,
 ) -> Result<RowId, StoreError> {
-    const FILE: &str = "INSERT INTO document (id, case_id, kind, filename, media_type, bytes, sha256, storage_key, \
-        access_class, uploaded_by, uploaded_at) VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, 'objector', $8, $9)";
     const STEP: &str = "INSERT INTO objection_step (id, objection_id, kind, actor_id, body, document_id, at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let file = args![
-        new.document,
-        DocumentKind::Other,
-        &new.filename,
-        new.media_type,
-        new.bytes,
-        &new.sha256,
-        &new.storage_key,
-        by,
-        now
-    ];
-    tx.run(FILE, file).await?;
+    document::insert_loose(tx, &new.file, "objector", by, now).await?;
     let step: RowId = new_id(now);
-    tx.run(STEP, args![step, id, kind, by, &new.mark, new.document, now]).await?;
+    tx.run(STEP, args![step, id, kind, by, &new.mark, new.file.id, now]).await?;
     Ok(step)
 }
 

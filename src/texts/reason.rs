@@ -327,9 +327,20 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
                  they may stand"
             ),
         ),
+        Reason::PrivacyInText { field, shown } => (
+            format!("{}里有不应公开的个人信息（{shown}），请删去", label(field)),
+            format!("{}: personal data that its readers do not need ({shown}); leave it out", label(field)),
+        ),
         Reason::PrivacyNotAgreed { left } => (
             format!("隐私检查有{left}处说明还没有逐项同意"),
             format!("Explanations of the privacy check not agreed to yet: {left}"),
+        ),
+        Reason::ErratumTouchesName { name } => (
+            format!("勘误不能涉及姓名（{name}）：同音或形近的字可能是另一个人。写“第几项”即可；要改姓名，请另行公示"),
+            format!(
+                "An erratum may not touch a name ({name}): a like one may be somebody else's. Say the number of the item; to \
+                 change a name, publish anew"
+            ),
         ),
         Reason::HeldOnNotice { case_no } => (
             format!("{case_no}的异议正在处理，办结后才能另行公示"),

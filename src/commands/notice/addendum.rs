@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{extension, record};
+use super::{extension, privacy::in_words, record};
 use crate::{
     app::App,
     commands::{CommandError, Who, moves, sha256, subscription, transact},
@@ -39,6 +39,11 @@ pub async fn propose_addendum(
         async move {
             author.must_be(Role::Publicity)?;
             let found = standing(tx, id).await?;
+            let mut reasons = in_words(&found, "addendum_body", &body);
+            if kind == AddendumKind::Erratum {
+                reasons.extend(names_in(tx, id, &body).await?);
+            }
+            Refusal::unless_empty(reasons)?;
             if kind == AddendumKind::Withdrawal {
                 for item in notice::items(tx, id).await?.iter().filter(|item| to_be_withdrawn(item)) {
                     moves::foresee(tx, &author, item.case_id, Action::WithdrawNotice, withdrawn).await?;
@@ -122,6 +127,18 @@ pub async fn drop_addendum(app: &App, who: &Who, id: NoticeId, addendum: RowId) 
         .boxed()
     })
     .await
+}
+
+/// An erratum mends what does not change who is meant (domain model §7): names are none of its business.
+async fn names_in(tx: &mut Tx, id: NoticeId, body: &str) -> Result<Vec<Reason>, CommandError> {
+    let mut touched = Vec::new();
+    for item in notice::items(tx, id).await? {
+        let name = item.display()?.name;
+        if body.contains(&name) {
+            touched.push(Reason::ErratumTouchesName { name });
+        }
+    }
+    Ok(touched)
 }
 
 /// A notice that is out and was not taken back.

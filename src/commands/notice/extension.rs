@@ -4,7 +4,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{addendum::standing, record, release::unknown};
+use super::{addendum::standing, privacy::in_words, record, release::unknown};
 use crate::{
     app::App,
     commands::{CommandError, Who, transact},
@@ -69,7 +69,7 @@ pub async fn propose_extension(app: &App, who: &Who, id: NoticeId, asked: Extens
             }
             let reason = asked.reason.trim();
             let counted = counted(tx, &found, from, asked.days, author.at.day()).await;
-            let mut reasons = Vec::new();
+            let mut reasons = in_words(&found, "extension_reason", reason);
             if asked.days.is_some() && reason.is_empty() {
                 reasons.push(Reason::Required { field: "extension_reason" });
             }

@@ -22,6 +22,7 @@ use crate::{
     inspect, scrub,
     store::{
         Conn, StoreError, Tx,
+        document::Loose,
         event::Exhibit,
         notice::{self, Item, NewFile, Notice, NoticeFile, Waiver},
         proposal,
@@ -83,6 +84,15 @@ pub async fn checked(conn: &mut Conn, found: &Notice) -> Result<Vec<(Finding, Op
         .collect())
 }
 
+/// What the words of an addendum, which are published as they are, tell of a person: [`Reason::PrivacyInText`] for each.
+/// The office's own contacts are none.
+pub(super) fn in_words(notice: &Notice, field: &'static str, words: &str) -> Vec<Reason> {
+    let found = privacy::findings(words, false, &Place::Field(field.to_owned()));
+    let own = [notice.contact_phone.as_str(), &notice.contact_email, &notice.contact_address];
+    let found = privacy::without_own(found, &own);
+    found.into_iter().map(|one| Reason::PrivacyInText { field, shown: one.shown }).collect()
+}
+
 /// Looks through a draft again and notes how many findings nobody has explained.
 pub(super) async fn recheck(tx: &mut Tx, id: NoticeId) -> Result<(), CommandError> {
     let found = notice::find(tx, id).await?.ok_or(CommandError::NotFound)?;
@@ -129,24 +139,23 @@ pub async fn attach(
         async move {
             open_draft(tx, &author, id, ver).await?;
             room_for_file(tx, id).await?;
-            let new = NewFile {
-                document: new_id(author.at),
+            let file = Loose {
+                id: new_id(author.at),
                 filename,
                 media_type,
                 bytes: kept.bytes,
                 sha256: kept.sha256,
                 storage_key: kept.storage_key,
-                findings,
-                cleaned,
             };
-            let file = notice::add_file(tx, id, &new, author.account, author.at).await?;
+            let new = NewFile { file, findings, cleaned };
+            let row = notice::add_file(tx, id, &new, author.account, author.at).await?;
             notice::touch(tx, id, ver).await?;
             recheck(tx, id).await?;
-            let note = json!({ "notice": id, "file": file, "bytes": new.bytes, "sha256": &new.sha256,
+            let note = json!({ "notice": id, "file": row, "bytes": new.file.bytes, "sha256": &new.file.sha256,
                 "findings": new.findings.len(), "cleaned": cleaned });
             let exhibits = vec![
-                Exhibit::of("document", new.document, &new.filename)?,
-                Exhibit::of("notice_file", file, &new.findings)?,
+                Exhibit::of("document", new.file.id, &new.file.filename)?,
+                Exhibit::of("notice_file", row, &new.findings)?,
             ];
             record(tx, &author, Role::Publicity, "add_notice_file", note, exhibits).await
         }

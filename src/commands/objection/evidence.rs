@@ -25,7 +25,8 @@ use crate::{
     files::Files,
     scrub,
     store::{
-        Conn, StoreError, document,
+        Conn, StoreError,
+        document::{self, Loose},
         event::Exhibit,
         objection::{self, NewEvidence, Step},
     },
@@ -92,15 +93,15 @@ pub async fn add_evidence(
     let head = sealed.slice(..2.min(sealed.len()));
     let kept = Files::of(&app.config).keep(sealed).await?;
     let vault = app.vault.clone();
-    let new = NewEvidence {
-        document,
+    let file = Loose {
+        id: document,
         filename: format!("evidence.{}", media_type.ending()),
         media_type,
         bytes: kept.bytes,
         sha256: kept.sha256,
         storage_key: kept.storage_key,
-        mark,
     };
+    let new = NewEvidence { file, mark };
     app.db
         .write(move |tx| {
             async move {
@@ -116,7 +117,7 @@ pub async fn add_evidence(
                 }
                 let row = objection::add_evidence(tx, id, &new, now).await?;
                 let exhibits = vec![Exhibit::of("objection_step", row, &new.mark)?];
-                let note = json!({ "objection": id, "bytes": new.bytes, "sha256": &new.sha256 });
+                let note = json!({ "objection": id, "bytes": new.file.bytes, "sha256": &new.file.sha256 });
                 let who = Who::the_clock(now);
                 record(tx, &who, Role::System, "add_evidence", found.case_id, note, exhibits).await?;
                 Ok(has + 1)
@@ -196,18 +197,18 @@ pub async fn share_evidence(app: &App, who: &Who, id: ObjectionId, file: Documen
             super::expect(&objected, super::BEING_HANDLED)?;
             sent(tx, id, file).await?;
             let number = objection::steps(tx, id).await?.iter().filter(|step| step.kind == StepKind::Copy).count() + 1;
-            let new = NewEvidence {
-                document: new_id(author.at),
+            let copy = Loose {
+                id: new_id(author.at),
                 filename: format!("material-{number}.{}", media_type.ending()),
                 media_type,
                 bytes: kept.bytes,
                 sha256: kept.sha256,
                 storage_key: kept.storage_key,
-                mark: file.to_string(),
             };
+            let new = NewEvidence { file: copy, mark: file.to_string() };
             let row = objection::add_copy(tx, id, &new, author.account, author.at).await?;
             let exhibits = vec![Exhibit::of("objection_step", row, &new.mark)?];
-            let note = json!({ "objection": id, "copy_of": file, "sha256": &new.sha256 });
+            let note = json!({ "objection": id, "copy_of": file, "sha256": &new.file.sha256 });
             record(tx, &author, Role::Supervisor, "share_evidence", objected.case_id, note, exhibits).await
         }
         .boxed()

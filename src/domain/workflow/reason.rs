@@ -264,12 +264,21 @@ pub enum Reason {
     PrivacyOpen {
         open: i64,
     },
+    /// Words that are published as they are tell what their readers do not need; `shown` is the value, covered.
+    PrivacyInText {
+        field: &'static str,
+        shown: String,
+    },
     /// The second person has not agreed to what was explained.
     PrivacyNotAgreed {
         left: usize,
     },
     FilesFull {
         most: usize,
+    },
+    /// An erratum that names somebody on the list: whether it changes who is meant is not for an erratum to say.
+    ErratumTouchesName {
+        name: String,
     },
     /// An objection to a case on the notice is being handled.
     HeldOnNotice {

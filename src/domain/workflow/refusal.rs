@@ -142,8 +142,10 @@ impl Reason {
             | Self::NumberTaken { field }
             | Self::NotAnOrcid { field }
             | Self::NoticeLacks { field }
+            | Self::PrivacyInText { field, .. }
             | Self::SignatureMissing { field }
             | Self::AccountUnknown { field } => Some(field),
+            Self::ErratumTouchesName { .. } => Some("addendum_body"),
             Self::PrivacyNotAgreed { .. } => Some("agreed"),
             Self::AgeAbove { .. } | Self::AgeUnknown => Some("birth_date"),
             Self::TooManyExclusions { .. } => Some("exclusions"),

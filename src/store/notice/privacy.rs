@@ -5,12 +5,15 @@ use crate::{
     clock::new_id,
     domain::{
         ids::{AccountId, DocumentId, NoticeId, RowId},
-        material::{DocumentKind, FileType},
+        material::FileType,
         notice::Attached,
         privacy::Finding,
         time::Moment,
     },
-    store::{Conn, StoreError, Tx},
+    store::{
+        Conn, StoreError, Tx,
+        document::{self, Loose},
+    },
 };
 
 /// A file that goes out with a notice.
@@ -59,12 +62,7 @@ pub async fn files(conn: &mut Conn, notice: NoticeId) -> Result<Vec<NoticeFile>,
 /// A file whose bytes are safe, to go with a notice.
 #[derive(Clone, Debug)]
 pub struct NewFile {
-    pub document: DocumentId,
-    pub filename: String,
-    pub media_type: FileType,
-    pub bytes: i64,
-    pub sha256: String,
-    pub storage_key: String,
+    pub file: Loose,
     pub findings: Vec<Finding>,
     pub cleaned: bool,
 }
@@ -77,25 +75,12 @@ pub async fn add_file(
     by: AccountId,
     now: Moment,
 ) -> Result<RowId, StoreError> {
-    const FILE: &str = "INSERT INTO document (id, case_id, kind, filename, media_type, bytes, sha256, storage_key, \
-        access_class, uploaded_by, uploaded_at) VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, 'notice', $8, $9)";
     const ROW: &str = "INSERT INTO notice_file (id, notice_id, position, document_id, findings, cleaned) \
         SELECT $1, $2, COALESCE(MAX(position), 0) + 1, $3, $4, $5 FROM notice_file WHERE notice_id = $2";
-    let file = args![
-        new.document,
-        DocumentKind::Other,
-        &new.filename,
-        new.media_type,
-        new.bytes,
-        &new.sha256,
-        &new.storage_key,
-        by,
-        now
-    ];
-    tx.run(FILE, file).await?;
+    document::insert_loose(tx, &new.file, "notice", Some(by), now).await?;
     let findings = serde_json::to_string(&new.findings).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let id: RowId = new_id(now);
-    tx.run(ROW, args![id, notice, new.document, findings, new.cleaned]).await?;
+    tx.run(ROW, args![id, notice, new.file.id, findings, new.cleaned]).await?;
     Ok(id)
 }
 

@@ -3,6 +3,13 @@
 //!
 //! | no. | trap | test |
 //! |---|---|---|
+//! | 1 | an objection at 23:59:59 of the last day, and at 00:00:00 of the next | `story::notice::objection::the_last_second_admits_and_the_next_does_not` |
+//! | 2 | a server in another zone | `story::notice::trap::the_days_are_those_of_beijing_whatever_zone_the_server_runs_in` |
+//! | 3 | closing while an objection is received and not yet admitted | `story::notice::trap::an_objection_received_and_not_yet_admitted_keeps_the_period_open` |
+//! | 4 | two objections, one refused | `story::notice::objection::an_objection_holds_its_case_and_no_other` |
+//! | 5 | an objection to one of 21 leaves 20 free | `story::notice::trap::an_objection_to_one_of_twenty_one_leaves_twenty_free` |
+//! | 6 | a candidate withdraws while on notice | `story::notice::trap::a_candidate_who_withdraws_is_masked_everywhere` |
+//! | 7 | an erratum in a name, and a namesake | `story::notice::trap::an_erratum_touches_no_name` |
 //! | 8 | the end on a working Sunday | `story::calendar::counting::a_notice_that_ends_on_a_working_sunday_runs_through_it` |
 //! | 9 | the end in an unannounced year | `story::notice::period::a_year_without_a_calendar_is_named` |
 //! | 10 | the calendar amended while a notice runs | `story::calendar::extension::a_calendar_amended_while_a_notice_runs_moves_its_end_by_a_signature_only` |
@@ -16,12 +23,17 @@
 //! | 18 | a vote of 5 : 5 | `story::sitting::recusals_break_the_quorum_half_way_and_five_of_ten_fail` |
 //! | 19 | recusals break the quorum in the middle of a meeting | `story::sitting::recusals_break_the_quorum_half_way_and_five_of_ten_fail` |
 //! | 20 | the last place given by two officers at the same time | `story::review::of_two_who_give_the_last_place_one_wins_and_the_other_is_told` |
+//! | 21 | a double click on release | `story::notice::release::two_people_release_once` |
 //! | 22 | a stale form | `story::stale::a_score_form_beside_another_window` |
 //! | 23 | the age on the birthday, and on 29 February | `domain::time::age_counts_from_the_day_after_the_birthday` |
 //! | 24 | 38 itself under both operators | `story::traps::thirty_eight_itself_is_within_and_not_under` |
 //! | 25 | a laboratory supported for 12 + 12 + 13 months | `story::register::support_of_a_laboratory_ends_after_three_years_in_a_row` |
 //! | 26 | a lump sum overspent by one fen, and a reversal made twice | `story::ledger::lump_sum_overspend_by_one_fen_and_reversal_twice` |
+//! | 29 | the system administrator tries to read a review | `story::traps::an_administrator_reads_no_review` |
+//! | 30 | a cell that begins with = + - @ | `web::directory::the_file_begins_with_its_mark_and_holds_no_formula` |
 //! | 32 | a person with two roles in a call | `story::traps::a_person_with_two_roles_in_a_call_has_one_case_and_no_office` |
+//! | 33 | a notice with nobody on it | `story::notice::trap::a_notice_without_anybody_on_it_is_not_kept` |
+//! | 34 | numbers of notices and objections that can be guessed | `story::notice::trap::numbers_of_notices_and_objections_cannot_be_guessed` |
 //!
 //! The numbers are those of the list of traps the program was written from.
 
@@ -66,7 +78,7 @@ fn the_table_names_tests_that_are_there() {
             "{test}"
         );
     }
-    assert_eq!(numbers, (8..=20).chain(22..=26).chain([32]).collect::<Vec<_>>());
+    assert_eq!(numbers, (1..=26).chain([29, 30, 32, 33, 34]).collect::<Vec<_>>());
 }
 
 /// Why the officer's list does not offer an expert: of those who may not be asked, name and reasons.
@@ -255,6 +267,37 @@ fn two_of_three_reviews_in_and_the_third_overdue_hold_the_case() {
         three[2].client.post(&task, &score_form("4", "A", &opinion)).await.leads();
         let ver = round.ver(case).await;
         round.officer.post(&path, &[("ver", ver.as_str())]).await.leads();
+    });
+}
+
+#[test]
+fn an_administrator_reads_no_review() {
+    on_both_engines(async |app: TestApp| {
+        let mut round = Round::new(&app, 1).await;
+        let host = round.institution("测试依托单位", LegalPerson::Own).await;
+        let (case, number) = round.case("候选某", host, app.nominator().await.id()).await;
+        let one = round.reviewer("甲某某").await;
+        round.assign(case, &number, &[&one]).await.leads();
+        one.reviews("4", "A").await;
+        round.officer = app.officer().await;
+        let read = round.officer.get(&format!("/admin/nominations/{number}")).await.is(200);
+        assert!(read.body.contains("80.00"));
+        let administrator = app.sysadmin().await;
+        let batch = round.number("SELECT id FROM batch ORDER BY id DESC LIMIT 1").await;
+        for path in [
+            format!("/admin/nominations/{number}"),
+            format!("/admin/nominations/{number}/assignments"),
+            format!("/admin/nominations/{number}/opinions"),
+            format!("/admin/nominations/{number}/compliance"),
+            format!("/admin/batches/{batch}/shortlist"),
+            "/reviews".to_owned(),
+        ] {
+            let answer = administrator.get(&path).await;
+            assert!([403, 404].contains(&answer.status.as_u16()), "{path}: {}", answer.status);
+        }
+        administrator.post(&format!("/admin/nominations/{number}/dossier.zip"), &[]).await.is(403);
+        let log = administrator.get("/admin/audit").await.is(200);
+        assert!(!log.body.contains("80.00") && !log.body.contains("测试意见"));
     });
 }
 

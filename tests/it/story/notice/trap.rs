@@ -192,3 +192,23 @@ fn no_log_line_mail_or_error_tells_who_objected() {
         }
     });
 }
+
+#[test]
+fn an_erratum_touches_no_name() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲", "测试乙"]).await;
+        let (desk, _) = released(&app, &cases).await;
+        let addenda = format!("{desk}/addenda");
+        let publicity = app.publicity().await;
+        let named = [("addendum_kind", "erratum"), ("addendum_body", "名单第1项“测试甲”应为“测试佳”。")];
+        let refused = press(&publicity, &desk, &addenda, &named).await.is(422);
+        assert_eq!(refused.attributes(".errors li a", "href"), ["#addendum_body"]);
+        assert!(refused.body.contains("测试佳"), "what was written is kept");
+        let private = [("addendum_kind", "erratum"), ("addendum_body", "更正请电13800138000。")];
+        let refused = press(&publicity, &desk, &addenda, &private).await.is(422);
+        assert!(refused.texts(".errors li a")[0].contains("138****8000"));
+        let unnamed = [("addendum_kind", "erratum"), ("addendum_body", "名单第1项依托单位中的“测式”应为“测试”。")];
+        press(&publicity, &desk, &addenda, &unnamed).await.leads();
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
