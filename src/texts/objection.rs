@@ -14,6 +14,10 @@ super::texts! {
         about: "所涉公示", "Notice";
         facts_hint: "写明时间、地点、事实和依据，至少20字。请不要在这里写你的姓名或单位，它们在下一屏填写并加密保存。", "Time, place, facts and grounds, at least 20 characters. Do not write your name here; the next screen asks for it and it is sealed.";
         evidence_hint: "列出证据及其来源，或可以查证的线索。文件在提交之后凭回执上传；纸质材料可以当面或邮寄提交。", "Evidence and where it is from, or leads that can be followed. Files are sent after submission, with the receipt; paper can be handed in or posted.";
+        letter: "答复函（Word）", "Letter of answer, as Word";
+        letter_answered: "异议处理结果答复函", "Answer to an objection";
+        letter_refused: "异议不予受理告知书", "Notice that an objection is not admitted";
+        letter_to: "异议人：", "To whoever objected:";
         kept_here: "已填写的内容暂存在这个浏览器标签页里，提交或关闭标签页后清除。", "What you typed is kept in this tab of your browser until you send it or close the tab.";
         share: "生成供当事人阅看的副本", "Make a copy for those concerned";
         share_hint: "副本去掉作者、位置等属性，以编号命名；内容里能看出异议人的，请先请其另行提供。", "The copy loses author, place and other properties and is named by a number. If its words tell who objected, ask for another version first.";
@@ -106,6 +110,9 @@ super::texts! {
         evidence_has(n): "已收到{n}份", "{n} received so far";
         answer_by(date): "我们会在{date}前决定是否受理。", "It is admitted or refused by {date}.";
         due_on(date): "{date}前", "by {date}";
+        letter_about(received, notice): "你于{received}就公示（{notice}）提出的异议收悉，现答复如下。", "Your objection of {received} to the notice {notice} is answered as follows.";
+        letter_ground(ground): "不予受理的理由：{ground}。", "It is not admitted: {ground}.";
+        letter_outcome(outcome): "调查认定：{outcome}。", "Found: {outcome}.";
         late_leads(dept, phone): "有新的事实或线索，可以书面反映给{dept}（电话{phone}）。", "New facts or leads can be sent in writing to {dept} (telephone {phone}).";
     }
 }

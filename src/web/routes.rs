@@ -445,6 +445,7 @@ pub fn table() -> Vec<Route> {
         get("/admin/objections/new",         HANDLE_OBJECTION, objection::new),
         get("/admin/objections/{id}",        READ_OBJECTION, objection::show),
         post("/admin/objections/{id}",       HANDLE_OBJECTION, objection::handle),
+        get("/admin/objections/{id}/reply.docx", HANDLE_OBJECTION, objection::letter),
         post("/admin/objections/{id}/proposal", HANDLE_OBJECTION, objection::propose),
         post("/admin/objections/{id}/decision", READ_OBJECTION, objection::decide),
         get("/admin/nominations/{no}/contract", READ_APPOINTMENT, contract::show),

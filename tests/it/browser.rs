@@ -87,7 +87,7 @@ impl Browser {
 
     /// What stands in the field `css`.
     pub async fn value(&self, css: &str) -> String {
-        self.on("read", css, async |field| field.attr("value").await).await.unwrap_or_default()
+        self.on("read", css, async |field| field.prop("value").await).await.unwrap_or_default()
     }
 
     /// Replaces what stands in the field `css` by typing `text`.

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::clash;
+use super::{clash, letter};
 use crate::{
     app::App,
     commands,
@@ -159,6 +159,11 @@ impl ObjectionPage {
 
     fn step(&self, step: &Step) -> &'static str {
         words::step_kind(step.kind, self.frame.lang)
+    }
+
+    /// Whether there is an answer to send.
+    fn is_answered(&self) -> bool {
+        letter::is_there(self.found.state)
     }
 
     fn is_copy(&self, step: &Step) -> bool {

@@ -5,10 +5,12 @@ mod actions;
 mod clash;
 mod desk;
 mod entry;
+mod letter;
 pub mod own;
 
 pub use actions::{decide, handle, propose};
 pub use desk::{copy, evidence, identity, share, show};
+pub use letter::show as letter;
 pub use entry::{create, new};
 
 use askama::Template;

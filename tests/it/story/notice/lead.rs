@@ -73,7 +73,16 @@ fn a_refused_objection_can_be_followed_up_as_a_lead() {
         let page = on_desk(&app, &receipt).await;
         let refuse =
             [("do", "refuse"), ("refusal_ground", "false_identity"), ("reason", "联系不上"), ("as_lead", "yes")];
+        let letter = format!("{page}/reply.docx");
+        app.supervisor().await.get(&letter).await.is(404);
         press(&app.supervisor().await, &page, &page, &refuse).await.leads();
+        // The answer on paper, for the supervisor to address.
+        let paper = app.supervisor().await.get(&letter).await.is(200);
+        assert!(paper.body.starts_with("PK"));
+        assert!(paper.headers["content-disposition"].to_str().unwrap().contains(&receipt));
+        for other in [app.officer().await, app.approver().await, app.nominator().await] {
+            other.get(&letter).await.is(403);
+        }
         let kept = column(&app, "SELECT body FROM lead WHERE NOT anonymous").await;
         assert_eq!(kept.len(), 1);
         assert!(kept[0].contains("时间和署名都对不上") && !kept[0].contains("测试丁"));
