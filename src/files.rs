@@ -69,6 +69,17 @@ impl Files {
     pub async fn read(&self, storage_key: &str) -> Result<Bytes, FileError> {
         Ok(self.open()?.get(&ObjectPath::from(storage_key)).await?.bytes().await?)
     }
+
+    /// Takes the bytes under a key off the disk; that they are gone already is no failure.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn remove(&self, storage_key: &str) -> Result<(), FileError> {
+        match self.open()?.delete(&ObjectPath::from(storage_key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(cause) => Err(cause.into()),
+        }
+    }
 }
 
 /// What a file is by its first bytes, whatever it is called; `None` when it is none of the types taken.

@@ -11,6 +11,7 @@ pub mod blind;
 mod catalogue;
 pub mod command;
 pub mod compliance;
+pub mod consent_register;
 pub mod consultation;
 pub mod contract_change;
 pub mod decision;
@@ -33,12 +34,15 @@ pub mod number;
 pub mod objection;
 pub mod opinion;
 mod panel;
+pub mod petition;
+mod privacy;
 pub mod procedure;
 mod public;
 pub mod quota;
 pub mod reason;
 pub mod record;
 pub mod register;
+pub mod retention;
 pub mod review;
 pub mod scheme;
 mod shortlist;
@@ -54,6 +58,7 @@ pub use bench::BenchTexts;
 pub use blind::BlindTexts;
 pub use catalogue::CatalogueTexts;
 pub use compliance::ComplianceTexts;
+pub use consent_register::ConsentRegisterTexts;
 pub use consultation::ConsultationTexts;
 pub use contract_change::ContractChangeTexts;
 pub use decision::DecisionTexts;
@@ -70,10 +75,13 @@ pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
 pub use opinion::OpinionTexts;
 pub use panel::PanelTexts;
+pub use petition::PetitionTexts;
+pub use privacy::PrivacyTexts;
 pub use public::PublicTexts;
 pub use quota::QuotaTexts;
 pub use record::RecordTexts;
 pub use register::RegisterTexts;
+pub use retention::RetentionTexts;
 pub use scheme::SchemeTexts;
 pub use shortlist::ShortlistTexts;
 pub use site::SiteTexts;
@@ -184,6 +192,10 @@ pub struct Texts {
     pub bench: BenchTexts,
     pub blind: BlindTexts,
     pub panel: PanelTexts,
+    pub petition: PetitionTexts,
+    pub consent_register: ConsentRegisterTexts,
+    pub privacy: PrivacyTexts,
+    pub retention: RetentionTexts,
     pub quota: QuotaTexts,
     pub sitting: SittingTexts,
     pub vote: VoteTexts,
@@ -221,6 +233,10 @@ static ZH: Texts = Texts {
     bench: BenchTexts::ZH,
     blind: BlindTexts::ZH,
     panel: PanelTexts::ZH,
+    petition: PetitionTexts::ZH,
+    consent_register: ConsentRegisterTexts::ZH,
+    privacy: PrivacyTexts::ZH,
+    retention: RetentionTexts::ZH,
     quota: QuotaTexts::ZH,
     sitting: SittingTexts::ZH,
     vote: VoteTexts::ZH,
@@ -258,6 +274,10 @@ static EN: Texts = Texts {
     bench: BenchTexts::EN,
     blind: BlindTexts::EN,
     panel: PanelTexts::EN,
+    petition: PetitionTexts::EN,
+    consent_register: ConsentRegisterTexts::EN,
+    privacy: PrivacyTexts::EN,
+    retention: RetentionTexts::EN,
     quota: QuotaTexts::EN,
     sitting: SittingTexts::EN,
     vote: VoteTexts::EN,

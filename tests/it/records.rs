@@ -35,6 +35,8 @@ const NAMES: &[(&str, &str)] = &[
     ("/admin/experts", "SELECT CAST(id AS TEXT) FROM expert ORDER BY id"),
     ("/admin/barrings", "SELECT CAST(id AS TEXT) FROM barring ORDER BY id"),
     ("/admin/mergings", "SELECT CAST(id AS TEXT) FROM merging ORDER BY id"),
+    ("/admin/requests", "SELECT CAST(id AS TEXT) FROM petition ORDER BY id"),
+    ("/admin/retention", "SELECT CAST(id AS TEXT) FROM retention_list ORDER BY id"),
     ("/admin/panels", PANELS),
     ("/admin/notices", "SELECT CAST(id AS TEXT) FROM notice ORDER BY id"),
     ("/admin/objections", "SELECT CAST(id AS TEXT) FROM objection ORDER BY id"),

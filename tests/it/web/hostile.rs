@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Buttons: they ask for nothing, or for no more than a text of one's own, so that pressing one is no mistake.
-const BUTTONS: [&str; 22] = [
+const BUTTONS: [&str; 26] = [
     "/logout",
     "/account/sessions/end",
     "/account/sessions/{id}/end",
@@ -34,6 +34,10 @@ const BUTTONS: [&str; 22] = [
     "/admin/proposals/{id}/end",
     "/admin/notices/{id}/proposal/end",
     "/admin/objections/{id}/identity",
+    "/admin/retention/refresh",
+    "/admin/retention/{id}/proposal",
+    "/admin/retention/{id}/withdrawal",
+    "/admin/retention/{id}/confirmation",
     "/admin/mail/trial",
     "/admin/mail/retry",
     "/admin/accounts/{id}/link",
@@ -119,7 +123,7 @@ fn bodies() -> Vec<(&'static str, String)> {
 }
 
 /// Addresses that do several things, by the button pressed; and their buttons, pressed with nothing filled in.
-const SEVERAL: [&str; 9] = [
+const SEVERAL: [&str; 11] = [
     "/admin/experts/import",
     "/admin/nominations",
     "/admin/nominations/{no}/form",
@@ -127,6 +131,8 @@ const SEVERAL: [&str; 9] = [
     "/admin/objections/{id}",
     "/admin/objections/{id}/proposal",
     "/admin/objections/{id}/decision",
+    "/admin/requests/{id}",
+    "/admin/requests/{id}/decision",
     "/notices/{id}/objections/new",
     "/reviews/{assignment}",
 ];
@@ -237,6 +243,8 @@ fn addresses_that_are_none_are_not_found() {
             ("/login", "email=%00&password=%00"),
             ("/login", "email=a%00%40b.de&password=123456789012"),
             ("/objections/lookup", "receipt=%00&secret=%00"),
+            ("/corrections/lookup", "receipt=%00&secret=%00"),
+            ("/corrections/new", "wrong=%00&wanted=a&petition_source=b&page=%00"),
             ("/welcome/%00", "password=%00"),
             ("/consent/%00", "consent=notice"),
         ] {
