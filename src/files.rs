@@ -48,17 +48,6 @@ impl Files {
         Ok(Arc::new(LocalFileSystem::new_with_prefix(&self.folder)?.with_fsync(true)))
     }
 
-    /// Removes bytes that no row points to any more; it does not matter whether they are still there.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub async fn remove(&self, storage_key: &str) -> Result<(), FileError> {
-        match self.open()?.delete(&ObjectPath::from(storage_key)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(cause) => Err(cause.into()),
-        }
-    }
-
     /// Keeps bytes under a key of their own and syncs them.
     ///
     /// # Errors
@@ -79,6 +68,17 @@ impl Files {
     /// When they are not there.
     pub async fn read(&self, storage_key: &str) -> Result<Bytes, FileError> {
         Ok(self.open()?.get(&ObjectPath::from(storage_key)).await?.bytes().await?)
+    }
+
+    /// Takes the bytes under a key off the disk; that they are gone already is no failure.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn remove(&self, storage_key: &str) -> Result<(), FileError> {
+        match self.open()?.delete(&ObjectPath::from(storage_key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(cause) => Err(cause.into()),
+        }
     }
 }
 

@@ -35,6 +35,7 @@ pub async fn run(app: App) {
         round(&app).await;
         if number.is_multiple_of(ROUNDS_PER_CLEARING) {
             clear(&app).await;
+            keep_in_time(&app).await;
         }
     }
 }
@@ -43,6 +44,16 @@ pub async fn run(app: App) {
 pub async fn clear(app: &App) {
     if let Err(cause) = commands::clock::forget(app).await {
         tracing::error!(%cause, "old sessions and requests could not be forgotten");
+    }
+}
+
+/// Lists what was kept long enough, and finishes taking erased files off the disk.
+async fn keep_in_time(app: &App) {
+    if let Err(cause) = commands::retention::prepare(app).await {
+        tracing::error!(%cause, "what is due to be erased could not be listed");
+    }
+    if let Err(cause) = commands::retention::remove_files(app).await {
+        tracing::error!(%cause, "erased files could not be taken off the disk");
     }
 }
 
@@ -62,6 +73,9 @@ pub async fn round(app: &App) {
     }
     if let Err(cause) = commands::clock::remind_of_appeals(app).await {
         tracing::error!(%cause, "reminders of appeals could not be written");
+    }
+    if let Err(cause) = commands::petition::remind(app).await {
+        tracing::error!(%cause, "reminders of requests could not be written");
     }
     if let Err(cause) = commands::letter::remind(app).await {
         tracing::error!(%cause, "reminders of letters could not be written");

@@ -117,7 +117,7 @@ pub async fn compare(conn: &mut Conn, parts: &Parts) -> Result<Vec<(i64, Fault)>
         let stretch = document::stored_after(conn, after, 1000).await?;
         let Some(last) = stretch.last() else { return Ok(faults) };
         after = last.id;
-        for file in stretch {
+        for file in stretch.into_iter().filter(|file| !file.is_erased) {
             match parts.get(&format!("{FILES}{}", file.storage_key)) {
                 None => faults.push((file.id, Fault::Missing)),
                 Some(hash) if *hash != file.sha256 => faults.push((file.id, Fault::Altered)),

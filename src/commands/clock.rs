@@ -8,11 +8,12 @@ use crate::{
     app::App,
     domain::{
         message::{MessageKind, Note},
+        retention::Keeping,
         role::Role,
         subscription::CONFIRM_HOURS,
         workflow::Action,
     },
-    store::{StoreError, account, appeal, facts, mail, objection, outbox, request, subscription},
+    store::{StoreError, account, appeal, facts, mail, objection, outbox, request, setting, subscription},
 };
 
 /// Lets the places lapse whose validity is over; gives how many.
@@ -93,14 +94,8 @@ pub async fn remind(app: &App) -> Result<(), CommandError> {
         .await
 }
 
-/// An answer is repeated to the same request for this long: longer than any session lives.
-const ANSWERS_KEPT_DAYS: i64 = 14;
-/// Mails that went out or were given up tell nothing about anybody after this time.
-const MAIL_KEPT_DAYS: i64 = 90;
-/// Sign-in failures count together for minutes; a day later they tell nothing.
-const FAILURES_KEPT_DAYS: i64 = 1;
-
-/// Forgets what serves nobody any more: ended sessions, old sign-in failures, the answers to old requests.
+/// Forgets what serves nobody any more, each after its time (`domain::retention`): ended sessions, old sign-in failures,
+/// the answers to old requests, mails, messages that were read.
 ///
 /// # Errors
 /// When the database fails.
@@ -110,9 +105,12 @@ pub async fn forget(app: &App) -> Result<(), StoreError> {
         .write(move |tx| {
             async move {
                 account::forget_sessions(tx, now).await?;
-                account::forget_failures(tx, now.plus_days(-FAILURES_KEPT_DAYS)).await?;
-                request::forget_before(tx, now.plus_days(-ANSWERS_KEPT_DAYS)).await?;
-                mail::forget(tx, now.plus_days(-MAIL_KEPT_DAYS)).await?;
+                let settings = setting::all(tx).await?;
+                let before = |keeping: Keeping| keeping.cutoff(&settings, now);
+                account::forget_failures(tx, before(Keeping::SignInFailure)).await?;
+                request::forget_before(tx, before(Keeping::FormAnswer)).await?;
+                mail::forget(tx, before(Keeping::Mail)).await?;
+                outbox::forget_read(tx, before(Keeping::Message)).await?;
                 subscription::forget(tx, now.plus_millis(-CONFIRM_HOURS * 3_600_000)).await?;
                 Ok(())
             }

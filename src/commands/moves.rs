@@ -13,6 +13,7 @@ use crate::{
         access,
         decision::{self, is_decision},
         ids::{AccountId, CaseId, ProposalId},
+        retention,
         review::Fault,
         role::Role,
         time::Moment,
@@ -322,11 +323,14 @@ pub async fn end_in(tx: &mut Tx, who: &Who, id: ProposalId, note: &str) -> Resul
     Ok((case, found.made_by))
 }
 
-/// The case, if the account may know of it.
+/// The case, if the account may know of it and there is still something to be done with.
 pub(super) async fn open(tx: &mut Tx, who: &Who, case: CaseId) -> Result<CaseFile, CommandError> {
     let case = case_file::find(tx, case).await?.ok_or(CommandError::NotFound)?;
     if actor(tx, who, &case).await?.roles.is_empty() {
         return Err(CommandError::NotFound);
+    }
+    if case.erased_at().is_some() {
+        return Err(Refusal::one(retention::Fault::Erased.into()).into());
     }
     Ok(case)
 }

@@ -7,6 +7,8 @@ use super::{CommandError, Who, transact};
 use crate::{
     app::App,
     domain::{
+        petition::{ANSWER_WITHIN, ANSWER_WITHIN_BOUNDS, ANSWER_WITHIN_KEY},
+        retention::{self, Setting},
         role::Role,
         workflow::{Reason, Refusal},
     },
@@ -29,7 +31,15 @@ pub const KEYS: [&str; 9] = [
     "motto_en",
 ];
 
-/// Sets those of [`KEYS`] that are given. What pages show changes with the acknowledgement of this command.
+/// Settings that are numbers, each with its bounds and what holds where nobody set it: how soon a request of the public
+/// is answered, and how long what is kept.
+pub fn numbers() -> impl Iterator<Item = (Setting, i64)> {
+    let (least, most) = ANSWER_WITHIN_BOUNDS;
+    let answer = (Setting { key: ANSWER_WITHIN_KEY, least, most }, ANSWER_WITHIN);
+    std::iter::once(answer).chain(retention::settings())
+}
+
+/// Sets those of [`KEYS`] and [`numbers`] that are given. What pages show changes with the acknowledgement of this command.
 /// `seen` is the version of the settings that a form was filled in against.
 ///
 /// # Errors

@@ -41,6 +41,14 @@ codes! {
         ExpertPool = "expert_pool",
         /// The register of the barred (限制名单).
         Barring = "barring",
+        /// Requests of the public: corrections, and rights over personal data.
+        Petition = "petition",
+        /// Who asked. The officer who handles the request reads it.
+        PetitionerContact = "petitioner_contact",
+        /// Lists of what is due to be erased.
+        Retention = "retention",
+        /// The register of consents.
+        ConsentRegister = "consent_register",
         Panel = "panel",
         LabProject = "lab_project",
         DatasetChallenge = "dataset_challenge",
@@ -151,6 +159,10 @@ const TABLE: &[(Resource, [Grant; 15])] = &[
     (Resource::RecordMerge,      [NO, NO, W,  NO, NO, NO, D,  NO, NO, NO, NO, R,  NO, NO, NO]),
     (Resource::ExpertPool,       [NO, NO, W,  OW, NO, NO, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
     (Resource::Barring,          [NO, NO, W,  NO, NO, NO, D,  NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::Petition,         [NO, NO, W,  NO, NO, NO, D,  NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::PetitionerContact,[NO, NO, R,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO]),
+    (Resource::Retention,        [NO, NO, W,  NO, NO, NO, D,  NO, R,  NO, NO, R,  NO, NO, NO]),
+    (Resource::ConsentRegister,  [NO, NO, R,  NO, NO, NO, NO, NO, R,  NO, NO, R,  NO, NO, NO]),
     (Resource::Panel,            [NO, NO, R,  NO, W,  OD, R,  NO, R,  NO, NO, R,  NO, NO, NO]),
     (Resource::LabProject,       [NO, OW, W,  NO, R,  R,  D,  R,  R,  R,  R,  R,  NO, NO, R ]),
     (Resource::DatasetChallenge, [NO, OW, W,  NO, R,  R,  R,  R,  R,  R,  W,  R,  NO, NO, R ]),
@@ -312,6 +324,27 @@ mod tests {
         assert_eq!(who(Verb::Read), [Officer, Approver, Supervisor, Auditor]);
         assert_eq!(who(Verb::Write), [Officer]);
         assert_eq!(who(Verb::Decide), [Approver], "whoever enters does not lift");
+    }
+
+    #[test]
+    fn who_asked_is_read_by_officers_alone_and_a_refusal_is_the_approvers() {
+        let who = |resource, verb| -> Vec<Role> {
+            let reaches = |role: &Role| reach([*role], resource, verb) != Nothing;
+            Role::ALL.iter().copied().filter(reaches).collect()
+        };
+        assert_eq!(who(Resource::PetitionerContact, Verb::Read), [Officer]);
+        assert_eq!(who(Resource::Petition, Verb::Read), [Officer, Approver, Supervisor, Auditor]);
+        assert_eq!(who(Resource::Petition, Verb::Write), [Officer]);
+        assert_eq!(who(Resource::Petition, Verb::Decide), [Approver]);
+    }
+
+    #[test]
+    fn whoever_proposes_to_erase_does_not_confirm_it() {
+        let who = |verb| -> Vec<Role> {
+            let reaches = |role: &Role| reach([*role], Resource::Retention, verb) != Nothing;
+            Role::ALL.iter().copied().filter(reaches).collect()
+        };
+        assert_eq!((who(Verb::Write), who(Verb::Decide)), (vec![Officer], vec![Approver]));
     }
 
     #[test]

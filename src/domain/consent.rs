@@ -10,4 +10,10 @@ codes! {
         /// A lasting page in the directory of scholars. Free to give, free to withdraw.
         ScholarPage = "scholar_page",
     }
+
+    /// Whether a consent stands, as the register is looked through.
+    pub enum Filed {
+        Stands = "stands",
+        Withdrawn = "withdrawn",
+    }
 }

@@ -136,12 +136,16 @@ ids! {
     ObjectionId
     /// A panel meeting (会议评审).
     PanelId
+    /// A request of the public (更正与个人信息请求).
+    PetitionId
     /// A person.
     PersonId
     /// A two-person move waiting for its second person.
     ProposalId
     /// A conflict of interest between an expert and a case.
     RecusalId
+    /// A list of what is due to be erased (删除名单).
+    RetentionListId
     /// A funding scheme (方案).
     SchemeId
     /// A subscription to mail about notices.

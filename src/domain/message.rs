@@ -104,6 +104,16 @@ codes! {
         CalendarEndsAffected = "calendar.ends_affected",
         ConsentWithdrawn = "consent.withdrawn",
         PersonalDataRequestDue = "pii.request_due",
+        /// To the officers: a request of the public came in.
+        PetitionReceived = "petition.received",
+        /// To the approvers: a refusal of one waits for them.
+        PetitionRefusalProposed = "petition.refusal_proposed",
+        /// To whoever handles it: the approver did not agree to the refusal.
+        PetitionSentBack = "petition.sent_back",
+        /// To the officers: something was kept long enough.
+        RetentionListed = "retention.listed",
+        /// To the approvers: a list of what is to be erased waits for them.
+        RetentionProposed = "retention.proposed",
         ChainBroken = "audit.chain_broken",
         RoleGranted = "account.role_granted",
         RoleRevoked = "account.role_revoked",

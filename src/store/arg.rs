@@ -21,7 +21,9 @@ use crate::domain::{
     nomination::CheckItem,
     notice::{AddendumKind, NoticeState},
     objection::{Channel, ObjectionState, ObjectorKind, Outcome, RefusalGround, StepKind, Topic},
+    petition::{PetitionGround, PetitionKind, PetitionState, Standing},
     recusal,
+    retention::ListState,
     review::{AssignmentState, Familiarity, Recommendation},
     role::{CaseKind, Role, ScholarRole},
     scheme::{Blind, NominatorKind},
@@ -74,7 +76,7 @@ macro_rules! args_from_ids {
 args_from_ids! {
     AccountId AppealId AppointmentId AssessmentId AssignmentId BallotId BarringId BatchId CalendarNoticeId CaseId ClosureId ConsentId ContractChangeId ContractId DecisionId DeficiencyId
     DirectionId DocumentId EvidenceId ExpertId InstitutionId LabId LeadId LedgerLineId LetterId MailId MessageId NoticeId ObjectionId PanelId PersonId
-    ProposalId RecusalId SchemeId RowId VoteRoundId ConsultationId MergingId SubscriptionId
+    PetitionId ProposalId RecusalId RetentionListId SchemeId RowId VoteRoundId ConsultationId MergingId SubscriptionId
 }
 
 /// Binds enumerations by their codes.
@@ -85,6 +87,7 @@ macro_rules! args_from_codes {
 args_from_codes! {
     Role ScholarRole CaseKind Stage Action Ground NominatorKind EndStatus Convention Unit MessageKind CheckItem
     NoticeState AddendumKind Channel ObjectionState ObjectorKind Outcome RefusalGround StepKind Topic
+    PetitionGround PetitionKind PetitionState Standing ListState
     Region AssignmentState Familiarity Recommendation recusal::Kind recusal::Ruling recusal::Source
     DocumentKind FileType letter::LetterState letter::Relation mail::MailKind
     AppealGround AppealOutcome BarringGround AssessmentKind Course CourseState Grade ChangeKind ChangeState ClosingItem LeadOutcome LineKind Purpose Answered Blind TextPart TextDecision FileDecision merging::Kind merging::State

@@ -45,13 +45,15 @@ pub struct CaseFile {
     pub demo: bool,
     #[sqlx(try_from = "i64")]
     pub created_at: Moment,
+    erased_at: Option<i64>,
     pub ver: i64,
 }
 
 macro_rules! columns {
     () => {
         "id, case_no, kind, scheme_id, scheme_ver, batch_id, role, title, direction_id, subject_person_id, \
-         host_institution_id, stage, stage_entered_at, entered_by, officer_id, blind, imported, demo, created_at, ver"
+         host_institution_id, stage, stage_entered_at, entered_by, officer_id, blind, imported, demo, created_at, \
+         erased_at, ver"
     };
 }
 
@@ -71,6 +73,11 @@ impl CaseFile {
 
     pub fn host(&self) -> Option<InstitutionId> {
         self.host_institution_id.map(InstitutionId)
+    }
+
+    /// When retention erased what it said; nothing is done with it since.
+    pub fn erased_at(&self) -> Option<Moment> {
+        self.erased_at.map(Moment)
     }
 
     pub fn officer(&self) -> Option<AccountId> {

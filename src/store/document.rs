@@ -148,9 +148,9 @@ pub async fn insert_loose(
     Ok(())
 }
 
-/// The file of an id.
+/// The file of an id, unless retention erased it.
 pub async fn find(conn: &mut Conn, id: DocumentId) -> Result<Option<Document>, StoreError> {
-    conn.opt(concat!("SELECT ", columns!(), " FROM document WHERE id = $1"), args![id]).await
+    conn.opt(concat!("SELECT ", columns!(), " FROM document WHERE id = $1 AND erased_at IS NULL"), args![id]).await
 }
 
 /// The files of a case, newest first, without redacted copies.
@@ -158,7 +158,8 @@ pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Document>, Sto
     const SQL: &str = concat!(
         "SELECT ",
         columns!(),
-        " FROM document WHERE case_id = $1 AND redacted_of IS NULL ORDER BY uploaded_at DESC, id DESC"
+        " FROM document WHERE case_id = $1 AND redacted_of IS NULL AND erased_at IS NULL \
+         ORDER BY uploaded_at DESC, id DESC"
     );
     conn.all(SQL, args![case]).await
 }
@@ -168,7 +169,8 @@ pub async fn copies_of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Documen
     const SQL: &str = concat!(
         "SELECT ",
         columns!(),
-        " FROM document WHERE case_id = $1 AND redacted_of IS NOT NULL ORDER BY uploaded_at DESC, id DESC"
+        " FROM document WHERE case_id = $1 AND redacted_of IS NOT NULL AND erased_at IS NULL \
+         ORDER BY uploaded_at DESC, id DESC"
     );
     conn.all(SQL, args![case]).await
 }
@@ -179,9 +181,13 @@ pub struct Stored {
     pub id: i64,
     pub sha256: String,
     pub storage_key: String,
+    /// Retention took its bytes off the disk.
+    pub is_erased: bool,
 }
 
-/// Files after one, in the order of their ids.
+/// Files after one, in the order of their ids, erased ones too: their rows stay.
 pub async fn stored_after(conn: &mut Conn, id: i64, limit: i64) -> Result<Vec<Stored>, StoreError> {
-    conn.all("SELECT id, sha256, storage_key FROM document WHERE id > $1 ORDER BY id LIMIT $2", args![id, limit]).await
+    const SQL: &str = "SELECT id, sha256, storage_key, erased_at IS NOT NULL AS is_erased FROM document \
+        WHERE id > $1 ORDER BY id LIMIT $2";
+    conn.all(SQL, args![id, limit]).await
 }

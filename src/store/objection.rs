@@ -179,9 +179,10 @@ async fn keep_file(
     Ok(step)
 }
 
-/// Whether anything is sealed at all.
+/// Whether anything is sealed at all: who objected, or who made a request of the public.
 pub async fn any_sealed(conn: &mut Conn) -> Result<bool, StoreError> {
-    const SQL: &str = "SELECT id FROM objection WHERE sealed IS NOT NULL ORDER BY id LIMIT 1";
+    const SQL: &str = "SELECT id FROM objection WHERE sealed IS NOT NULL UNION ALL \
+        SELECT id FROM petition WHERE sealed IS NOT NULL ORDER BY id LIMIT 1";
     let row: Option<(i64,)> = conn.opt(SQL, args![]).await?;
     Ok(row.is_some())
 }

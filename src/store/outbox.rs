@@ -98,6 +98,13 @@ pub async fn add_for_role(
     Ok(())
 }
 
+/// Forgets messages that were read before an instant and are about no case: what was told of a case is evidence of it.
+pub async fn forget_read(tx: &mut Tx, before: Moment) -> Result<u64, StoreError> {
+    const SQL: &str = "DELETE FROM outbox WHERE read_at < $1 AND case_id IS NULL \
+        AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.message_id = outbox.id)";
+    tx.run(SQL, args![before]).await
+}
+
 /// Everybody who holds a role today.
 pub async fn holders(conn: &mut Conn, role: Role, now: Moment) -> Result<Vec<AccountId>, StoreError> {
     const SQL: &str = "SELECT DISTINCT a.id FROM account_role r JOIN account a ON a.id = r.account_id \

@@ -28,6 +28,11 @@ pub async fn claim(tx: &mut Tx, key: &str, value: &str, now: Moment) -> Result<b
     Ok(tx.run(SQL, args![key, value, now]).await? > 0)
 }
 
+/// A setting that is a number; `default` where nobody set it.
+pub async fn number(conn: &mut Conn, key: &str, default: i64) -> Result<i64, StoreError> {
+    Ok(get(conn, key).await?.and_then(|text| text.parse().ok()).unwrap_or(default))
+}
+
 /// The key under which the version of the settings as a whole is kept.
 const VERSION: &str = "settings_ver";
 

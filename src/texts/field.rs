@@ -221,7 +221,31 @@ pub fn label(field: &str, lang: Lang) -> &'static str {
         "finding_why" => ("可以公开的理由", "Why it may stand"),
         "as_lead" => ("内容可以查证，转为线索继续核查", "It can be followed up: look into it as a lead"),
         "recommendation_statement" => ("推荐意见", "Recommendation"),
-        _ => match super::register::label(field).or_else(|| super::scheme::label(field)) {
+        "petition_kind" => ("请求事项", "What you ask for"),
+        "standing" => ("你与个人信息所属人的关系", "Whose data it is"),
+        "page" => ("所涉页面", "Page it is about"),
+        "wrong" => ("哪里不对", "What is wrong"),
+        "wanted" => ("正确的内容", "What is right"),
+        "wanted_right" => ("请求内容", "What you want"),
+        "petition_source" => ("来源或依据", "Source or evidence"),
+        "petitioner_name" => ("你的姓名", "Your name"),
+        "answer_at" => ("邮箱或电话", "E-mail or telephone"),
+        "on_behalf_of" => ("个人信息所属人的姓名", "Name of the person whose data it is"),
+        "petition_ground" => ("拒绝的理由", "Ground of refusal"),
+        "refusal_words" => ("理由说明", "Reason in words"),
+        "petition_reply" => ("给请求人的答复", "Reply"),
+        "public_note" => ("公开的更正说明", "Public correction note"),
+        "public_note_en" => ("公开的更正说明（英文）", "Public correction note, English"),
+        "petition_note" => ("内部备注", "Internal note"),
+        "read_why" => ("查看事由", "Why you read it"),
+        "sent_back" => ("退回原因", "Why it is sent back"),
+        "petition_working_days" => {
+            ("个人信息请求的答复期限（工作日）", "Personal-data requests: working days to answer")
+        }
+        _ => match super::register::label(field)
+            .or_else(|| super::scheme::label(field))
+            .or_else(|| super::retention::setting(field))
+        {
             Some(known) => known,
             None => return "",
         },

@@ -155,6 +155,23 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
         PersonalDataRequestDue => {
             (format!("个人信息请求{no}即将到答复期限"), format!("Personal-data request {no} is due soon"))
         }
+        PetitionReceived => (format!("收到公众请求{no}"), format!("A request of the public came in: {no}")),
+        PetitionRefusalProposed => (
+            format!("个人信息请求{no}拟不予同意，待你确认"),
+            format!("A refusal of personal-data request {no} waits for your confirmation"),
+        ),
+        PetitionSentBack => (
+            format!("个人信息请求{no}的拒绝未获同意，请重新办理"),
+            format!("The refusal of personal-data request {no} was sent back; please handle it anew"),
+        ),
+        RetentionListed => (
+            format!("有内容保存期满，名单已列出，请核对：{no}"),
+            format!("Something has been kept long enough; please look at the list of {no}"),
+        ),
+        RetentionProposed => (
+            format!("保存期满的删除名单待你确认：{no}"),
+            format!("A list of what is to be erased waits for your confirmation: {no}"),
+        ),
         ChainBroken => (format!("操作日志第{no}条校验不通过"), format!("The event log breaks at entry {no}")),
         RoleGranted | RoleRevoked | RoleLent => about_role(kind, note),
         PasswordChanged => (

@@ -13,6 +13,7 @@ pub mod calendar;
 mod catalogue;
 pub mod command;
 pub mod compliance;
+pub mod consent_register;
 pub mod consultation;
 pub mod contract_change;
 pub mod decision;
@@ -36,7 +37,9 @@ pub mod number;
 pub mod objection;
 pub mod opinion;
 mod panel;
-pub mod privacy;
+pub mod petition;
+mod privacy;
+pub mod privacy_check;
 pub mod procedure;
 mod proof;
 mod public;
@@ -44,6 +47,7 @@ pub mod quota;
 pub mod reason;
 pub mod record;
 pub mod register;
+pub mod retention;
 pub mod review;
 pub mod scheme;
 mod shortlist;
@@ -61,6 +65,7 @@ pub use blind::BlindTexts;
 pub use calendar::CalendarTexts;
 pub use catalogue::CatalogueTexts;
 pub use compliance::ComplianceTexts;
+pub use consent_register::ConsentRegisterTexts;
 pub use consultation::ConsultationTexts;
 pub use contract_change::ContractChangeTexts;
 pub use decision::DecisionTexts;
@@ -77,12 +82,15 @@ pub use notice::NoticeTexts;
 pub use objection::ObjectionTexts;
 pub use opinion::OpinionTexts;
 pub use panel::PanelTexts;
+pub use petition::PetitionTexts;
 pub use privacy::PrivacyTexts;
+pub use privacy_check::PrivacyCheckTexts;
 pub use proof::ProofTexts;
 pub use public::PublicTexts;
 pub use quota::QuotaTexts;
 pub use record::RecordTexts;
 pub use register::RegisterTexts;
+pub use retention::RetentionTexts;
 pub use scheme::SchemeTexts;
 pub use shortlist::ShortlistTexts;
 pub use site::SiteTexts;
@@ -196,13 +204,17 @@ pub struct Texts {
     pub bench: BenchTexts,
     pub blind: BlindTexts,
     pub panel: PanelTexts,
+    pub petition: PetitionTexts,
+    pub consent_register: ConsentRegisterTexts,
+    pub privacy: PrivacyTexts,
+    pub retention: RetentionTexts,
     pub quota: QuotaTexts,
     pub sitting: SittingTexts,
     pub verify: VerifyTexts,
     pub vote: VoteTexts,
     pub shortlist: ShortlistTexts,
     pub notice: NoticeTexts,
-    pub privacy: PrivacyTexts,
+    pub privacy_check: PrivacyCheckTexts,
     pub objection: ObjectionTexts,
     pub opinion: OpinionTexts,
     pub appeal: AppealTexts,
@@ -237,13 +249,17 @@ static ZH: Texts = Texts {
     bench: BenchTexts::ZH,
     blind: BlindTexts::ZH,
     panel: PanelTexts::ZH,
+    petition: PetitionTexts::ZH,
+    consent_register: ConsentRegisterTexts::ZH,
+    privacy: PrivacyTexts::ZH,
+    retention: RetentionTexts::ZH,
     quota: QuotaTexts::ZH,
     sitting: SittingTexts::ZH,
     verify: VerifyTexts::ZH,
     vote: VoteTexts::ZH,
     shortlist: ShortlistTexts::ZH,
     notice: NoticeTexts::ZH,
-    privacy: PrivacyTexts::ZH,
+    privacy_check: PrivacyCheckTexts::ZH,
     objection: ObjectionTexts::ZH,
     opinion: OpinionTexts::ZH,
     appeal: AppealTexts::ZH,
@@ -278,13 +294,17 @@ static EN: Texts = Texts {
     bench: BenchTexts::EN,
     blind: BlindTexts::EN,
     panel: PanelTexts::EN,
+    petition: PetitionTexts::EN,
+    consent_register: ConsentRegisterTexts::EN,
+    privacy: PrivacyTexts::EN,
+    retention: RetentionTexts::EN,
     quota: QuotaTexts::EN,
     sitting: SittingTexts::EN,
     verify: VerifyTexts::EN,
     vote: VoteTexts::EN,
     shortlist: ShortlistTexts::EN,
     notice: NoticeTexts::EN,
-    privacy: PrivacyTexts::EN,
+    privacy_check: PrivacyCheckTexts::EN,
     objection: ObjectionTexts::EN,
     opinion: OpinionTexts::EN,
     appeal: AppealTexts::EN,

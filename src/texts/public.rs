@@ -65,7 +65,7 @@ super::texts! {
         as_printed: "原文：", "As printed: ";
         support: "支持方式", "Support";
         corrections: "更正", "Corrections";
-        corrections_hint: "发现差错，可按“关于计划”页上的联系方式提出；更正会在本页留下记录。", "If something is wrong, write to the contact on the about page; corrections are recorded here.";
+        corrections_hint: "发现差错，请告诉我们；更正会在本页留下记录。", "If something is wrong, tell us; corrections are recorded here.";
         no_present_claim: "职务以来源的日期为准，不代表现任。", "Titles are of the date of their source and claim nothing about today.";
         ended_note: "聘期已经结束。本页保留，作为当时的记录。", "The term has ended. This page stays as a record of the time.";
         research_directions: "研究方向", "Research directions";

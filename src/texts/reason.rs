@@ -5,7 +5,7 @@ use super::{
     label::{action, role, stage},
     ledger,
     nomination::check_item,
-    quota,
+    petition, quota, retention,
 };
 use crate::domain::{
     closing::ClosingItem,
@@ -86,6 +86,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::NotANumber { field } => {
             (format!("{}应为整数", label(field)), format!("{}: must be a whole number", label(field)))
         }
+        Reason::OutOfBounds { field, least, most } => (
+            format!("{}应在{least}与{most}之间", label(field)),
+            format!("{}: between {least} and {most}", label(field)),
+        ),
         Reason::ControlCharacter { field } => (
             format!("{}含有不可见的控制字符，请重新输入", label(field)),
             format!("{}: contains invisible control characters", label(field)),
@@ -253,6 +257,8 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::QuotaFull(room) => quota::full(room, lang),
         Reason::NominationLimit(room) => quota::limit_reached(room, lang),
         Reason::Quota(fault) => quota::fault(fault, lang),
+        Reason::Petition(fault) => petition::fault(*fault),
+        Reason::Retention(fault) => retention::fault(*fault),
         Reason::Ledger(fault) => ledger::fault(fault),
         Reason::Renewal(fault) => appointment::renewal_fault(fault),
         Reason::Change(fault) => contract_change::fault(fault),

@@ -23,6 +23,10 @@ super::texts! {
         about: "关于计划", "About the programme";
         procedure: "遴选程序", "How selection works";
         data: "数据与来源", "Data and sources";
+        privacy: "个人信息处理说明", "Privacy";
+        accessibility: "无障碍说明", "Accessibility";
+        suggest_correction: "提交更正", "Suggest a correction";
+        corrected: "更正记录", "Corrections";
         feed: "公示订阅（Atom）", "Notice feed (Atom)";
         footer_source: "本站具名信息与数字出自公开报道，页面上逐项注明来源；未公开姓名的席位一律标为“未具名”。",
             "Names and figures here come from published reports, cited item by item. Places whose holders were not named are shown as unnamed.";
@@ -45,6 +49,9 @@ super::texts! {
         nav_panels: "会议评审", "Panels";
         nav_notices: "公示", "Notices";
         nav_objections: "异议", "Objections";
+        nav_requests: "公众请求", "Requests of the public";
+        nav_consents: "同意登记", "Consents";
+        nav_retention: "保存与删除", "Keeping and erasing";
         nav_appeals: "复审", "Reviews of decisions";
         nav_suspensions: "暂停", "Suspensions";
         nav_direction: "本方向", "My direction";

@@ -25,6 +25,11 @@ impl Frame {
         self.viewer.as_ref().is_some_and(|viewer| viewer.may_read(Resource::Case))
     }
 
+    /// Whether this account reads the register of consents.
+    pub fn may_see_consents(&self) -> bool {
+        self.viewer.as_ref().is_some_and(|viewer| viewer.may_read(Resource::ConsentRegister))
+    }
+
     /// The groups this account sees; groups without a line are left out.
     pub fn navigation(&self) -> Vec<Group> {
         let site = &self.t.site;
@@ -55,6 +60,7 @@ impl Frame {
                     item(("/admin/notices", "p"), "speaker", site.nav_notices, may(Resource::Notice)),
                     item(("/admin/objections", "o"), "flag", site.nav_objections, may(Resource::Objection)),
                     item(("/admin/appeals", "a"), "history", site.nav_appeals, all_appeals),
+                    item(("/admin/requests", "7"), "mail", site.nav_requests, may(Resource::Petition)),
                     item(("/admin/suspensions", "g"), "clock", site.nav_suspensions, all_terms),
                     item(("/admin/recommendations", "d"), "check", site.nav_direction, recommends),
                 ],
@@ -71,6 +77,8 @@ impl Frame {
                         may(Resource::ExpertPool) && may(Resource::Record),
                     ),
                     item(("/admin/barrings", "q"), "lock", site.nav_barrings, may(Resource::Barring)),
+                    item(("/admin/consents", "8"), "check", site.nav_consents, may(Resource::ConsentRegister)),
+                    item(("/admin/retention", "9"), "clock", site.nav_retention, may(Resource::Retention)),
                     item(("/admin/batches", "b"), "calendar", site.nav_batches, may(Resource::Scheme)),
                 ],
             ),

@@ -7,8 +7,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{assets, auth::Viewer, server::Site, tongue};
-use crate::texts::{Lang, Texts, field, label};
+use super::{assets, auth::Viewer, routes, server::Site, tongue};
+use crate::{
+    domain::time::Day,
+    store::petition::Correction,
+    texts::{Lang, Texts, field, label},
+};
 
 /// Renders a template as a response, its languages marked; a template that fails is a logged 500.
 pub struct Html<T>(pub T);
@@ -83,6 +87,29 @@ impl Frame {
         }
     }
 
+    /// The form of a correction, with this page filled in where it is one of the public pages that say something.
+    pub fn correction(&self) -> String {
+        let path = self.path.split('?').next().unwrap_or_default();
+        let says = routes::is_public_page(path) && path != "/corrections";
+        self.href(if says {
+            format!("/corrections/new?page={}", url_escape(path))
+        } else {
+            "/corrections/new".to_owned()
+        })
+    }
+
+    /// What was corrected on this page: the day, the day in words, and what.
+    pub fn corrections(&self) -> Vec<(Day, String, &str)> {
+        let path = self.path.split('?').next().unwrap_or_default();
+        let here = self.site.corrections.iter().filter(|known| known.page == path);
+        here.map(|known| {
+            let on = known.ended_at.day();
+            let day = if self.lang.is_en() { on.en() } else { on.zh() };
+            (on, day, told(known, self.lang))
+        })
+        .collect()
+    }
+
     /// The label of a form field.
     pub fn label(&self, name: &str) -> &'static str {
         field::label(name, self.lang)
@@ -92,6 +119,11 @@ impl Frame {
     pub fn role(&self, role: &crate::domain::role::Role) -> &'static str {
         label::role(*role, self.lang)
     }
+}
+
+/// The words of a correction in a language: those in English where somebody wrote them.
+fn told(known: &Correction, lang: Lang) -> &str {
+    known.public_note_en.as_deref().filter(|_| lang.is_en()).unwrap_or(&known.public_note)
 }
 
 /// What the layers found out about a request before its handler runs.

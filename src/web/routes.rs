@@ -20,6 +20,7 @@ use super::calendar;
 use super::candidate;
 use super::compliance;
 use super::consent;
+use super::consent_register;
 use super::consequence;
 use super::consultation;
 use super::contract;
@@ -40,11 +41,13 @@ use super::objection;
 use super::opinion;
 use super::panel;
 use super::person;
+use super::petition;
 use super::public;
 use super::recommendation;
 use super::redaction;
 use super::register;
 use super::renewal;
+use super::retention;
 use super::review;
 use super::scheme;
 use super::server::Web;
@@ -376,6 +379,33 @@ pub fn table() -> Vec<Route> {
         post("/admin/notices/{id}/addenda",  DRAFT_NOTICE, notice::propose_addendum),
         post("/admin/notices/{id}/addenda/signature", RELEASE_NOTICE, notice::sign_addendum),
         post("/admin/notices/{id}/addenda/removal", READ_NOTICE, notice::drop_addendum),
+        // Requests of the public: corrections, and rights over personal data
+        get("/corrections",                  Public, public::petition::list),
+        get("/corrections/new",              Visitor, public::petition::correction),
+        post("/corrections/new",             Visitor, public::petition::correct),
+        get("/corrections/lookup",           Visitor, public::petition::ask),
+        post("/corrections/lookup",          Visitor, public::petition::lookup),
+        get("/privacy/requests/new",         Visitor, public::petition::rights),
+        post("/privacy/requests/new",        Visitor, public::petition::claim),
+        get("/admin/requests",               May(Resource::Petition, Read), petition::list),
+        get("/admin/requests/{id}",          May(Resource::Petition, Read), petition::desk::show),
+        post("/admin/requests/{id}",         May(Resource::Petition, Write), petition::actions::handle),
+        post("/admin/requests/{id}/decision", May(Resource::Petition, Verb::Decide), petition::actions::decide),
+        post("/admin/requests/{id}/contact", May(Resource::PetitionerContact, Read), petition::desk::contact),
+
+        get("/privacy",                      Public, public::privacy::privacy),
+        get("/accessibility",                Public, public::privacy::accessibility),
+        get("/admin/consents",               May(Resource::ConsentRegister, Read), consent_register::list),
+
+        // What was kept long enough
+        get("/admin/retention",              May(Resource::Retention, Read), retention::index),
+        post("/admin/retention/refresh",     May(Resource::Retention, Write), retention::refresh),
+        get("/admin/retention/{id}",         May(Resource::Retention, Read), retention::show),
+        post("/admin/retention/{id}/proposal", May(Resource::Retention, Write), retention::propose),
+        post("/admin/retention/{id}/withdrawal", May(Resource::Retention, Write), retention::withdraw),
+        post("/admin/retention/{id}/confirmation", May(Resource::Retention, Verb::Decide), retention::confirm),
+        post("/admin/retention/{id}/refusal", May(Resource::Retention, Verb::Decide), retention::refuse),
+
         // Signing in, and the own account
         get("/subscriptions",                Visitor, public::subscription::ask),
         post("/subscriptions",               Visitor, public::subscription::create),
@@ -507,6 +537,22 @@ pub fn table() -> Vec<Route> {
     routes.extend(register!("policies",   Resource::Record));
     routes.extend(register!("events",     Resource::Record));
     routes
+}
+
+/// Whether a text is the address of a public page, in the default language and without a query. Whether there is such
+/// a record is not asked.
+pub fn is_public_page(text: &str) -> bool {
+    let parts = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_.".contains(letter);
+    let fits = |route: &Route| {
+        let (known, asked) = (parts(route.path), parts(text));
+        let same = |(known, asked): (&String, &String)| {
+            known == asked || (known.starts_with('{') && !known.starts_with("{*") && !asked.is_empty())
+        };
+        known.len() == asked.len() && known.iter().zip(&asked).all(same)
+    };
+    let is_page = |route: &Route| route.need == Need::Public && route.method == Method::GET && route.path != "/health";
+    text.len() <= 200 && text.chars().all(is_plain) && table().iter().any(|route| is_page(route) && fits(route))
 }
 
 /// The routes, each behind the check of its need.

@@ -35,7 +35,11 @@ use super::{
 use crate::{
     app::App,
     domain::time::Moment,
-    store::{StoreError, setting},
+    store::{
+        StoreError,
+        petition::{self, Correction},
+        setting,
+    },
     texts::{Lang, Texts},
 };
 
@@ -63,6 +67,9 @@ impl axum::extract::FromRef<Web> for App {
     }
 }
 
+/// Corrections kept at hand for the pages they are about; older ones stand in the list of corrections.
+const CORRECTIONS_ON_PAGES: i64 = 500;
+
 /// What the office calls itself.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
@@ -75,6 +82,8 @@ pub struct Site {
     pub motto_en: String,
     /// Whether the database holds generated data (演示数据).
     pub demo: bool,
+    /// What was corrected of late, the latest first: each stands on the page it is about.
+    pub corrections: Arc<[Correction]>,
 }
 
 impl Site {
@@ -110,7 +119,10 @@ impl Web {
         {
             return Ok(kept.1.clone());
         }
-        let settings = setting::all(&mut self.app.db.read().await?).await?;
+        let mut conn = self.app.db.read().await?;
+        let settings = setting::all(&mut conn).await?;
+        let corrections = petition::corrections(&mut conn, None, CORRECTIONS_ON_PAGES).await?;
+        drop(conn);
         let get = |key: &str| settings.iter().find(|(known, _)| known == key).map(|(_, value)| value.clone());
         let site = Site {
             title: get("site_title").unwrap_or_else(|| self.app.config.site_title.clone()),
@@ -120,6 +132,7 @@ impl Web {
             motto_en: get("motto_en")
                 .unwrap_or_else(|| "Find the right people,\nthen let them work\non the hard problems.".to_owned()),
             demo: get("demo").is_some_and(|value| value == "true"),
+            corrections: corrections.into(),
         };
         if let Ok(mut kept) = self.site.write() {
             *kept = (version, site.clone());

@@ -35,6 +35,8 @@ const NAMES: &[(&str, &str)] = &[
     ("/admin/experts", "SELECT CAST(id AS TEXT) FROM expert ORDER BY id"),
     ("/admin/barrings", "SELECT CAST(id AS TEXT) FROM barring ORDER BY id"),
     ("/admin/mergings", "SELECT CAST(id AS TEXT) FROM merging ORDER BY id"),
+    ("/admin/requests", "SELECT CAST(id AS TEXT) FROM petition ORDER BY id"),
+    ("/admin/retention", "SELECT CAST(id AS TEXT) FROM retention_list ORDER BY id"),
     ("/admin/panels", PANELS),
     ("/admin/calendar", "SELECT CAST(MAX(year) AS TEXT) FROM batch"),
     ("/admin/calendar/notices", "SELECT CAST(id AS TEXT) FROM calendar_notice ORDER BY id"),

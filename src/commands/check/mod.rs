@@ -100,7 +100,7 @@ pub async fn files(conn: &mut Conn, files: &Files, report: &mut Report) -> Resul
         let stretch = document::stored_after(conn, after, STRETCH).await?;
         let Some(last) = stretch.last() else { return Ok(()) };
         after = last.id;
-        for file in stretch {
+        for file in stretch.into_iter().filter(|file| !file.is_erased) {
             match files.read(&file.storage_key).await {
                 Ok(bytes) => {
                     report.files += 1;

@@ -3,8 +3,8 @@
 use super::{Action, Stage};
 use crate::domain::{
     barring::Span, blind, calendar, closing::ClosingItem, compliance::Clause, consultation, contract_change, decision,
-    expert::import, ledger, merging, nomination::CheckItem, opinion, quota, register, renewal, review, role::Role,
-    scheme, time::Day,
+    expert::import, ledger, merging, nomination::CheckItem, opinion, petition, quota, register, renewal, retention,
+    review, role::Role, scheme, time::Day,
 };
 
 /// One reason, with what a sentence about it must name.
@@ -53,6 +53,12 @@ pub enum Reason {
     },
     NotANumber {
         field: &'static str,
+    },
+    /// A number beyond the bounds of what it says.
+    OutOfBounds {
+        field: &'static str,
+        least: i64,
+        most: i64,
     },
     ControlCharacter {
         field: &'static str,
@@ -167,6 +173,10 @@ pub enum Reason {
     Calendar(calendar::Fault),
     // Records
     Merging(merging::Fault),
+    /// A request of the public.
+    Petition(petition::Fault),
+    /// What is due to be erased, or was.
+    Retention(retention::Fault),
     // Registers
     Register(register::Fault),
     // Quotas of a call

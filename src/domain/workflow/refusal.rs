@@ -2,8 +2,8 @@
 
 use super::Reason;
 use crate::domain::{
-    blind, calendar, consultation, contract_change, decision, expert::import, ledger, merging, opinion, register,
-    renewal, review, scheme,
+    blind, calendar, consultation, contract_change, decision, expert::import, ledger, merging, opinion, petition,
+    register, renewal, retention, review, scheme,
 };
 
 macro_rules! reasons_of {
@@ -28,6 +28,8 @@ reasons_of! {
     contract_change: Change,
     renewal: Renewal,
     merging: Merging,
+    petition: Petition,
+    retention: Retention,
     register: Register,
     scheme: Scheme,
 }
@@ -57,6 +59,8 @@ impl Reason {
             Self::Opinion(fault) => fault.kind(),
             Self::Consultation(fault) => fault.kind(),
             Self::Merging(fault) => fault.kind(),
+            Self::Petition(fault) => fault.kind(),
+            Self::Retention(fault) => fault.kind(),
             Self::RoleLacking { .. }
             | Self::SamePerson
             | Self::OwnCase
@@ -123,6 +127,7 @@ impl Reason {
             Self::Change(fault) => fault.field(),
             Self::Renewal(fault) => fault.field(),
             Self::Merging(fault) => fault.field(),
+            Self::Petition(fault) => fault.field(),
             Self::Scheme(fault) => fault.field(),
             Self::Consultation(fault) => fault.field(),
             Self::Quota(fault) => Some(fault.field()),
@@ -134,6 +139,7 @@ impl Reason {
             | Self::NotAnEmail { field }
             | Self::NotAChoice { field }
             | Self::NotANumber { field }
+            | Self::OutOfBounds { field, .. }
             | Self::NotAPhone { field }
             | Self::ControlCharacter { field }
             | Self::InFuture { field }
@@ -209,6 +215,8 @@ impl Reason {
             Self::Opinion(fault) => format!("{fault:?}"),
             Self::Consultation(fault) => format!("{fault:?}"),
             Self::Merging(fault) => format!("{fault:?}"),
+            Self::Petition(fault) => format!("{fault:?}"),
+            Self::Retention(fault) => format!("{fault:?}"),
             Self::Quota(fault) => format!("{fault:?}"),
             Self::Ledger(fault) => format!("{fault:?}"),
             Self::Change(fault) => format!("{fault:?}"),

@@ -52,7 +52,7 @@ pub struct Reference {
     pub column: &'static str,
     pub target: Target,
     /// Which rows do, where a table points at records of several kinds.
-    only: Option<&'static str>,
+    pub only: Option<&'static str>,
     holding: Holding,
     /// The columns that make a row one of its kind, together with this one.
     key: &'static [&'static str],

@@ -62,8 +62,11 @@ pub async fn known(app: &App, desk: &Desk) -> Result<Fields, WebError> {
         ("motto_en", &site.motto_en),
     ];
     let mut fields = Fields::of(shown.map(|(key, value)| (key.to_owned(), value.clone())));
+    for (known, default) in setting::numbers() {
+        fields.set(known.key, default.to_string());
+    }
     for (key, value) in settings::all(&mut app.db.read().await?).await? {
-        if KEYS.contains(&key.as_str()) {
+        if KEYS.contains(&key.as_str()) || setting::numbers().any(|(known, _)| known.key == key) {
             fields.set(&key, value);
         }
     }
@@ -83,6 +86,21 @@ pub fn read(fields: &Fields) -> Result<Vec<(&'static str, String)>, Vec<Reason>>
             _ => reader.required(key, 120),
         };
         values.push((key, value));
+    }
+    for (known, _) in setting::numbers().filter(|(known, _)| fields.has(known.key)) {
+        let number = reader.number(known.key);
+        match number {
+            Some(number) if (known.least..=known.most).contains(&number) => {
+                values.push((known.key, number.to_string()));
+            }
+            Some(_) => {
+                let (least, most) = (known.least, known.most);
+                reader.reasons.push(Reason::OutOfBounds { field: known.key, least, most });
+            }
+            // What is no number was told of already.
+            None if !fields.text(known.key).trim().is_empty() => {}
+            None => reader.reasons.push(Reason::Required { field: known.key }),
+        }
     }
     reader.finish()?;
     Ok(values)

@@ -79,6 +79,11 @@ impl CasePage {
         self.seen.case.ver
     }
 
+    /// The day on which retention erased what it said.
+    pub(super) fn erased_on(&self) -> Option<String> {
+        self.seen.case.erased_at().map(|at| day(at.day(), self.frame.lang))
+    }
+
     /// Since when it is suspended, why, and when it is looked at again.
     pub(super) fn suspension(&self) -> Option<(String, &str, String)> {
         let standing = self.suspended.as_ref()?;

@@ -20,7 +20,7 @@ use crate::{
         Conn, document,
         notice::{self, Notice, Waiver},
     },
-    texts::{Lang, privacy as words},
+    texts::{Lang, privacy_check as words},
     web::{
         document::{download as send, read},
         error::WebError,
@@ -64,7 +64,7 @@ pub async fn attach(
     let (fields, filename, body) = read(sent).await?;
     let who = desk.viewer.who(fields.request_key());
     let done = attach_file(&app, &who, (id, fields.version()), &filename, body).await;
-    let said = desk.frame.t.privacy.attached.to_owned();
+    let said = desk.frame.t.privacy_check.attached.to_owned();
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 
@@ -78,7 +78,7 @@ pub async fn detach(
     let (id, file) = ids(&id, &file)?;
     let who = desk.viewer.who(fields.request_key());
     let done = detach_file(&app, &who, (id, fields.version()), file).await;
-    let said = desk.frame.t.privacy.detached.to_owned();
+    let said = desk.frame.t.privacy_check.detached.to_owned();
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 
@@ -120,7 +120,7 @@ pub async fn explain(
         Ok(()) => explain_finding(&app, &who, (id, fields.version()), finding, why).await,
         Err(reasons) => Err(CommandError::from(reasons)),
     };
-    let said = desk.frame.t.privacy.explained.to_owned();
+    let said = desk.frame.t.privacy_check.explained.to_owned();
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 

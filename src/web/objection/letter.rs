@@ -26,7 +26,9 @@ pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<ObjectionId>) -
     drop(conn);
     let (t, lang) = (&desk.frame.t.objection, desk.frame.lang);
     let mut blocks = vec![
-        Block::Title(if found.state == ObjectionState::Refused { t.letter_refused } else { t.letter_answered }.to_owned()),
+        Block::Title(
+            if found.state == ObjectionState::Refused { t.letter_refused } else { t.letter_answered }.to_owned(),
+        ),
         Block::Number(found.receipt.clone()),
         Block::Addressee(t.letter_to.to_owned()),
         Block::Paragraph(t.letter_about(day(found.received_at.day(), lang), on.notice_no.unwrap_or(on.title))),

@@ -10,8 +10,8 @@ pub mod own;
 
 pub use actions::{decide, handle, propose};
 pub use desk::{copy, evidence, identity, share, show};
-pub use letter::show as letter;
 pub use entry::{create, new};
+pub use letter::show as letter;
 
 use askama::Template;
 use axum::{

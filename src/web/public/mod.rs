@@ -18,6 +18,8 @@ pub mod lab;
 pub mod notice;
 pub mod objection;
 pub mod occasion;
+pub mod petition;
+pub mod privacy;
 pub mod procedure;
 pub mod project;
 pub mod proof;

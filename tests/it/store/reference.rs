@@ -42,10 +42,13 @@ const ELSEWHERE: [&str; 20] = [
 ];
 
 /// Ids whose name does not say what they point at, and what becomes of them.
-const LEFT: [(&str, &str); 8] = [
+const LEFT: [(&str, &str); 10] = [
     // Frozen, or written down as it was read: history names the record it was about.
     ("evidence", "subject_id"),
     ("pii_access", "subject_id"),
+    // A case, an objection or a request of the public.
+    ("retention_item", "subject_id"),
+    ("tombstone", "subject_id"),
     ("merging", "kept_id"),
     ("merging", "merged_id"),
     // An account's or a case's.

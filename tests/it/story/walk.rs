@@ -11,7 +11,7 @@ use bole::{
         expert::{self, Relocating},
         letter,
         merging::{self, Preview, Proposed},
-        panel, record, vote,
+        panel, record, retention, vote,
     },
     domain::{
         barring::{BarringEntry, BarringGround, Span},
@@ -31,7 +31,7 @@ use crate::{
     browser::Browser,
     pages::{self, Care},
     people,
-    records::{column, demonstration},
+    records::{column, demonstration, run},
 };
 
 /// A year and a closure that wait for their second person.
@@ -75,6 +75,7 @@ async fn demonstrated() -> TestApp {
     expert::block(&app.app, &reviewer, own, absence).await.unwrap();
     let new = Relocating { institution: "演示新大学".to_owned(), title: "教授".to_owned(), as_of: today };
     expert::relocate(&app.app, &reviewer, new).await.unwrap();
+    requested(&app).await;
     duplicates(&app, &officer).await;
     calendar(&app).await;
     asked(&app, &officer).await;
@@ -103,6 +104,31 @@ async fn asked(app: &TestApp, officer: &Who) {
         effective_on: today,
     };
     contract_change::ask(&app.app, officer, case("active").await, change).await.unwrap();
+}
+
+/// Requests of the public, one in hand and one that nobody has, and a list of what was kept long enough.
+async fn requested(app: &TestApp) {
+    let correction = [
+        ("wrong", "演示数据：页面上的单位写错了"),
+        ("wanted", "演示数据：应为演示大学"),
+        ("petition_source", "演示数据：演示大学主页"),
+    ];
+    app.visitor().post("/corrections/new", &correction).await.is(200);
+    let right = [
+        ("petition_kind", "access"),
+        ("standing", "own"),
+        ("wanted_right", "演示数据：请提供我的全部信息"),
+        ("petitioner_name", "演示请求人"),
+        ("answer_at", "asks@demo.invalid"),
+    ];
+    app.visitor().post("/privacy/requests/new", &right).await.is(200);
+    let personal = "SELECT CAST(id AS TEXT) FROM petition WHERE kind = 'access'";
+    let page = format!("/admin/requests/{}", column(app, personal).await[0]);
+    app.known(&address("officer")).await.fill(&page, &page, &[("do", "take")]).await.leads();
+    let aged = "UPDATE nomination SET saved_at = 0 WHERE case_id IN (SELECT id FROM case_file WHERE stage = 'draft')";
+    run(app, aged).await;
+    run(app, "UPDATE case_file SET stage_entered_at = 0 WHERE stage = 'draft'").await;
+    retention::prepare(&app.app).await.unwrap();
 }
 
 /// A panel that has come together and votes on its devices.
@@ -167,6 +193,9 @@ async fn no_link_leads_nowhere() {
     let app = demonstrated().await;
     let mut seen = BTreeMap::new();
     let visitor = fresh(&app, "visitor", &["/", "/en", "/procedure", "/login"], &mut seen).await;
+    for page in ["/corrections?", "/corrections/new?page", "/corrections/lookup?", "/privacy?", "/accessibility?"] {
+        assert!(visitor.contains_key(page), "nothing leads to {page}");
+    }
     for page in ["/?", "/scholars/*?", "/notices?", "/notices/*?", "/labs?", "/ai4s?", "/data?", "/procedure?"] {
         assert!(visitor.contains_key(page), "nothing leads to {page}");
     }
@@ -198,6 +227,12 @@ async fn no_link_leads_nowhere() {
         "/admin/panels/*/minutes?",
         "/admin/panels/*/screen?",
         "/admin/panels/*/screen?case",
+        "/admin/requests?",
+        "/admin/requests/*?",
+        "/admin/consents?",
+        "/admin/consents?purpose",
+        "/admin/retention?",
+        "/admin/retention/*?",
         "/admin/schemes/*?",
         "/admin/suspensions?",
         "/admin/schemes/*/draft?",

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Buttons: they ask for nothing, or for no more than a text of one's own, so that pressing one is no mistake.
-const BUTTONS: [&str; 23] = [
+const BUTTONS: [&str; 27] = [
     "/logout",
     "/account/sessions/end",
     "/account/sessions/{id}/end",
@@ -35,6 +35,10 @@ const BUTTONS: [&str; 23] = [
     "/admin/proposals/{id}/end",
     "/admin/notices/{id}/proposal/end",
     "/admin/objections/{id}/identity",
+    "/admin/retention/refresh",
+    "/admin/retention/{id}/proposal",
+    "/admin/retention/{id}/withdrawal",
+    "/admin/retention/{id}/confirmation",
     "/admin/mail/trial",
     "/admin/mail/retry",
     "/admin/accounts/{id}/link",
@@ -120,7 +124,7 @@ fn bodies() -> Vec<(&'static str, String)> {
 }
 
 /// Addresses that do several things, by the button pressed; and their buttons, pressed with nothing filled in.
-const SEVERAL: [&str; 10] = [
+const SEVERAL: [&str; 12] = [
     "/admin/calendar/import",
     "/admin/experts/import",
     "/admin/nominations",
@@ -129,6 +133,8 @@ const SEVERAL: [&str; 10] = [
     "/admin/objections/{id}",
     "/admin/objections/{id}/proposal",
     "/admin/objections/{id}/decision",
+    "/admin/requests/{id}",
+    "/admin/requests/{id}/decision",
     "/notices/{id}/objections/new",
     "/reviews/{assignment}",
 ];
@@ -240,6 +246,8 @@ fn addresses_that_are_none_are_not_found() {
             ("/login", "email=%00&password=%00"),
             ("/login", "email=a%00%40b.de&password=123456789012"),
             ("/objections/lookup", "receipt=%00&secret=%00"),
+            ("/corrections/lookup", "receipt=%00&secret=%00"),
+            ("/corrections/new", "wrong=%00&wanted=a&petition_source=b&page=%00"),
             ("/welcome/%00", "password=%00"),
             ("/consent/%00", "consent=notice"),
         ] {
