@@ -45,7 +45,7 @@ super::texts! {
             "You need not use this program: the hash of an event is SHA-256 over its fields in order, each preceded by its length as eight bytes, big-endian.";
         feed: "链头订阅（Atom）", "Feed of heads (Atom)";
         as_text: "全部链头（文本）", "All heads as text";
-        feed_title: "每日链头", "Daily heads of the chain";
+        feed_title: "订阅与下载", "Follow and download";
         from_notice: "公示发布记入存证链：", "The release is an event of the chain: ";
     }
     phrases {
