@@ -14,7 +14,8 @@ use crate::{
     store::{
         StoreError,
         event::{self, Exhibit},
-        objection, subscription,
+        objection,
+        sealed::{self, Whose},
     },
 };
 
@@ -48,24 +49,22 @@ pub async fn reseal(app: &App) -> Result<usize, CommandError> {
     app.db
         .write(move |tx| {
             async move {
-                let sealed = objection::all_sealed(tx).await?;
-                let mut exhibits = Vec::new();
-                for (id, old) in sealed.iter().filter(|(_, sealed)| !vault.is_latest(sealed)) {
-                    let unreadable =
-                        |cause: crate::vault::CannotOpen| StoreError::Corrupt(format!("objection {id}: {cause}"));
-                    let identity = vault.open(id.0, old).map_err(unreadable)?;
-                    let new = vault.seal(id.0, &identity);
-                    exhibits.push(Exhibit::of("objector_sealed", *id, &hex::encode(Sha256::digest(&new)))?);
-                    objection::reseal(tx, *id, &new).await?;
-                }
-                let addresses = subscription::all_sealed(tx).await?;
-                let mut resealed = exhibits.len();
-                for (id, old) in addresses.iter().filter(|(_, sealed)| !vault.is_latest(sealed)) {
-                    let unreadable =
-                        |cause: crate::vault::CannotOpen| StoreError::Corrupt(format!("subscription {id}: {cause}"));
-                    let address = vault.open(id.0, old).map_err(unreadable)?;
-                    subscription::reseal(tx, *id, vault.seal(id.0, &address)).await?;
-                    resealed += 1;
+                let (mut exhibits, mut resealed) = (Vec::new(), 0);
+                for whose in Whose::ALL {
+                    for (id, old) in sealed::all(tx, whose).await? {
+                        if vault.is_latest(&old) {
+                            continue;
+                        }
+                        let unreadable = |cause: crate::vault::CannotOpen| {
+                            StoreError::Corrupt(format!("{} {id}: {cause}", whose.table()))
+                        };
+                        let new = vault.seal(id, &vault.open(id, &old).map_err(unreadable)?);
+                        if let Some(kind) = whose.frozen_as() {
+                            exhibits.push(Exhibit::of(kind, id, &hex::encode(Sha256::digest(&new)))?);
+                        }
+                        sealed::replace(tx, whose, id, new).await?;
+                        resealed += 1;
+                    }
                 }
                 if resealed > 0 {
                     let note = json!({ "sealed": resealed });

@@ -76,6 +76,7 @@ pub mod scheme;
 pub mod scholar;
 pub mod scope;
 pub mod search;
+pub mod sealed;
 pub mod seat;
 pub mod setting;
 pub mod shortlist;

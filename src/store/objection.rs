@@ -187,18 +187,6 @@ pub async fn any_sealed(conn: &mut Conn) -> Result<bool, StoreError> {
     Ok(row.is_some())
 }
 
-/// Everything that is sealed, in the order of the objections: for a change of keys.
-pub async fn all_sealed(conn: &mut Conn) -> Result<Vec<(ObjectionId, Vec<u8>)>, StoreError> {
-    const SQL: &str = "SELECT id, sealed FROM objection WHERE sealed IS NOT NULL ORDER BY id";
-    let rows: Vec<(i64, Vec<u8>)> = conn.all(SQL, args![]).await?;
-    Ok(rows.into_iter().map(|(id, sealed)| (ObjectionId(id), sealed)).collect())
-}
-
-/// Puts the same identity, sealed anew, in the place of the old.
-pub async fn reseal(tx: &mut Tx, id: ObjectionId, sealed: &[u8]) -> Result<(), StoreError> {
-    tx.run_guarded("UPDATE objection SET sealed = $1 WHERE id = $2", args![sealed, id]).await
-}
-
 /// The files that came with objections, sealed: for a change of keys.
 pub async fn evidence_files(conn: &mut Conn) -> Result<Vec<EvidenceFile>, StoreError> {
     const SQL: &str = "SELECT d.id, d.storage_key FROM objection_step s JOIN document d ON d.id = s.document_id \

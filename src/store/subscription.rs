@@ -58,17 +58,6 @@ pub async fn insert(
     Ok(())
 }
 
-/// Every sealed address: for a change of keys.
-pub async fn all_sealed(conn: &mut Conn) -> Result<Vec<(SubscriptionId, Vec<u8>)>, StoreError> {
-    let rows: Vec<(i64, Vec<u8>)> = conn.all("SELECT id, sealed FROM subscription ORDER BY id", args![]).await?;
-    Ok(rows.into_iter().map(|(id, sealed)| (SubscriptionId(id), sealed)).collect())
-}
-
-/// Puts the same address, sealed anew, in the place of the old.
-pub async fn reseal(tx: &mut Tx, id: SubscriptionId, sealed: Vec<u8>) -> Result<(), StoreError> {
-    tx.run_guarded("UPDATE subscription SET sealed = $1 WHERE id = $2", args![sealed, id]).await
-}
-
 /// Notes that it was asked for again.
 pub async fn ask_again(tx: &mut Tx, id: SubscriptionId, now: Moment) -> Result<(), StoreError> {
     tx.run("UPDATE subscription SET asked_at = $1 WHERE id = $2", args![now, id]).await?;

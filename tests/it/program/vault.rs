@@ -5,17 +5,19 @@ use std::{fs, process::Stdio, time::Duration};
 
 use bole::{
     clock::Chance,
-    domain::ids::ObjectionId,
-    store::{Db, objection},
+    store::{
+        Db,
+        sealed::{self, Whose},
+    },
     vault::{Vault, key_path},
 };
 
 use super::{Home, Office, runtime};
 
 /// What is sealed in the database of a home, with the number of its key.
-async fn sealed(home: &Home) -> Vec<(ObjectionId, Vec<u8>)> {
+async fn sealed(home: &Home) -> Vec<(i64, Vec<u8>)> {
     let db = Db::open_to_read(&format!("sqlite:{}", home.database().display())).await.unwrap();
-    let rows = objection::all_sealed(&mut db.read().await.unwrap()).await.unwrap();
+    let rows = sealed::all(&mut db.read().await.unwrap(), Whose::Objector).await.unwrap();
     db.close().await;
     rows
 }
@@ -24,9 +26,9 @@ async fn sealed(home: &Home) -> Vec<(ObjectionId, Vec<u8>)> {
 fn a_change_of_keys_survives_being_killed() {
     let runtime = runtime();
     let home = runtime.block_on(async { Office::prepare(crate::story::three_objections).await }).home;
-    let opened = |rows: &[(ObjectionId, Vec<u8>)]| -> Vec<Vec<u8>> {
+    let opened = |rows: &[(i64, Vec<u8>)]| -> Vec<Vec<u8>> {
         let vault = Vault::in_folder(&home.data).unwrap();
-        rows.iter().map(|(id, sealed)| vault.open(id.0, sealed).unwrap()).collect()
+        rows.iter().map(|(id, sealed)| vault.open(*id, sealed).unwrap()).collect()
     };
     let before = runtime.block_on(sealed(&home));
     assert_eq!(before.len(), 3);

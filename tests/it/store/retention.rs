@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use bole::store::retention::erase::{LEFT, touched};
+use bole::store::{
+    retention::erase::{LEFT, touched},
+    sealed::Whose,
+};
 
 use crate::app::{Engine, TestApp, on_both_engines_empty};
 
@@ -30,5 +33,25 @@ fn every_table_that_points_at_a_case_is_erased_or_left_for_a_reason() {
         assert!(forgotten.is_empty(), "{forgotten:?}: erase them, or say why they are left");
         assert_eq!(left.difference(&there).collect::<Vec<_>>(), Vec::<&&str>::new(), "left and not there");
         assert_eq!(left.intersection(&erased).collect::<Vec<_>>(), Vec::<&&str>::new(), "both erased and left");
+    });
+}
+
+#[test]
+fn every_sealed_column_is_sealed_anew_with_the_key() {
+    on_both_engines_empty(async |app: TestApp| {
+        let sql = match app.engine {
+            Engine::Sqlite => {
+                "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+                 WHERE m.type = 'table' AND c.name = 'sealed' ORDER BY 1"
+            }
+            Engine::Postgres => {
+                "SELECT CAST(table_name AS TEXT) FROM information_schema.columns \
+                 WHERE table_schema = 'public' AND column_name = 'sealed' ORDER BY 1"
+            }
+        };
+        let mut conn = app.app.db.read().await.unwrap();
+        let there: Vec<(String,)> = conn.all(sql, Vec::new()).await.unwrap();
+        let there: Vec<String> = there.into_iter().map(|(table,)| table).collect();
+        assert_eq!(there, Whose::ALL.map(Whose::table));
     });
 }

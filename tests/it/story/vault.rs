@@ -3,8 +3,7 @@
 
 use bole::{
     commands::{check, mail, vault},
-    domain::ids::ObjectionId,
-    store::objection,
+    store::sealed::{self, Whose},
     vault::key_path,
 };
 
@@ -17,14 +16,14 @@ use crate::{
     smtp::Sink,
 };
 
-async fn sealed(app: &TestApp) -> Vec<(ObjectionId, Vec<u8>)> {
-    objection::all_sealed(&mut app.app.db.read().await.unwrap()).await.unwrap()
+async fn sealed(app: &TestApp) -> Vec<(i64, Vec<u8>)> {
+    sealed::all(&mut app.app.db.read().await.unwrap(), Whose::Objector).await.unwrap()
 }
 
 /// Everybody who objected, in the order of the objections.
 async fn known(app: &TestApp) -> Vec<String> {
     let sealed = sealed(app).await;
-    let open = |(id, sealed): &(ObjectionId, Vec<u8>)| app.app.vault.open(id.0, sealed).unwrap();
+    let open = |(id, sealed): &(i64, Vec<u8>)| app.app.vault.open(*id, sealed).unwrap();
     sealed.iter().map(|row| String::from_utf8(open(row)).unwrap()).collect()
 }
 
