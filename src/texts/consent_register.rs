@@ -10,7 +10,7 @@ super::texts! {
         title: "同意登记", "Consents";
         lead: "候选人对公开个人信息的单独同意，及其撤回。撤回公示同意的，公示上的姓名即刻隐去；撤回名录同意的，名录页即刻撤下。", "Separate consents of candidates to the publication of their data, and their withdrawal. A withdrawn consent masks the name on a notice, or takes the directory page down, at once.";
         every_purpose: "全部目的", "Every purpose";
-        all: "全部", "All";
+        all: "全部状态", "Every standing";
         by_purpose: "按目的", "By purpose";
         by_standing: "按状态", "By standing";
         counts: "合计", "Counts";

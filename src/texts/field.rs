@@ -222,7 +222,7 @@ pub fn label(field: &str, lang: Lang) -> &'static str {
         "as_lead" => ("内容可以查证，转为线索继续核查", "It can be followed up: look into it as a lead"),
         "recommendation_statement" => ("推荐意见", "Recommendation"),
         "petition_kind" => ("请求事项", "What you ask for"),
-        "standing" => ("你与个人信息所属人的关系", "Whose data it is"),
+        "standing" => ("与个人信息所属人的关系", "Whose data it is"),
         "page" => ("所涉页面", "Page it is about"),
         "wrong" => ("哪里不对", "What is wrong"),
         "wanted" => ("正确的内容", "What is right"),

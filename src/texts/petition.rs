@@ -150,7 +150,7 @@ pub fn ground(ground: PetitionGround, lang: Lang) -> &'static str {
 pub fn fault(fault: Fault) -> (String, String) {
     let (zh, en) = match fault {
         Fault::NotAContact => {
-            ("请填写一个邮箱，或7至20位数字的电话", "Give an e-mail address, or a telephone number of 7 to 20 digits")
+            ("请填写一个邮箱，或7至15位数字的电话", "Give an e-mail address, or a telephone number of 7 to 15 digits")
         }
         Fault::TooMany { minutes } => {
             return (

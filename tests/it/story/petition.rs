@@ -11,8 +11,8 @@ use crate::{
 const NAME: &str = "欧阳请求保密";
 const CONTACT: &str = "petitioner@secret.invalid";
 
-fn correction<'f>(page: &'f str) -> Vec<(&'f str, &'f str)> {
-    vec![
+fn correction(page: &str) -> [(&str, &str); 4] {
+    [
         ("page", page),
         ("wrong", "测试：页面把年份写成了2018年"),
         ("wanted", "测试：应为2019年"),
@@ -20,8 +20,8 @@ fn correction<'f>(page: &'f str) -> Vec<(&'f str, &'f str)> {
     ]
 }
 
-fn right<'f>() -> Vec<(&'f str, &'f str)> {
-    vec![
+fn right() -> [(&'static str, &'static str); 5] {
+    [
         ("petition_kind", "erase"),
         ("standing", "own"),
         ("wanted_right", "测试：请删除我的联系方式"),
