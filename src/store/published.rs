@@ -48,6 +48,15 @@ pub async fn addendum_by_hash(conn: &mut Conn, digits: &str) -> Result<Option<Fo
     conn.opt(SQL, args![digits, format!("{digits}g")]).await
 }
 
+/// The file that went out with a notice and has a hash: the notice, and its place among the files.
+pub async fn file_by_hash(conn: &mut Conn, hash: &Hash) -> Result<Option<(NoticeId, i64)>, StoreError> {
+    const SQL: &str = "SELECT f.notice_id, f.position FROM document d JOIN notice_file f ON f.document_id = d.id \
+        JOIN notice n ON n.id = f.notice_id WHERE n.state <> 'draft' AND d.sha256 = $1 \
+        ORDER BY n.released_at, f.notice_id, f.position LIMIT 1";
+    let row: Option<(i64, i64)> = conn.opt(SQL, args![hash.as_str()]).await?;
+    Ok(row.map(|(id, position)| (NoticeId(id), position)))
+}
+
 /// The first day whose head has a hash, with its place in the chain.
 pub async fn head_by_hash(conn: &mut Conn, hash: &Hash) -> Result<Option<(Day, i64)>, StoreError> {
     const SQL: &str = "SELECT day, seq FROM chain_daily_head WHERE hash = $1 ORDER BY day LIMIT 1";

@@ -17,7 +17,7 @@ super::texts! {
         nothing: "没有找到", "Nothing found";
         nothing_hint: "没有任何已公布的公示、附告、链头或已签发的聘书与它相符。请核对每一位；若文件是改过或另存过的，指纹就会不同。", "No published notice, addendum or head and no certificate that was issued has it. Check every digit; a file that was changed or saved anew has another hash.";
         is_notice: "公示", "Notice";
-        is_addendum: "公示附告", "Addendum of a notice";
+        is_addendum: "公示的附告或附件", "Addendum or file of a notice";
         is_certificate: "聘书", "Certificate of appointment";
         is_head: "存证链每日链头", "Daily head of the chain";
         running: "公示期内", "Its period runs";

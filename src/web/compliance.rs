@@ -54,7 +54,9 @@ pub async fn tally(
     known: Option<&Evidence>,
     now: Moment,
 ) -> Result<Option<Tally>, WebError> {
-    if seen.case.stage == Stage::Draft || !seen.may(Resource::Compliance, Verb::Read) {
+    // What retention erased cannot be judged any more.
+    let is_judged = seen.case.stage != Stage::Draft && seen.case.erased_at().is_none();
+    if !is_judged || !seen.may(Resource::Compliance, Verb::Read) {
         return Ok(None);
     }
     let lines = match known {
@@ -126,7 +128,7 @@ impl CasePage {
 pub async fn show(State(app): State<App>, desk: Desk, Path(case_no): Path<String>) -> Result<Response, WebError> {
     let mut conn = app.db.read().await?;
     let seen = see(&mut conn, &desk.viewer, &case_no).await?;
-    if !seen.may(Resource::Compliance, Verb::Read) {
+    if !seen.may(Resource::Compliance, Verb::Read) || seen.case.erased_at().is_some() {
         return Err(WebError::NotFound);
     }
     let lang = desk.frame.lang;

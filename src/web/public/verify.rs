@@ -121,6 +121,10 @@ async fn of_hash(conn: &mut Conn, digits: &str, today: Day, t: &'static Texts) -
         return of_notice(conn, found.notice_id, Some((asked, found.sha256)), today, t).await;
     }
     let Ok(hash) = digits.parse() else { return Ok(None) };
+    if let Some((id, position)) = published::file_by_hash(conn, &hash).await? {
+        let asked = (t.notice.files, position.to_string());
+        return of_notice(conn, id, Some((asked, hash.as_str().to_owned())), today, t).await;
+    }
     let head = published::head_by_hash(conn, &hash).await?;
     Ok(head.map(|(on, seq)| Answer::Head { day: day(on, t.lang), seq }))
 }

@@ -113,6 +113,10 @@ fn what_a_file_hides_is_explained_by_one_and_agreed_to_by_another() {
         for link in page.attributes("section[aria-labelledby=files] a", "href") {
             app.visitor().get(&link).await.is(200);
         }
+        // Whoever has a file finds the notice it went out with.
+        let hash = column(&app, "SELECT d.sha256 FROM document d JOIN notice_file f ON f.document_id = d.id").await;
+        let answer = app.visitor().get(&format!("/verify?code={}", hash[0])).await.is(200);
+        assert!(answer.attributes("#answer ~ *, .panel a[href^='/notices/']", "href").contains(&public));
         let text = app.visitor().get(&format!("{public}/text")).await.is(200);
         assert!(text.body.contains("附件2：名单.xlsx（SHA-256 "), "the hash of the notice holds its files");
         assert_eq!(column(&app, "SELECT why FROM notice_waiver WHERE agreed_by IS NOT NULL").await, ["公开的总机号码"]);
