@@ -1,4 +1,7 @@
-//! The site map: every address, what it needs of whoever calls it, and its handler. Tests walk this table.
+//! The site map: every address, what it needs of whoever calls it, and its handler. Tests walk this table. `open` has what
+//! anybody may call.
+
+mod open;
 
 use axum::{
     Router,
@@ -7,52 +10,6 @@ use axum::{
     routing::{self, MethodRouter},
 };
 
-use super::account::{inbox, profile, sign_in, welcome};
-use super::admin::{accounts, audit, home, mail, settings, setup};
-use super::appeal;
-use super::appointment;
-use super::assets;
-use super::assignment;
-use super::auth::{self, Need};
-use super::barring;
-use super::batch;
-use super::calendar;
-use super::candidate;
-use super::compliance;
-use super::consent;
-use super::consent_register;
-use super::consequence;
-use super::consultation;
-use super::contract;
-use super::contract_change;
-use super::decision;
-use super::document;
-use super::draw;
-use super::error::WebError;
-use super::expert;
-use super::institution;
-use super::lead;
-use super::ledger;
-use super::letter;
-use super::merging;
-use super::nomination;
-use super::notice;
-use super::objection;
-use super::opinion;
-use super::panel;
-use super::person;
-use super::petition;
-use super::public;
-use super::recommendation;
-use super::redaction;
-use super::register;
-use super::renewal;
-use super::retention;
-use super::review;
-use super::scheme;
-use super::server::Web;
-use super::shortlist;
-use super::suspension;
 use crate::domain::{
     access::{
         Resource,
@@ -60,6 +17,49 @@ use crate::domain::{
     },
     role::Role,
 };
+use crate::web::account::{inbox, profile, sign_in};
+use crate::web::admin::{accounts, audit, home, mail, settings, setup};
+use crate::web::appeal;
+use crate::web::appointment;
+use crate::web::assignment;
+use crate::web::auth::{self, Need};
+use crate::web::barring;
+use crate::web::batch;
+use crate::web::calendar;
+use crate::web::candidate;
+use crate::web::compliance;
+use crate::web::consent_register;
+use crate::web::consequence;
+use crate::web::consultation;
+use crate::web::contract;
+use crate::web::contract_change;
+use crate::web::decision;
+use crate::web::document;
+use crate::web::draw;
+use crate::web::error::WebError;
+use crate::web::expert;
+use crate::web::institution;
+use crate::web::lead;
+use crate::web::ledger;
+use crate::web::letter;
+use crate::web::merging;
+use crate::web::nomination;
+use crate::web::notice;
+use crate::web::objection;
+use crate::web::opinion;
+use crate::web::panel;
+use crate::web::person;
+use crate::web::petition;
+use crate::web::recommendation;
+use crate::web::redaction;
+use crate::web::register;
+use crate::web::renewal;
+use crate::web::retention;
+use crate::web::review;
+use crate::web::scheme;
+use crate::web::server::Web;
+use crate::web::shortlist;
+use crate::web::suspension;
 
 /// One line of the site map.
 pub struct Route {
@@ -124,49 +124,23 @@ pub fn table() -> Vec<Route> {
     const DRAFT_NOTICE: Need = Need::May(Resource::Notice, Verb::Write);
     const RELEASE_NOTICE: Need = Need::May(Resource::Notice, Verb::Decide);
     const CLOSE_NOTICE: Need = Need::Role(Role::Officer);
-    use Need::{Account, May, Public, Visitor};
+    use Need::{Account, May};
     const READ_OBJECTION: Need = Need::May(Resource::Objection, Verb::Read);
     const READ_APPOINTMENT: Need = Need::May(Resource::Appointment, Verb::Read);
     const READ_CALENDAR: Need = Need::May(Resource::Calendar, Verb::Read);
     const WRITE_CALENDAR: Need = Need::May(Resource::Calendar, Verb::Write);
     const DECIDE_CALENDAR: Need = Need::May(Resource::Calendar, Verb::Decide);
     const HANDLE_OBJECTION: Need = Need::May(Resource::Objection, Verb::Write);
-    let mut routes = vec![
+    let mut routes = open::table();
+    routes.extend([
         // The public site
-        get("/health",                       Public, public::health),
-        get("/static/{*name}",               Public, assets::show),
         // The catalogue: what the articles tell
-        get("/about",                        Public, public::about::show),
-        get("/procedure",                    Public, public::procedure::show),
-        get("/data",                         Public, public::data::show),
-        get("/labs",                         Public, public::lab::list),
-        get("/labs/{slug}",                  Public, public::lab::show),
-        get("/ai4s",                         Public, public::ai4s::index),
-        get("/ai4s/{slug}",                  Public, public::ai4s::show),
-        get("/projects",                     Public, public::project::list),
-        get("/projects/{slug}",              Public, public::project::show),
-        get("/datasets/{slug}",              Public, public::dataset::show),
-        get("/challenges/{slug}",            Public, public::challenge::show),
-        get("/events",                       Public, public::occasion::list),
-        get("/events/{slug}",                Public, public::occasion::event),
-        get("/policies",                     Public, public::occasion::policies),
-        get("/policies/{slug}",              Public, public::occasion::policy),
 
         // The chain of events, day by day
-        get("/proof",                        Public, public::proof::show),
-        get("/proof.atom",                   Public, public::proof::feed),
-        get("/proof.txt",                    Public, public::proof::text),
-        get("/verify",                       Public, public::verify::show),
 
         // The candidate's consent, by link
-        get("/consent/{token}",              Visitor, consent::show),
-        post("/consent/{token}",             Visitor, consent::give),
-        post("/consent/{token}/withdrawal",  Visitor, consent::withdraw),
 
         // A letter of recommendation, by link
-        get("/letters/{token}",              Visitor, letter::answer::show),
-        post("/letters/{token}",             Visitor, letter::answer::create),
-        post("/letters/{token}/refusal",     Visitor, letter::answer::decline),
 
         // Nominations
         get("/admin/nominations",                      READ_CASE, nomination::list::show),
@@ -213,12 +187,6 @@ pub fn table() -> Vec<Route> {
         post("/admin/nominations/{no}/opinions",       Need::Role(Role::Officer), opinion::release),
 
         // The directory
-        get("/",                             Public, public::home::home),
-        get("/scholars",                     Public, public::home::list),
-        get("/scholars.csv",                 Public, public::csv::download),
-        get("/scholars/{slug}",              Public, public::scholar::show),
-        get("/directions",                   Public, public::direction::list),
-        get("/directions/{slug}",            Public, public::direction::show),
         // Records of the office: people, institutions, calls
         get("/admin/people",                 READ_RECORDS, person::list),
         get("/admin/people/new",             WRITE_RECORDS, person::new),
@@ -349,15 +317,6 @@ pub fn table() -> Vec<Route> {
         post("/admin/panels/{id}/cases/{no}/signature", Need::May(Resource::Ballot, Verb::Decide), panel::ballot::sign),
 
         // Notices
-        get("/notices",                      Public, public::notice::index),
-        get("/notices.atom",                 Public, public::feed::atom),
-        get("/notices.json",                 Public, public::feed::json),
-        get("/notices.ics",                  Public, public::feed::calendar),
-        get("/sitemap.xml",                  Public, public::feed::sitemap),
-        get("/robots.txt",                   Public, public::feed::robots),
-        get("/notices/{id}",                 Public, public::notice::show),
-        get("/notices/{id}/text",            Public, public::notice::text),
-        get("/notices/{id}/files/{position}", Public, public::notice::file),
         get("/admin/notices",                READ_NOTICE, notice::index),
         post("/admin/notices",               DRAFT_NOTICE, notice::create),
         get("/admin/notices/new",            DRAFT_NOTICE, notice::new),
@@ -380,21 +339,12 @@ pub fn table() -> Vec<Route> {
         post("/admin/notices/{id}/addenda/signature", RELEASE_NOTICE, notice::sign_addendum),
         post("/admin/notices/{id}/addenda/removal", READ_NOTICE, notice::drop_addendum),
         // Requests of the public: corrections, and rights over personal data
-        get("/corrections",                  Public, public::petition::list),
-        get("/corrections/new",              Visitor, public::petition::correction),
-        post("/corrections/new",             Visitor, public::petition::correct),
-        get("/corrections/lookup",           Visitor, public::petition::ask),
-        post("/corrections/lookup",          Visitor, public::petition::lookup),
-        get("/privacy/requests/new",         Visitor, public::petition::rights),
-        post("/privacy/requests/new",        Visitor, public::petition::claim),
         get("/admin/requests",               May(Resource::Petition, Read), petition::list),
         get("/admin/requests/{id}",          May(Resource::Petition, Read), petition::desk::show),
         post("/admin/requests/{id}",         May(Resource::Petition, Write), petition::actions::handle),
         post("/admin/requests/{id}/decision", May(Resource::Petition, Verb::Decide), petition::actions::decide),
         post("/admin/requests/{id}/contact", May(Resource::PetitionerContact, Read), petition::desk::contact),
 
-        get("/privacy",                      Public, public::privacy::privacy),
-        get("/accessibility",                Public, public::privacy::accessibility),
         get("/admin/consents",               May(Resource::ConsentRegister, Read), consent_register::list),
 
         // What was kept long enough
@@ -407,16 +357,7 @@ pub fn table() -> Vec<Route> {
         post("/admin/retention/{id}/refusal", May(Resource::Retention, Verb::Decide), retention::refuse),
 
         // Signing in, and the own account
-        get("/subscriptions",                Visitor, public::subscription::ask),
-        post("/subscriptions",               Visitor, public::subscription::create),
-        get("/subscriptions/{token}",        Visitor, public::subscription::show),
-        post("/subscriptions/{token}",       Visitor, public::subscription::confirm),
-        post("/subscriptions/{token}/leaving", Visitor, public::subscription::leave),
-        get("/login",                        Visitor, sign_in::show),
-        post("/login",                       Visitor, sign_in::create),
         post("/logout",                      Account, sign_in::end),
-        get("/welcome/{token}",              Visitor, welcome::show),
-        post("/welcome/{token}",             Visitor, welcome::create),
         get("/account",                      Account, profile::show),
         post("/account/profile",             Account, profile::update),
         post("/account/password",            Account, profile::change_password),
@@ -464,12 +405,6 @@ pub fn table() -> Vec<Route> {
         get("/admin/audit",                  May(Resource::AuditLog, Read), audit::list),
 
         // Objections
-        get("/notices/{id}/objections/new",  Visitor, public::objection::new),
-        post("/notices/{id}/objections/new", Visitor, public::objection::create),
-        get("/objections/evidence",          Visitor, public::objection::evidence),
-        post("/objections/evidence",         Visitor, public::objection::add_evidence),
-        get("/objections/lookup",            Visitor, public::objection::ask),
-        post("/objections/lookup",           Visitor, public::objection::lookup),
         get("/admin/objections",             READ_OBJECTION, objection::index),
         post("/admin/objections",            HANDLE_OBJECTION, objection::create),
         get("/admin/objections/new",         HANDLE_OBJECTION, objection::new),
@@ -526,7 +461,7 @@ pub fn table() -> Vec<Route> {
         post("/admin/objections/{id}/evidence/{document}/copy", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::share),
         get("/admin/objections/{id}/copies/{document}", READ_OBJECTION, objection::copy),
         post("/admin/objections/{id}/identity", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::identity),
-    ];
+    ]);
     // The registers
     routes.extend(register!("labs",       Resource::LabProject));
     routes.extend(register!("programmes", Resource::LabProject));
