@@ -84,7 +84,11 @@ use crate::{
     },
     files::FileError,
     password::HashingFailed,
-    store::{StoreError, Tx, event, request},
+    store::{
+        StoreError, Tx,
+        event::{self, Exhibit},
+        request,
+    },
 };
 
 /// Who acts, in which roles, when, and with which request.
@@ -166,6 +170,20 @@ impl From<Vec<Reason>> for CommandError {
     fn from(reasons: Vec<Reason>) -> Self {
         Self::Refused(Refusal { reasons })
     }
+}
+
+/// Records what was done and is about no single case.
+async fn record(
+    tx: &mut Tx,
+    who: &Who,
+    role: Role,
+    command: &'static str,
+    note: serde_json::Value,
+    exhibits: Vec<Exhibit>,
+) -> Result<(), CommandError> {
+    let draft = event::Draft { command, note, exhibits, ..event::Draft::default() };
+    event::record(tx, &who.acting_as(role), draft).await?;
+    Ok(())
 }
 
 /// The hash of a published text: SHA-256 over its UTF-8 bytes, in hexadecimal.

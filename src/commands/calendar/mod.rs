@@ -11,7 +11,7 @@ pub use closure::{confirm_closure, end_closure, enter_closure, would_close};
 pub use effect::{MissingYear, missing_year, to_extend};
 pub use import::{Import, Looked, confirm, end, look, look_again, propose, remind};
 
-use super::{CommandError, Who, account::same_person};
+use super::{CommandError, Who, account::same_person, record};
 use crate::{
     domain::{
         calendar::{ChangeState, Fault},
@@ -19,24 +19,8 @@ use crate::{
         role::Role,
         workflow::{Reason, Refusal},
     },
-    store::{
-        Tx,
-        event::{self, Exhibit},
-    },
+    store::Tx,
 };
-
-async fn record(
-    tx: &mut Tx,
-    who: &Who,
-    role: Role,
-    command: &'static str,
-    note: serde_json::Value,
-    exhibits: Vec<Exhibit>,
-) -> Result<(), CommandError> {
-    let draft = event::Draft { command, note, exhibits, ..event::Draft::default() };
-    event::record(tx, &who.acting_as(role), draft).await?;
-    Ok(())
-}
 
 /// Refuses whoever may not confirm what somebody proposed, and what waits no more.
 async fn second(tx: &mut Tx, who: &Who, first: AccountId, state: ChangeState) -> Result<(), CommandError> {

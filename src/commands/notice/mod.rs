@@ -19,19 +19,17 @@ pub use privacy::{MOST_FILES, attach, checked, detach, explain};
 pub use release::{end_proposal, propose_release, release};
 pub use successor::succeed;
 
-use super::{CommandError, Who};
+use super::{CommandError, record};
 use crate::{
     domain::{
         calendar::{Calendar, Period},
         ids::NoticeId,
         notice::{Draft, NoticeState},
-        role::Role,
         time::Day,
         workflow::{Reason, Refusal},
     },
     store::{
         Tx,
-        event::{self, Exhibit},
         notice::{self, Notice},
     },
 };
@@ -44,19 +42,6 @@ pub fn period(calendar: &Calendar, draft: &Draft, starts_on: Day) -> Result<Peri
     calendar
         .period(starts_on, draft.days, draft.unit, draft.convention)
         .map_err(|_| Refusal::one(Reason::NotANumber { field: "days" }))
-}
-
-async fn record(
-    tx: &mut Tx,
-    who: &Who,
-    role: Role,
-    command: &'static str,
-    note: serde_json::Value,
-    exhibits: Vec<Exhibit>,
-) -> Result<(), CommandError> {
-    event::record(tx, &who.acting_as(role), event::Draft { command, note, exhibits, ..event::Draft::default() })
-        .await?;
-    Ok(())
 }
 
 /// The draft of an id at the version that was seen.

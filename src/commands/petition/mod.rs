@@ -9,27 +9,8 @@ mod handling;
 pub use arrival::{Incoming, Receipt, receive};
 pub use handling::{accept, add_note, confirm, read_petitioner, refuse, remind, send_back, take};
 
-use super::{CommandError, Who};
-use crate::{
-    domain::{ids::PetitionId, role::Role},
-    store::{
-        Tx,
-        event::{self, Exhibit},
-    },
-};
-
-async fn record(
-    tx: &mut Tx,
-    who: &Who,
-    role: Role,
-    command: &'static str,
-    note: serde_json::Value,
-    exhibits: Vec<Exhibit>,
-) -> Result<(), CommandError> {
-    let draft = event::Draft { command, note, exhibits, ..event::Draft::default() };
-    event::record(tx, &who.acting_as(role), draft).await?;
-    Ok(())
-}
+use super::record;
+use crate::domain::ids::PetitionId;
 
 /// The page of a request on the desk.
 fn page(id: PetitionId) -> String {
