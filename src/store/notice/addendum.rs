@@ -1,5 +1,9 @@
 //! What was added to a notice after its release, or waits to be signed.
 
+use std::collections::BTreeMap;
+
+use sqlx::AssertSqlSafe;
+
 use crate::{
     args,
     clock::new_id,
@@ -8,7 +12,7 @@ use crate::{
         notice::AddendumKind,
         time::{Day, Moment},
     },
-    store::{Conn, StoreError, Tx},
+    store::{Conn, StoreError, Tx, arg::bind_list},
 };
 
 /// What was added to a notice after its release, or waits to be signed.
@@ -68,6 +72,24 @@ macro_rules! addenda {
 pub async fn addenda(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Addendum>, StoreError> {
     const SQL: &str = addenda!("d.notice_id = $1 AND d.published_at IS NOT NULL ORDER BY d.published_at, d.id");
     conn.all(SQL, args![notice]).await
+}
+
+/// What was added to several notices, by notice and in order; a notice to which nothing was is not among them.
+pub async fn addenda_of(
+    conn: &mut Conn,
+    notices: impl IntoIterator<Item = NoticeId>,
+) -> Result<BTreeMap<NoticeId, Vec<Addendum>>, StoreError> {
+    let mut args = Vec::new();
+    let places = bind_list(&mut args, notices);
+    let sql = format!(
+        "{} AND d.notice_id IN ({places}) ORDER BY d.published_at, d.id",
+        addenda!("d.published_at IS NOT NULL")
+    );
+    let mut found: BTreeMap<NoticeId, Vec<Addendum>> = BTreeMap::new();
+    for one in conn.all::<Addendum>(AssertSqlSafe(sql), args).await? {
+        found.entry(one.notice_id).or_default().push(one);
+    }
+    Ok(found)
 }
 
 /// An addendum that was published.

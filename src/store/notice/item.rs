@@ -1,5 +1,9 @@
 //! The cases on a notice as the public sees them, and the cases that wait for one.
 
+use std::collections::BTreeMap;
+
+use sqlx::AssertSqlSafe;
+
 use crate::{
     args,
     domain::{
@@ -8,12 +12,14 @@ use crate::{
         role::ScholarRole,
         workflow::Stage,
     },
-    store::{Conn, StoreError, Tx},
+    store::{Conn, StoreError, Tx, arg::bind_list},
 };
 
 /// A case on a notice, as the public sees it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Item {
+    #[sqlx(try_from = "i64")]
+    notice_id: NoticeId,
     #[sqlx(try_from = "i64")]
     pub case_id: CaseId,
     pub case_no: String,
@@ -52,11 +58,40 @@ pub async fn set_items(tx: &mut Tx, id: NoticeId, items: &[(CaseId, Display)], l
     Ok(())
 }
 
+macro_rules! items {
+    () => {
+        "SELECT i.notice_id, i.case_id, c.case_no, c.stage, c.ver AS case_ver, i.position, i.display, i.masked, i.live \
+         FROM notice_item i JOIN case_file c ON c.id = i.case_id WHERE i.notice_id "
+    };
+}
+
 /// The items of a notice in their order.
 pub async fn items(conn: &mut Conn, id: NoticeId) -> Result<Vec<Item>, StoreError> {
-    const SQL: &str = "SELECT i.case_id, c.case_no, c.stage, c.ver AS case_ver, i.position, i.display, i.masked, i.live \
-        FROM notice_item i JOIN case_file c ON c.id = i.case_id WHERE i.notice_id = $1 ORDER BY i.position, i.case_id";
-    conn.all(SQL, args![id]).await
+    conn.all(concat!(items!(), "= $1 ORDER BY i.position, i.case_id"), args![id]).await
+}
+
+/// The items of several notices, by notice and in their order there; a notice without any is not among them.
+pub async fn items_of(
+    conn: &mut Conn,
+    notices: impl IntoIterator<Item = NoticeId>,
+) -> Result<BTreeMap<NoticeId, Vec<Item>>, StoreError> {
+    let mut args = Vec::new();
+    let places = bind_list(&mut args, notices);
+    let sql = format!("{}IN ({places}) ORDER BY i.position, i.case_id", items!());
+    let mut found: BTreeMap<NoticeId, Vec<Item>> = BTreeMap::new();
+    for item in conn.all::<Item>(AssertSqlSafe(sql), args).await? {
+        found.entry(item.notice_id).or_default().push(item);
+    }
+    Ok(found)
+}
+
+/// The numbers of the cases on a notice that nobody has agreed to see there, in the order of the list.
+pub async fn without_consent(conn: &mut Conn, id: NoticeId) -> Result<Vec<String>, StoreError> {
+    const SQL: &str = "SELECT c.case_no FROM notice_item i JOIN case_file c ON c.id = i.case_id WHERE i.notice_id = $1 \
+        AND NOT EXISTS (SELECT 1 FROM consent k WHERE k.case_id = c.id AND k.purpose = 'notice' AND k.withdrawn_at IS NULL) \
+        ORDER BY i.position, i.case_id";
+    let rows: Vec<(String,)> = conn.all(SQL, args![id]).await?;
+    Ok(rows.into_iter().map(|(number,)| number).collect())
 }
 
 /// The notice a case is on now, draft or released, with its place in the list.

@@ -6,12 +6,13 @@ mod item;
 mod privacy;
 
 pub use addendum::{
-    Addendum, NewExtension, addenda, drop_addendum, extensions_waiting, propose_addendum, propose_extension,
-    publish_addendum, published_addendum, unsigned, unsigned_addendum,
+    Addendum, NewExtension, addenda, addenda_of, drop_addendum, extensions_waiting, propose_addendum,
+    propose_extension, publish_addendum, published_addendum, unsigned, unsigned_addendum,
 };
 pub use frozen::{addenda_frozen_after, frozen_after, listed_between};
 pub use item::{
-    Candidate, Item, candidate, enliven, items, leave, mask, of_case, replaceable, result, set_items, waiting,
+    Candidate, Item, candidate, enliven, items, items_of, leave, mask, of_case, replaceable, result, set_items,
+    waiting, without_consent,
 };
 pub use privacy::{
     NewFile, NoticeFile, Waiver, add_file, agree, files, remove_file, set_privacy_open, touch, waive, waivers,

@@ -19,16 +19,15 @@ use crate::{
         notice::{AddendumKind, Document, NoticeState},
         role::{CaseKind, Role},
         time::Day,
-        workflow::{Reason, Refusal, Stage},
+        workflow::{Reason, Stage},
     },
     store::{
-        nomination,
         notice::{self, Addendum, Item, Notice, NoticeFile},
         proposal::{self, NoticeProposal},
     },
     texts::{label, notice_text, reason},
     web::{
-        error::{WebError, status_of},
+        error::WebError,
         form::{Fields, FormState, Id},
         page::{Desk, Frame, Html},
         public::notice::{Sheet, day, document, kind},
@@ -37,7 +36,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "notice/prepare.html")]
-struct NoticePage {
+pub(super) struct NoticePage {
     frame: Frame,
     form: FormState,
     found: Notice,
@@ -63,24 +62,11 @@ struct NoticePage {
 
 /// GET /admin/notices/{id}
 pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<NoticeId>) -> Result<Response, WebError> {
-    let page = page(&app, &desk, id, FormState::new(Fields::default())).await?;
-    Ok(Html(page).into_response())
+    Ok(page(&app, &desk, id, FormState::new(Fields::default())).await?.into_response())
 }
 
-/// The page again, with what stands against what was asked.
-pub(super) async fn refused(
-    app: &App,
-    desk: &Desk,
-    id: NoticeId,
-    fields: Fields,
-    refusal: Refusal,
-) -> Result<Response, WebError> {
-    let status = status_of(refusal.kind());
-    let page = page(app, desk, id, FormState::refused(fields, refusal.reasons)).await?;
-    Ok(Html(page).with_status(status))
-}
-
-async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<NoticePage, WebError> {
+/// The page, with what was typed and what stands against it.
+pub(super) async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<Html<NoticePage>, WebError> {
     if !may_know(&desk.viewer) {
         return Err(WebError::NotFound);
     }
@@ -90,10 +76,9 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
     let items = notice::items(&mut conn, id).await?;
     let proposed = proposal::of_notice(&mut conn, id).await?;
     let mut missing = found.draft().missing();
-    for item in items.iter().filter(|_| found.state == NoticeState::Draft) {
-        if !nomination::has_consent(&mut conn, item.case_id, "notice").await? {
-            missing.push(Reason::ConsentMissingFor { case_no: item.case_no.clone() });
-        }
+    if found.state == NoticeState::Draft {
+        let unasked = notice::without_consent(&mut conn, id).await?;
+        missing.extend(unasked.into_iter().map(|case_no| Reason::ConsentMissingFor { case_no }));
     }
     let files = notice::files(&mut conn, id).await?;
     let checks = checks::of(&mut conn, &found, frame.lang).await?;
@@ -123,7 +108,7 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
     };
     let asked = commands::notice::asked_by_calendar(&mut conn, &found, today).await?;
     let released = Some(found.body.as_str()).filter(|body| !body.is_empty());
-    Ok(NoticePage {
+    Ok(Html(NoticePage {
         sheet: Sheet::of(&printed, &items, released, frame.lang)?,
         state: state_of(app, &found, proposed.is_some(), frame.t),
         unsigned: notice::unsigned(&mut conn, id).await?,
@@ -141,7 +126,7 @@ async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) -> Result<N
         period,
         supersedes,
         proposed,
-    })
+    }))
 }
 
 impl NoticePage {

@@ -330,20 +330,20 @@ pub async fn index(State(app): State<App>, frame: Frame, RawQuery(query): RawQue
     let after = query.as_deref().and_then(|query| key(Fields::parse(query.as_bytes()).text("after")));
     let mut conn = app.db.read().await?;
     let calendar = app.calendar(&mut conn).await?;
-    let mut running = Vec::new();
-    if after.is_none() {
-        for found in notice::running(&mut conn, today).await? {
-            running.push(line(&mut conn, &calendar, found, today, frame.t).await?);
-        }
-    }
+    let running = match after {
+        None => notice::running(&mut conn, today).await?,
+        Some(_) => Vec::new(),
+    };
     let mut found = notice::past(&mut conn, today, after, PAGE + 1).await?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
     let older = found.last().filter(|_| more).and_then(|last| Some(format!("{}-{}", last.released_at()?.0, last.id)));
-    let mut past = Vec::with_capacity(found.len());
-    for notice in found {
-        past.push(line(&mut conn, &calendar, notice, today, frame.t).await?);
-    }
+    let items = notice::items_of(&mut conn, running.iter().chain(&found).map(|notice| notice.id)).await?;
+    let lines = |notices: Vec<Notice>| -> Result<Vec<Line>, WebError> {
+        let items = |notice: &Notice| items.get(&notice.id).map(Vec::as_slice).unwrap_or_default();
+        notices.into_iter().map(|notice| line(&calendar, items(&notice), notice, today, frame.t)).collect()
+    };
+    let (running, past) = (lines(running)?, lines(found)?);
     let page = NoticesPage { frame, running, past, older, first: after.is_none() };
     // Only the address without a query is kept: there is no end of the others.
     Ok(match query {
@@ -357,15 +357,8 @@ fn key(text: &str) -> Option<(Moment, NoticeId)> {
     Some((Moment(at.parse().ok()?), id.parse().ok()?))
 }
 
-async fn line(
-    conn: &mut Conn,
-    calendar: &Calendar,
-    found: Notice,
-    today: Day,
-    t: &'static Texts,
-) -> Result<Line, WebError> {
-    let items = notice::items(conn, found.id).await?;
-    let document = document(&found, &items, &[])?;
+fn line(calendar: &Calendar, items: &[Item], found: Notice, today: Day, t: &'static Texts) -> Result<Line, WebError> {
+    let document = document(&found, items, &[])?;
     let standing = standing(&found, today).ok_or(WebError::NotFound)?;
     let left = match standing.is_running() {
         true => Strip::of(calendar, &document, today, t).left_sentence,

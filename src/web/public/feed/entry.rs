@@ -41,14 +41,17 @@ pub(super) struct Entry {
 
 /// The latest notices, the newest first.
 pub(super) async fn latest(conn: &mut Conn, today: Moment, t: &'static Texts) -> Result<Vec<Entry>, WebError> {
-    let mut entries = Vec::new();
-    for found in notice::latest(conn, LATEST).await? {
+    let latest = notice::latest(conn, LATEST).await?;
+    let ids = || latest.iter().map(|found| found.id);
+    let (mut items, mut addenda) = (notice::items_of(conn, ids()).await?, notice::addenda_of(conn, ids()).await?);
+    let mut entries = Vec::with_capacity(latest.len());
+    for found in latest {
         let Some(standing) = standing(&found, today.day()) else { continue };
-        let items = notice::items(conn, found.id).await?;
+        let items = items.remove(&found.id).unwrap_or_default();
         let document = document(&found, &items, &[])?;
         let sheet = Sheet::of(&document, &items, Some(&found.body), t.lang)?;
         let published = found.released_at().unwrap_or(Moment(0));
-        let added = notice::addenda(conn, found.id).await?;
+        let added = addenda.remove(&found.id).unwrap_or_default();
         let names = standing.shows_names();
         entries.push(Entry {
             id: found.id,
