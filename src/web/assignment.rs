@@ -230,13 +230,8 @@ pub async fn withdraw(
     let case = case_of(&mut app.db.read().await?, &desk, &number).await?;
     let mut reader = Reader::new(&fields);
     let reason = reader.optional("reason", 500);
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let who = desk.viewer.who(fields.request_key());
-            commands::withdraw(&app, &who, case.id, fields.version(), id, reason).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let who = desk.viewer.who(fields.request_key());
+    let outcome = reader.then(commands::withdraw(&app, &who, case.id, fields.version(), id, reason)).await;
     let t = desk.frame.t;
     answer(&app, desk, &number, fields, outcome.map(|()| t.panel.said_withdrawn.to_owned())).await
 }
@@ -252,13 +247,8 @@ pub async fn extend(
     let case = case_of(&mut app.db.read().await?, &desk, &number).await?;
     let mut reader = Reader::new(&fields);
     let due_on = reader.required_day("due_on");
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let who = desk.viewer.who(fields.request_key());
-            commands::extend(&app, &who, case.id, fields.version(), id, due_on).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let who = desk.viewer.who(fields.request_key());
+    let outcome = reader.then(commands::extend(&app, &who, case.id, fields.version(), id, due_on)).await;
     let t = desk.frame.t;
     answer(&app, desk, &number, fields, outcome.map(|()| t.panel.said_extended.to_owned())).await
 }
@@ -275,13 +265,8 @@ pub async fn reopen(
     let mut reader = Reader::new(&fields);
     let reason = reader.optional("reason", 500);
     let due_on = reader.day("due_on");
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let who = desk.viewer.who(fields.request_key());
-            reopening::reopen(&app, &who, (case.id, fields.version()), id, due_on, reason).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let who = desk.viewer.who(fields.request_key());
+    let outcome = reader.then(reopening::reopen(&app, &who, (case.id, fields.version()), id, due_on, reason)).await;
     let t = desk.frame.t;
     answer(&app, desk, &number, fields, outcome.map(|()| t.panel.said_reopened.to_owned())).await
 }
@@ -303,14 +288,9 @@ pub async fn rule(
         _ => return Err(WebError::BadRequest),
     };
     let reason = reader.optional("reason", 500);
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let who = desk.viewer.who(fields.request_key());
-            let verdict = Verdict { expert, kind, conflict, reason };
-            commands::rule(&app, &who, case.id, fields.version(), verdict).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let who = desk.viewer.who(fields.request_key());
+    let verdict = Verdict { expert, kind, conflict, reason };
+    let outcome = reader.then(commands::rule(&app, &who, case.id, fields.version(), verdict)).await;
     let t = desk.frame.t;
     answer(&app, desk, &number, fields, outcome.map(|()| t.panel.said_ruled.to_owned())).await
 }

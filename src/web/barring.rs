@@ -236,10 +236,8 @@ pub async fn lift(
 ) -> Result<Response, WebError> {
     let mut reader = Reader::new(&fields);
     let reason = reader.required("lift_reason", 1_000);
-    let outcome = match reader.finish() {
-        Ok(()) => commands::lift(&app, &desk.viewer.who(fields.request_key()), id, fields.version(), reason).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let outcome =
+        reader.then(commands::lift(&app, &desk.viewer.who(fields.request_key()), id, fields.version(), reason)).await;
     let done = outcome.map(|()| desk.done(format!("/admin/barrings/{id}"), desk.frame.t.barring.said_lifted));
     done_or_again(done, fields, |form| show_page(&app, desk, id, form)).await
 }

@@ -358,10 +358,7 @@ pub async fn step(
         "refuse" => {
             let mut reader = Reader::new(&fields);
             let answer = reader.optional("reason", 2000);
-            let done = match reader.finish() {
-                Ok(()) => commands::refuse(&app, &who, shown, answer).await,
-                Err(reasons) => Err(reasons.into()),
-            };
+            let done = reader.then(commands::refuse(&app, &who, shown, answer)).await;
             (done, t.said_refused)
         }
         "withdraw" => (commands::withdraw(&app, &who, shown).await, t.said_withdrawn),

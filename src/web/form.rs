@@ -216,6 +216,16 @@ impl<'f> Reader<'f> {
     pub fn finish(self) -> Result<(), Vec<Reason>> {
         if self.reasons.is_empty() { Ok(()) } else { Err(self.reasons) }
     }
+
+    /// Does what the form asks for, when nothing in it was wrong. A command does nothing until it is awaited, so one
+    /// that is refused here has not begun.
+    ///
+    /// # Errors
+    /// Every reason gathered, or whatever the command fails with.
+    pub async fn then<T>(self, command: impl Future<Output = Result<T, CommandError>>) -> Result<T, CommandError> {
+        self.finish()?;
+        command.await
+    }
 }
 
 /// A form as a page shows it: what was typed, and what is wrong with it.

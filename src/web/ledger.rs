@@ -236,10 +236,7 @@ pub async fn reverse(
     let line: LedgerLineId = fields.text("line").parse().map_err(|_| WebError::BadRequest)?;
     let mut reader = Reader::new(&fields);
     let why = reader.optional("reason", 300);
-    let done = match reader.finish() {
-        Ok(()) => commands::reverse(&app, &desk.viewer.who(fields.request_key()), case.id, line, why).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let done = reader.then(commands::reverse(&app, &desk.viewer.who(fields.request_key()), case.id, line, why)).await;
     answer(&app, &desk, &no, fields, done, desk.frame.t.ledger.said_reversed).await
 }
 

@@ -94,14 +94,9 @@ pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebErr
 pub async fn update(State(app): State<App>, desk: Desk, fields: Fields) -> Result<Response, WebError> {
     let mut reader = Reader::new(&fields);
     let name = reader.required("name", 50);
-    let done = match reader.finish() {
-        Ok(()) => {
-            let who = desk.viewer.who(fields.request_key());
-            let new = Profile { name, keyboard: fields.has("keyboard"), by_mail: fields.has("by_mail") };
-            account::set_profile(&app, &who, fields.version(), new).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let who = desk.viewer.who(fields.request_key());
+    let new = Profile { name, keyboard: fields.has("keyboard"), by_mail: fields.has("by_mail") };
+    let done = reader.then(account::set_profile(&app, &who, fields.version(), new)).await;
     let done = done.map(|()| desk.done("/account", desk.frame.t.account.profile_saved));
     done_or_again(done, fields, |form| page(&app, &desk, Part::Profile(form))).await
 }
@@ -114,14 +109,9 @@ pub async fn change_password(State(app): State<App>, desk: Desk, fields: Fields)
     if new != fields.text("password_again") {
         reader.reasons.push(Reason::PasswordsDiffer);
     }
-    let done = match reader.finish() {
-        Ok(()) => {
-            let who = desk.viewer.who(fields.request_key());
-            let present = fields.text("present_password").to_owned();
-            account::change_password(&app, &who, desk.viewer.session, present, new).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let who = desk.viewer.who(fields.request_key());
+    let present = fields.text("present_password").to_owned();
+    let done = reader.then(account::change_password(&app, &who, desk.viewer.session, present, new)).await;
     let done = done.map(|()| desk.done("/account", desk.frame.t.account.password_changed));
     done_or_again(done, fields, |form| page(&app, &desk, Part::Password(form))).await
 }

@@ -94,10 +94,7 @@ pub async fn end(
 ) -> Result<Response, WebError> {
     let mut reader = Reader::new(&fields);
     let note = reader.optional("note", 500);
-    let done = match reader.finish() {
-        Ok(()) => commands::end(&app, &desk.viewer.who(fields.request_key()), id, note).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let done = reader.then(commands::end(&app, &desk.viewer.who(fields.request_key()), id, note)).await;
     let t = &desk.frame.t.calendar;
     let said = if fields.has("own") { t.taken_back } else { t.turned_down };
     let done = done.map(|()| desk.done(format!("/admin/calendar/notices/{id}"), said));

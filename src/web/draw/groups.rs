@@ -135,13 +135,8 @@ pub async fn create(
     let cases = chosen.map_err(|_| WebError::BadRequest)?;
     let mut reader = Reader::new(&fields);
     let name = reader.optional("group_name", NAME_MOST);
-    let made = match reader.finish() {
-        Ok(()) => {
-            let new = Grouping { batch: id, role, name, cases };
-            commands::form_group(&app, &desk.viewer.who(fields.request_key()), new).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let new = Grouping { batch: id, role, name, cases };
+    let made = reader.then(commands::form_group(&app, &desk.viewer.who(fields.request_key()), new)).await;
     let to = format!("/admin/batches/{id}/draw/groups?role={}", role.code());
     let done = made.map(|_| desk.done(to, desk.frame.t.draw.group_saved));
     done_or_again(done, fields, |form| page(&app, desk, id, form)).await

@@ -308,14 +308,9 @@ pub async fn create(
     let due_on = reader.day("due_on");
     let reason = reader.optional("reason", 500);
     let best = fields.text("mode") == "best";
-    let drawn = match reader.finish() {
-        Ok(()) => {
-            let seen = fields.text("seen").to_owned();
-            let asked = Asked { batch: id, role, best, seen, due_on, reason };
-            commands::draw(&app, &desk.viewer.who(fields.request_key()), asked).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let seen = fields.text("seen").to_owned();
+    let asked = Asked { batch: id, role, best, seen, due_on, reason };
+    let drawn = reader.then(commands::draw(&app, &desk.viewer.who(fields.request_key()), asked)).await;
     let to = format!("/admin/batches/{id}/draw?role={}", role.code());
     let done = drawn.map(|invited| desk.done(to, desk.frame.t.draw.said(invited)));
     done_or_again(done, fields, async |form| page(&app, &desk, id, form, best).await).await

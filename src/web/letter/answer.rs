@@ -143,10 +143,7 @@ pub async fn decline(
 ) -> Result<Response, WebError> {
     let mut reader = Reader::new(&fields);
     let reason = reader.optional("decline_reason", NOTE_MOST);
-    let done = match reader.finish() {
-        Ok(()) => command::decline(&app, fields.request_key(), token.clone(), reason).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let done = reader.then(command::decline(&app, fields.request_key(), token.clone(), reason)).await;
     let t = &frame.t.letter;
     answer(&app, frame.clone(), token, fields, done, (t.declined, t.declined_text)).await
 }

@@ -135,10 +135,8 @@ pub async fn refuse(
 ) -> Result<Response, WebError> {
     let mut reader = Reader::new(&fields);
     let reason = reader.required("reason", 1_000);
-    let outcome = match reader.finish() {
-        Ok(()) => commands::refuse(&app, &desk.viewer.who(fields.request_key()), id, fields.version(), reason).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let outcome =
+        reader.then(commands::refuse(&app, &desk.viewer.who(fields.request_key()), id, fields.version(), reason)).await;
     let said = desk.frame.t.merging.said_refused;
     answered(&app, desk, id, fields, outcome, said).await
 }

@@ -71,10 +71,7 @@ pub async fn create(
     let mut reader = Reader::new(&fields);
     let email = reader.email("co_editor_email", true);
     let who = desk.viewer.who(fields.request_key());
-    let done = match reader.finish() {
-        Ok(()) => command::add(&app, &who, seen.case.id, email).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let done = reader.then(command::add(&app, &who, seen.case.id, email)).await;
     let to = format!("/admin/nominations/{no}/co-editors");
     let done = done.map(|()| desk.done(to, desk.frame.t.letter.co_editor_added));
     done_or_again(done, fields, |form| page(&app, &desk, &no, form)).await

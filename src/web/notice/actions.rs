@@ -2,19 +2,18 @@
 
 use axum::{extract::State, response::Response};
 
-use super::desk::refused;
+use super::desk::page;
 use crate::{
     app::App,
     commands::{self, CommandError, notice::Extension},
     domain::{
         ids::{NoticeId, RowId},
         notice::AddendumKind,
-        workflow::Refusal,
     },
     store::notice,
     web::{
         error::WebError,
-        form::{Fields, Id, Reader},
+        form::{Fields, Id, Reader, done_or_again},
         page::Desk,
     },
 };
@@ -25,13 +24,10 @@ pub(super) async fn answer(
     desk: &Desk,
     id: NoticeId,
     fields: Fields,
-    done: Result<String, CommandError>,
+    done: Result<impl Into<String>, CommandError>,
 ) -> Result<Response, WebError> {
-    match done {
-        Ok(said) => Ok(desk.done(format!("/admin/notices/{id}"), said)),
-        Err(CommandError::Refused(refusal)) => refused(app, desk, id, fields, refusal).await,
-        Err(other) => Err(other.into()),
-    }
+    let done = done.map(|said| desk.done(format!("/admin/notices/{id}"), said));
+    done_or_again(done, fields, |form| page(app, desk, id, form)).await
 }
 
 /// POST /admin/notices/{id}/removal
@@ -42,11 +38,9 @@ pub async fn discard(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let who = desk.viewer.who(fields.request_key());
-    match commands::notice::discard(&app, &who, id, fields.version()).await {
-        Ok(()) => Ok(desk.done("/admin/notices", desk.frame.t.notice.discarded)),
-        Err(CommandError::Refused(refusal)) => refused(&app, &desk, id, fields, refusal).await,
-        Err(other) => Err(other.into()),
-    }
+    let done = commands::notice::discard(&app, &who, id, fields.version()).await;
+    let done = done.map(|()| desk.done("/admin/notices", desk.frame.t.notice.discarded));
+    done_or_again(done, fields, |form| page(&app, &desk, id, form)).await
 }
 
 /// POST /admin/notices/{id}/proposal
@@ -59,7 +53,7 @@ pub async fn propose(
     let who = desk.viewer.who(fields.request_key());
     let accepted = fields.has("provisional");
     let done = commands::notice::propose_release(&app, &who, id, fields.version(), accepted).await;
-    let said = desk.frame.t.notice.proposed.to_owned();
+    let said = desk.frame.t.notice.proposed;
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 
@@ -73,12 +67,9 @@ pub async fn end_proposal(
     let who = desk.viewer.who(fields.request_key());
     let mut reader = Reader::new(&fields);
     let note = reader.optional("note", 500);
-    let done = match reader.finish() {
-        Ok(()) => commands::notice::end_proposal(&app, &who, id, note).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let done = reader.then(commands::notice::end_proposal(&app, &who, id, note)).await;
     let said = if fields.has("own") { desk.frame.t.notice.taken_back } else { desk.frame.t.notice.turned_down };
-    answer(&app, &desk, id, fields, done.map(|()| said.to_owned())).await
+    answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 
 /// POST /admin/notices/{id}/release
@@ -104,11 +95,9 @@ pub async fn succeed(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let who = desk.viewer.who(fields.request_key());
-    match commands::notice::succeed(&app, &who, id).await {
-        Ok(new) => Ok(desk.done(format!("/admin/notices/{new}"), desk.frame.t.notice.desk_succeeded)),
-        Err(CommandError::Refused(refusal)) => refused(&app, &desk, id, fields, refusal).await,
-        Err(other) => Err(other.into()),
-    }
+    let done = commands::notice::succeed(&app, &who, id).await;
+    let done = done.map(|new| desk.done(format!("/admin/notices/{new}"), desk.frame.t.notice.desk_succeeded));
+    done_or_again(done, fields, |form| page(&app, &desk, id, form)).await
 }
 
 /// POST /admin/notices/{id}/closings: for one case, or for all that can be closed.
@@ -140,12 +129,11 @@ pub async fn propose_addendum(
     let written = |code: &str| AddendumKind::from_code(code).filter(|kind| AddendumKind::WRITTEN.contains(kind));
     let kind = reader.required_choice("addendum_kind", written);
     let body = reader.required("addendum_body", 1000);
-    let reasons = std::mem::take(&mut reader.reasons);
-    let done = match kind {
-        Some(kind) if reasons.is_empty() => commands::notice::propose_addendum(&app, &who, id, kind, body).await,
-        _ => Err(CommandError::Refused(Refusal { reasons })),
+    let done = match (kind, reader.finish()) {
+        (Some(kind), Ok(())) => commands::notice::propose_addendum(&app, &who, id, kind, body).await,
+        (_, wrong) => Err(wrong.err().unwrap_or_default().into()),
     };
-    let said = desk.frame.t.notice.addendum_proposed.to_owned();
+    let said = desk.frame.t.notice.addendum_proposed;
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 
@@ -163,11 +151,8 @@ pub async fn propose_extension(
     let days = (!by_calendar).then(|| fields.text("extension_days").trim().parse().unwrap_or(0));
     let reason = reader.optional("extension_reason", 500);
     let asked = Extension { days, reason, provisional_accepted: fields.has("provisional") };
-    let done = match reader.finish() {
-        Ok(()) => commands::notice::propose_extension(&app, &who, id, asked).await,
-        Err(reasons) => Err(reasons.into()),
-    };
-    let said = desk.frame.t.notice.extension_proposed.to_owned();
+    let done = reader.then(commands::notice::propose_extension(&app, &who, id, asked)).await;
+    let said = desk.frame.t.notice.extension_proposed;
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 
@@ -180,7 +165,7 @@ pub async fn sign_addendum(
 ) -> Result<Response, WebError> {
     let who = desk.viewer.who(fields.request_key());
     let done = commands::notice::sign_addendum(&app, &who, id, addendum(&fields)?).await;
-    let said = desk.frame.t.notice.addendum_signed.to_owned();
+    let said = desk.frame.t.notice.addendum_signed;
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 
@@ -193,7 +178,7 @@ pub async fn drop_addendum(
 ) -> Result<Response, WebError> {
     let who = desk.viewer.who(fields.request_key());
     let done = commands::notice::drop_addendum(&app, &who, id, addendum(&fields)?).await;
-    let said = desk.frame.t.notice.addendum_dropped.to_owned();
+    let said = desk.frame.t.notice.addendum_dropped;
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 

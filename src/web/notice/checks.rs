@@ -9,7 +9,7 @@ use super::{actions::answer, may_know};
 use crate::{
     app::App,
     commands::{
-        self, CommandError,
+        self,
         notice::{attach as attach_file, detach as detach_file, explain as explain_finding},
     },
     domain::{
@@ -64,7 +64,7 @@ pub async fn attach(
     let (fields, filename, body) = read(sent).await?;
     let who = desk.viewer.who(fields.request_key());
     let done = attach_file(&app, &who, (id, fields.version()), &filename, body).await;
-    let said = desk.frame.t.privacy_check.attached.to_owned();
+    let said = desk.frame.t.privacy_check.attached;
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 
@@ -78,7 +78,7 @@ pub async fn detach(
     let (id, file) = ids(&id, &file)?;
     let who = desk.viewer.who(fields.request_key());
     let done = detach_file(&app, &who, (id, fields.version()), file).await;
-    let said = desk.frame.t.privacy_check.detached.to_owned();
+    let said = desk.frame.t.privacy_check.detached;
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 
@@ -116,11 +116,8 @@ pub async fn explain(
     let mut reader = Reader::new(&fields);
     let why = reader.required("finding_why", 500);
     let finding = fields.text("finding").to_owned();
-    let done = match reader.finish() {
-        Ok(()) => explain_finding(&app, &who, (id, fields.version()), finding, why).await,
-        Err(reasons) => Err(CommandError::from(reasons)),
-    };
-    let said = desk.frame.t.privacy_check.explained.to_owned();
+    let done = reader.then(explain_finding(&app, &who, (id, fields.version()), finding, why)).await;
+    let said = desk.frame.t.privacy_check.explained;
     answer(&app, &desk, id, fields, done.map(|()| said)).await
 }
 

@@ -55,10 +55,7 @@ pub async fn handle(
         }
         "extend" => {
             let reason = reader.required("reason", 2000);
-            let done = match reader.finish() {
-                Ok(()) => commands::objection::extend(&app, &who, id, ver, reason).await,
-                Err(reasons) => Err(reasons.into()),
-            };
+            let done = reader.then(commands::objection::extend(&app, &who, id, ver, reason)).await;
             (done, t.was_extended)
         }
         "find" => {
@@ -72,10 +69,7 @@ pub async fn handle(
         }
         "answer" => {
             let reply = reader.required("reply", 5000);
-            let done = match reader.finish() {
-                Ok(()) => commands::objection::answer(&app, &who, id, ver, reply).await,
-                Err(reasons) => Err(reasons.into()),
-            };
+            let done = reader.then(commands::objection::answer(&app, &who, id, ver, reply)).await;
             (done, t.was_answered)
         }
         _ => return Err(WebError::BadRequest),
@@ -98,10 +92,7 @@ pub async fn propose(
     };
     let mut reader = Reader::new(&fields);
     let input = Input { reason: reader.optional("reason", 2000), heard: fields.has("heard"), ..Input::default() };
-    let done = match reader.finish() {
-        Ok(()) => commands::objection::propose(&app, &who, id, action, input).await.map(|_| ()),
-        Err(reasons) => Err(reasons.into()),
-    };
+    let done = reader.then(commands::objection::propose(&app, &who, id, action, input)).await.map(|_| ());
     let done = done.map(|()| desk.done(format!("/admin/objections/{id}"), desk.frame.t.objection.was_proposed));
     done_or_again(done, fields, |form| page(&app, &desk, id, form, None)).await
 }
@@ -121,10 +112,7 @@ pub async fn decide(
         "end" => {
             let mut reader = Reader::new(&fields);
             let note = reader.optional("note", 500);
-            let done = match reader.finish() {
-                Ok(()) => moves::end_proposal(&app, &who, open, note).await,
-                Err(reasons) => Err(reasons.into()),
-            };
+            let done = reader.then(moves::end_proposal(&app, &who, open, note)).await;
             (done, t.was_ended)
         }
         _ => return Err(WebError::BadRequest),

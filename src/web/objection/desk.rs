@@ -255,10 +255,7 @@ pub async fn identity(
     let who = desk.viewer.who(None);
     let mut reader = Reader::new(&fields);
     let why = reader.required("reason", 500);
-    let read = match reader.finish() {
-        Ok(()) => commands::objection::read_identity(&app, &who, id, why).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let read = reader.then(commands::objection::read_identity(&app, &who, id, why)).await;
     let shown = match read {
         Ok(identity) => {
             let form = FormState::new(Fields::default());

@@ -216,14 +216,10 @@ pub async fn record(
     let mut reader = Reader::new(&fields);
     let [yes, no, abstain, invalid] = numbers(&mut reader);
     let minutes = reader.choice("minutes_id", |text| text.parse::<DocumentId>().ok());
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let who = desk.viewer.who(fields.request_key());
-            let count = Count { yes, no, abstain, invalid, minutes };
-            counting::record_count(&app, &who, of.id, case.id, fields.version(), count).await.map(|_| ())
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let who = desk.viewer.who(fields.request_key());
+    let count = Count { yes, no, abstain, invalid, minutes };
+    let outcome =
+        reader.then(counting::record_count(&app, &who, of.id, case.id, fields.version(), count)).await.map(|_| ());
     let done =
         outcome.map(|()| desk.done(format!("/admin/panels/{panel}/cases/{number}"), desk.frame.t.panel.said_recorded));
     done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
@@ -240,13 +236,8 @@ pub async fn sign(
     let mut reader = Reader::new(&fields);
     let count = fields.has("yes").then(|| numbers(&mut reader));
     let count = count.map(|[yes, no, abstain, invalid]| Count { yes, no, abstain, invalid, minutes: None });
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let who = desk.viewer.who(fields.request_key());
-            counting::sign(&app, &who, of.id, case.id, fields.version(), count).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let who = desk.viewer.who(fields.request_key());
+    let outcome = reader.then(counting::sign(&app, &who, of.id, case.id, fields.version(), count)).await;
     match outcome.map(|signed| signed.fault()) {
         // Both enter anew: neither numbers nor key of the first attempt come back.
         Ok(Some(fault)) => {

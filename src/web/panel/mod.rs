@@ -335,13 +335,8 @@ pub async fn set_minutes(
     let mut reader = Reader::new(&fields);
     let [talk, questions] = ["talk_minutes", "question_minutes"]
         .map(|field| reader.required_choice(field, |text| text.parse::<i64>().ok()).unwrap_or_default());
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let who = desk.viewer.who(fields.request_key());
-            commands::set_minutes(&app, &who, id, fields.version(), (talk, questions)).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let who = desk.viewer.who(fields.request_key());
+    let outcome = reader.then(commands::set_minutes(&app, &who, id, fields.version(), (talk, questions))).await;
     let done = outcome.map(|()| desk.done(format!("/admin/panels/{id}"), desk.frame.t.vote.said_minutes));
     done_or_again(done, fields, |form| show_page(&app, desk, id, form)).await
 }

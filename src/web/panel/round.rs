@@ -32,13 +32,8 @@ pub async fn open(
     let (of, case) = case_of(&mut app.db.read().await?, &desk, &panel, &number).await?;
     let mut reader = Reader::new(&fields);
     let reason = reader.optional("retake_reason", REASON_MOST);
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let who = desk.viewer.who(fields.request_key());
-            commands::open(&app, &who, of.id, case.id, fields.version(), reason).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let who = desk.viewer.who(fields.request_key());
+    let outcome = reader.then(commands::open(&app, &who, of.id, case.id, fields.version(), reason)).await;
     let done =
         outcome.map(|_| desk.done(format!("/admin/panels/{panel}/cases/{number}"), desk.frame.t.vote.said_opened));
     done_or_again(done, fields, |form| page(&app, desk, &panel, &number, form)).await
@@ -88,13 +83,9 @@ pub async fn put_forward(
     let (of, case) = case_of(&mut app.db.read().await?, &desk, &panel, &number).await?;
     let mut reader = Reader::new(&fields);
     let minutes = reader.choice("minutes_id", |text| text.parse::<DocumentId>().ok());
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let who = desk.viewer.who(fields.request_key());
-            ballot::put_forward(&app, &who, of.id, case.id, fields.version(), minutes).await.map(|_| ())
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let who = desk.viewer.who(fields.request_key());
+    let outcome =
+        reader.then(ballot::put_forward(&app, &who, of.id, case.id, fields.version(), minutes)).await.map(|_| ());
     answer(&app, desk, (&panel, &number), fields, outcome, |words| words.said_put_forward).await
 }
 

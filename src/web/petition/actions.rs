@@ -32,10 +32,7 @@ pub async fn handle(
         "take" => (commands::take(&app, &who, id, ver).await, t.said_taken),
         "note" => {
             let body = reader.required("petition_note", 2_000);
-            let done = match reader.finish() {
-                Ok(()) => commands::add_note(&app, &who, id, body).await,
-                Err(reasons) => Err(reasons.into()),
-            };
+            let done = reader.then(commands::add_note(&app, &who, id, body)).await;
             (done, t.said_noted)
         }
         "accept" => {
@@ -44,10 +41,7 @@ pub async fn handle(
                 public_note: reader.optional("public_note", 1_000),
                 public_note_en: reader.optional("public_note_en", 1_000),
             };
-            let done = match reader.finish() {
-                Ok(()) => commands::accept(&app, &who, id, ver, answer).await,
-                Err(reasons) => Err(reasons.into()),
-            };
+            let done = reader.then(commands::accept(&app, &who, id, ver, answer)).await;
             (done, t.said_accepted)
         }
         "refuse" => {
@@ -80,10 +74,7 @@ pub async fn decide(
         "return" => {
             let mut reader = Reader::new(&fields);
             let why = reader.required("sent_back", 1_000);
-            let done = match reader.finish() {
-                Ok(()) => commands::send_back(&app, &who, id, ver, why).await,
-                Err(reasons) => Err(reasons.into()),
-            };
+            let done = reader.then(commands::send_back(&app, &who, id, ver, why)).await;
             (done, t.said_sent_back)
         }
         _ => return Err(WebError::BadRequest),

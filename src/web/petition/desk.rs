@@ -131,10 +131,7 @@ pub async fn contact(
 ) -> Result<Response, WebError> {
     let mut reader = Reader::new(&fields);
     let why = reader.required("read_why", 500);
-    let read = match reader.finish() {
-        Ok(()) => commands::read_petitioner(&app, &desk.viewer.who(None), id, why).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let read = reader.then(commands::read_petitioner(&app, &desk.viewer.who(None), id, why)).await;
     match read {
         Ok(petitioner) => {
             let form = FormState::new(Fields::default());

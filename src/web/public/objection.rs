@@ -29,7 +29,7 @@ use crate::{
     web::{
         document::read,
         error::{WebError, status_of},
-        form::{Fields, FormState, Id, Reader},
+        form::{Fields, FormState, Id, Reader, done_or_again},
         page::{Frame, Html},
     },
 };
@@ -219,15 +219,9 @@ async fn lead(
     (case, content): (CaseId, Content),
 ) -> Result<Response, WebError> {
     let id = known.found.id;
-    match receive_lead(app, fields.request_key(), id, case, content).await {
-        Ok(()) => Ok(Html(LeadPage { frame: frame.clone(), found: known.found }).into_response()),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let form = FormState::refused(fields, refusal.reasons);
-            Ok(Html(page(app, frame.clone(), id, form, Screen::Facts).await?).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = receive_lead(app, fields.request_key(), id, case, content).await;
+    let done = done.map(|()| Html(LeadPage { frame: frame.clone(), found: known.found }).into_response());
+    done_or_again(done, fields, async |form| page(app, frame.clone(), id, form, Screen::Facts).await.map(Html)).await
 }
 
 #[derive(Template)]

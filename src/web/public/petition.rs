@@ -12,10 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{Kept, notice::day};
 use crate::{
     app::App,
-    commands::{
-        CommandError,
-        petition::{Incoming, Receipt, receive},
-    },
+    commands::petition::{Incoming, Receipt, receive},
     domain::{
         petition::{Asked, PetitionKind, Petitioner, Standing},
         workflow::Reason,
@@ -24,8 +21,8 @@ use crate::{
     texts::petition as words,
     web::{
         account::Caller,
-        error::{WebError, status_of},
-        form::{Fields, FormState, Reader},
+        error::WebError,
+        form::{Fields, FormState, Reader, done_or_again},
         page::{Frame, Html},
         routes,
     },
@@ -110,15 +107,8 @@ async fn send(
         Ok(incoming) => receive(app, fields.request_key(), incoming, caller.origin.address).await,
         Err(reasons) => Err(reasons.into()),
     };
-    match done {
-        Ok(receipt) => Ok(Html(DonePage { frame, receipt }).into_response()),
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let form = FormState::refused(fields, refusal.reasons);
-            Ok(Html(FormPage { frame, form, is_personal }).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let done = done.map(|receipt| Html(DonePage { frame: frame.clone(), receipt }).into_response());
+    done_or_again(done, fields, async |form| Ok(Html(FormPage { frame, form, is_personal }))).await
 }
 
 /// What a form says. Everything that is missing is told at once, of who asks as well.

@@ -15,7 +15,7 @@ use crate::{
     store::subscription,
     web::{
         error::{WebError, status_of},
-        form::{Fields, FormState, Reader},
+        form::{Fields, FormState, Reader, done_or_again},
         page::{Frame, Html},
     },
 };
@@ -44,22 +44,10 @@ pub async fn create(State(app): State<App>, frame: Frame, fields: Fields) -> Res
     }
     let mut reader = Reader::new(&fields);
     let address = reader.email("email", true);
-    let done = match reader.finish() {
-        Ok(()) => command::ask(&app, &address).await,
-        Err(reasons) => Err(reasons.into()),
-    };
-    match done {
-        Ok(()) => {
-            let form = FormState::new(Fields::default());
-            Ok(Html(AskPage { frame, form, sent: true, off: false }).into_response())
-        }
-        Err(CommandError::Refused(refusal)) => {
-            let status = status_of(refusal.kind());
-            let form = FormState::refused(fields, refusal.reasons);
-            Ok(Html(AskPage { frame, form, sent: false, off: false }).with_status(status))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let page = |form, sent| Html(AskPage { frame: frame.clone(), form, sent, off: false });
+    let done = reader.then(command::ask(&app, &address)).await;
+    let done = done.map(|()| page(FormState::new(Fields::default()), true).into_response());
+    done_or_again(done, fields, async |form| Ok(page(form, false))).await
 }
 
 /// How the subscription behind a link stands.

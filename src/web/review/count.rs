@@ -60,13 +60,8 @@ pub async fn save(
     commands::sheets(&mut app.db.read().await?, &who, id).await?;
     let mut reader = Reader::new(&fields);
     let [yes, no, abstain, invalid] = numbers(&mut reader);
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let count = Count { yes, no, abstain, invalid, minutes: None };
-            commands::count_again(&app, &who, id, fields.version(), count).await
-        }
-        Err(reasons) => Err(reasons.into()),
-    };
+    let count = Count { yes, no, abstain, invalid, minutes: None };
+    let outcome = reader.then(commands::count_again(&app, &who, id, fields.version(), count)).await;
     let t = desk.frame.t;
     let done = outcome.map(|counted| match counted.differing() {
         Some(differ) => {

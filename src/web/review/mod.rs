@@ -298,10 +298,7 @@ pub async fn recuse(
 ) -> Result<Response, WebError> {
     let mut reader = Reader::new(&fields);
     let reason = reader.optional("reason", NOTE_MOST);
-    let outcome = match reader.finish() {
-        Ok(()) => commands::recuse(&app, &desk.viewer.who(fields.request_key()), id, reason).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let outcome = reader.then(commands::recuse(&app, &desk.viewer.who(fields.request_key()), id, reason)).await;
     let done = outcome.map(|()| desk.done("/reviews", desk.frame.t.bench.said_recused));
     done_or_again(done, fields, |form| recusal_page(&app, desk, id, form)).await
 }

@@ -85,10 +85,7 @@ pub async fn put_in_force(
     let mut reader = Reader::new(&fields);
     let reason = reader.optional("reason", 500);
     let who = desk.viewer.who(fields.request_key());
-    let done = match reader.finish() {
-        Ok(()) => commands::put_in_force(&app, &who, id, fields.version(), reason).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let done = reader.then(commands::put_in_force(&app, &who, id, fields.version(), reason)).await;
     let done = done.map(|()| desk.done(format!("/admin/schemes/{id}"), desk.frame.t.scheme.now_in_force));
     done_or_again(done, fields, async |form| page(&app, &desk, id, form).await).await
 }

@@ -111,10 +111,8 @@ pub async fn propose(
     let reason = reader.optional("reason", REASON_MOST);
     let (choices, missing) = choices(&mut app.db.read().await?, &fields).await?;
     reader.reasons.extend(missing);
-    let outcome = match reader.finish() {
-        Ok(()) => commands::propose(&app, &desk.viewer.who(fields.request_key()), group, choices, reason).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let outcome =
+        reader.then(commands::propose(&app, &desk.viewer.who(fields.request_key()), group, choices, reason)).await;
     let said = desk.frame.t.shortlist.said_proposed;
     answer(&app, desk, group, fields, outcome, said).await
 }
@@ -175,10 +173,7 @@ pub async fn end(
     let group = group(id, &fields)?;
     let mut reader = Reader::new(&fields);
     let note = reader.optional("note", REASON_MOST);
-    let outcome = match reader.finish() {
-        Ok(()) => commands::end(&app, &desk.viewer.who(fields.request_key()), group, note).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let outcome = reader.then(commands::end(&app, &desk.viewer.who(fields.request_key()), group, note)).await;
     let said = desk.frame.t.shortlist.said_ended;
     answer(&app, desk, group, fields, outcome, said).await
 }
