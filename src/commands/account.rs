@@ -22,7 +22,7 @@ use crate::{
     },
     password,
     store::{
-        Conn, StoreError, Tx,
+        StoreError, Tx,
         account::{self, Profile},
         event::By,
         outbox, request,
@@ -332,11 +332,4 @@ pub async fn mark_read(app: &App, who: &Who, one: Option<MessageId>) -> Result<O
 /// The author of what somebody does to the own account.
 fn own(who: &Who) -> By {
     who.acting_as(who.roles().next().unwrap_or(Role::Candidate))
-}
-
-/// Whether two accounts are of one person: what one entered the other does not confirm.
-pub(super) async fn same_person(conn: &mut Conn, one: AccountId, other: AccountId) -> Result<bool, StoreError> {
-    let (first, second) = (account::find(conn, one).await?, account::find(conn, other).await?);
-    let person = first.and_then(|it| it.person());
-    Ok(one == other || (person.is_some() && person == second.and_then(|it| it.person())))
 }

@@ -4,7 +4,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, account::same_person, moves, tell, transact};
+use super::{CommandError, Who, moves, separation::had_no_part, tell, transact};
 use crate::{
     app::App,
     domain::{
@@ -117,9 +117,7 @@ pub async fn decide(app: &App, who: &Who, shown: Shown, confirmed: bool) -> Resu
             let (case, as_role) = acting(tx, &author, shown.case, &[Role::Approver]).await?;
             let known = undecided(tx, &case, shown.id).await?;
             let Some(graded_by) = known.graded_by() else { return Err(Refusal::one(Reason::Stale).into()) };
-            if same_person(tx, author.account, graded_by).await? {
-                return Err(Refusal::one(Reason::SamePerson).into());
-            }
+            had_no_part(tx, &author, [graded_by]).await?;
             assessment::decide(tx, shown.id, shown.ver, confirmed, author.account, author.at).await?;
             let command = if confirmed { "decide_assessment" } else { "return_assessment" };
             record(tx, &author, as_role, &case, command, shown.id, &known.grade()).await?;

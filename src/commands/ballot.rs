@@ -15,10 +15,11 @@ use serde_json::json;
 
 use super::{
     CommandError, Who,
-    account::same_person,
     moves::{self, Outcome, Request},
     panel::{counted, members_of, on_panel, own, present, record, refused, undecided},
-    places, transact,
+    places,
+    separation::had_no_part,
+    transact,
 };
 use crate::{
     app::App,
@@ -311,9 +312,7 @@ pub async fn sign(
             let waiting = Waiting::of(tx, &case).await?.filter(|_| case.ver == ver);
             let waiting = waiting.ok_or(Refusal::one(Reason::Stale))?;
             // Before the counts are compared: whoever counted first is not told whether they would be right.
-            if same_person(tx, author.account, waiting.made_by).await? {
-                return Err(Refusal::one(Reason::SamePerson).into());
-            }
+            had_no_part(tx, &author, [waiting.made_by]).await?;
             // A chair who counted while somebody else did is compared all the same.
             if waiting.asks_for_count() || (waiting.ballot.round().is_none() && count.is_some()) {
                 let missing = || FIELDS.map(|field| Reason::Required { field }).to_vec();

@@ -4,17 +4,17 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, transact};
+use super::{CommandError, Who, separation::had_a_part, transact};
 use crate::{
     app::App,
     domain::{
         barring::BarringEntry,
-        ids::{AccountId, BarringId, PersonId},
+        ids::{BarringId, PersonId},
         role::Role,
         workflow::{Reason, Refusal},
     },
     store::{
-        StoreError, Tx, account, barring,
+        Tx, barring,
         event::{self, Exhibit},
         person,
     },
@@ -60,7 +60,7 @@ pub async fn lift(app: &App, who: &Who, id: BarringId, ver: i64, reason: String)
             not_oneself(&author, known.person_id)?;
             let reason = reason.trim();
             let mut reasons = Vec::new();
-            if is_same(tx, &author, known.entered_by).await? {
+            if had_a_part(tx, &author, [known.entered_by]).await? {
                 reasons.push(Reason::SamePerson);
             }
             if reason.is_empty() {
@@ -73,12 +73,6 @@ pub async fn lift(app: &App, who: &Who, id: BarringId, ver: i64, reason: String)
         .boxed()
     })
     .await
-}
-
-/// Whether whoever acts is the person behind an account.
-async fn is_same(tx: &mut Tx, who: &Who, other: AccountId) -> Result<bool, StoreError> {
-    let person = account::find(tx, other).await?.and_then(|known| known.person());
-    Ok(who.account == other || (who.person.is_some() && who.person == person))
 }
 
 fn not_oneself(who: &Who, person: PersonId) -> Result<(), Refusal> {

@@ -5,7 +5,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, account::same_person, assessment::acting, tell, transact};
+use super::{CommandError, Who, assessment::acting, separation::had_no_part, tell, transact};
 use crate::{
     app::App,
     domain::{
@@ -78,9 +78,7 @@ pub async fn decide(
             let case = at_work(tx, &author, case, Role::Approver).await?;
             let known = consequence::of_case(tx, case.id).await?.into_iter().find(|known| known.id == id);
             let known = known.ok_or(CommandError::NotFound)?;
-            if same_person(tx, author.account, known.proposed_by).await? {
-                return Err(Refusal::one(Reason::SamePerson).into());
-            }
+            had_no_part(tx, &author, [known.proposed_by]).await?;
             let answer = answer.trim();
             let is_refused = state == CourseState::Refused;
             if is_refused && answer.is_empty() {

@@ -6,12 +6,17 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, account::same_person, appointment, assessment::acting, tell, transact};
+use super::{
+    CommandError, Who, appointment,
+    assessment::acting,
+    separation::{had_no_part, same_person},
+    tell, transact,
+};
 use crate::{
     app::App,
     domain::{
         contract_change::{Asked, ChangeKind, ChangeState, Fault, InForce},
-        ids::{AccountId, CaseId, ContractChangeId, DirectionId, InstitutionId},
+        ids::{CaseId, ContractChangeId, DirectionId, InstitutionId},
         message::MessageKind,
         role::Role,
         workflow::{Reason, Refusal},
@@ -81,7 +86,7 @@ pub async fn propose(app: &App, who: &Who, shown: Shown) -> Result<(), CommandEr
         async move {
             let (case, as_role) = acting(tx, &author, shown.case, &[Role::Officer]).await?;
             let change = open(tx, &case, shown, ChangeState::Asked).await?;
-            nobody_of(tx, &author, [Some(change.asked_by)]).await?;
+            had_no_part(tx, &author, [change.asked_by]).await?;
             judged(tx, &author, &case, &change.asked()).await?;
             contract_change::propose(tx, shown.id, shown.ver, author.account, author.at).await?;
             record(tx, &author, as_role, ("propose_change", &case, shown.id), Vec::new()).await?;
@@ -105,7 +110,7 @@ pub async fn sign_for_finance(app: &App, who: &Who, shown: Shown) -> Result<(), 
             if !change.kind.is_money() {
                 return Err(Refusal::one(Reason::Stale).into());
             }
-            nobody_of(tx, &author, [Some(change.asked_by), change.proposed_by()]).await?;
+            had_no_part(tx, &author, [Some(change.asked_by), change.proposed_by()].into_iter().flatten()).await?;
             judged(tx, &author, &case, &change.asked()).await?;
             contract_change::sign(tx, shown.id, shown.ver, author.account, author.at).await?;
             record(tx, &author, as_role, ("sign_change", &case, shown.id), Vec::new()).await
@@ -126,7 +131,12 @@ pub async fn confirm(app: &App, who: &Who, shown: Shown) -> Result<(), CommandEr
         async move {
             let (case, as_role) = acting(tx, &author, shown.case, &[Role::Approver]).await?;
             let change = open(tx, &case, shown, ChangeState::Proposed).await?;
-            nobody_of(tx, &author, [Some(change.asked_by), change.proposed_by(), change.finance_by()]).await?;
+            had_no_part(
+                tx,
+                &author,
+                [Some(change.asked_by), change.proposed_by(), change.finance_by()].into_iter().flatten(),
+            )
+            .await?;
             let standing = judged(tx, &author, &case, &change.asked()).await?;
             if standing.value(change.kind) != change.old_value {
                 return Err(Refusal::one(Reason::Stale).into());
@@ -168,7 +178,7 @@ pub async fn refuse(app: &App, who: &Who, shown: Shown, answer: String) -> Resul
             if !change.state.is_open() {
                 return Err(Refusal::one(Reason::Stale).into());
             }
-            nobody_of(tx, &author, [Some(change.asked_by), change.proposed_by()]).await?;
+            had_no_part(tx, &author, [Some(change.asked_by), change.proposed_by()].into_iter().flatten()).await?;
             let answer = answer.trim();
             if answer.is_empty() {
                 return Err(Refusal::one(Reason::ReasonMissing).into());
@@ -274,20 +284,6 @@ async fn open(tx: &mut Tx, case: &CaseFile, shown: Shown, state: ChangeState) ->
         true => Ok(change),
         false => Err(Refusal::one(Reason::Stale).into()),
     }
-}
-
-/// Refuses whoever is the same person as one of these accounts.
-async fn nobody_of<const N: usize>(
-    tx: &mut Tx,
-    who: &Who,
-    accounts: [Option<AccountId>; N],
-) -> Result<(), CommandError> {
-    for account in accounts.into_iter().flatten() {
-        if same_person(tx, who.account, account).await? {
-            return Err(Refusal::one(Reason::SamePerson).into());
-        }
-    }
-    Ok(())
 }
 
 async fn tell_proposed(tx: &mut Tx, who: &Who, case: &CaseFile, kind: ChangeKind) -> Result<(), CommandError> {

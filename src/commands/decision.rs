@@ -11,9 +11,10 @@ use serde_json::json;
 
 use super::{
     CommandError, Who,
-    account::same_person,
     against::{Against, of_case},
-    moves, tell, transact,
+    moves,
+    separation::had_no_part,
+    tell, transact,
 };
 use crate::{
     app::App,
@@ -241,9 +242,7 @@ async fn before_approver(
     if sheet.is_none_or(|sheet| sheet.ver != ver) {
         return Err(Refusal::one(Reason::Stale).into());
     }
-    if same_person(tx, handed_by, who.account).await? {
-        return Err(Refusal::one(Reason::SamePerson).into());
-    }
+    had_no_part(tx, who, [handed_by]).await?;
     let drafts = sheets::drafts(tx, group).await?;
     Ok((held, drafts))
 }

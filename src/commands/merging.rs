@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{CommandError, Who, account::same_person, expert, sha256, transact};
+use super::{CommandError, Who, expert, separation::had_no_part, sha256, transact};
 use crate::{
     app::App,
     domain::{
@@ -222,10 +222,8 @@ async fn answerable(tx: &mut Tx, who: &Who, id: MergingId) -> Result<Merging, Co
     who.must_be(Role::Approver)?;
     let open = open(tx, id).await?;
     not_oneself(who, open.kind, open.kept_id, open.merged_id)?;
-    match same_person(tx, who.account, open.proposed_by).await? {
-        true => Err(Refusal::one(Reason::SamePerson).into()),
-        false => Ok(open),
-    }
+    had_no_part(tx, who, [open.proposed_by]).await?;
+    Ok(open)
 }
 
 fn not_oneself(who: &Who, kind: Kind, one: i64, other: i64) -> Result<(), Refusal> {

@@ -59,6 +59,7 @@ pub mod role;
 pub mod scheme;
 pub mod second_count;
 pub mod seed;
+mod separation;
 pub mod setting;
 pub mod shortlist;
 pub mod sign_in;

@@ -6,10 +6,11 @@ use serde_json::json;
 
 use super::{
     CommandError, Who,
-    account::same_person,
     assign::{Judged, judge},
     ballot::Count,
-    moves, transact,
+    moves,
+    separation::same_person,
+    transact,
 };
 use crate::{
     app::App,

@@ -4,7 +4,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, transact};
+use super::{CommandError, Who, separation::had_no_part, transact};
 use crate::{
     app::App,
     clock::new_id,
@@ -13,11 +13,11 @@ use crate::{
         message::{MessageKind, Note},
         retention::{Fault, Keeping, ListState, REST_AFTER_REFUSAL},
         role::Role,
-        workflow::{Reason, Refusal},
+        workflow::Refusal,
     },
     files::Files,
     store::{
-        StoreError, Tx, account,
+        StoreError, Tx,
         event::{self, Exhibit},
         outbox,
         retention::{self, Item, List, due, erase},
@@ -222,12 +222,7 @@ async fn at(tx: &mut Tx, id: RetentionListId, state: ListState) -> Result<(List,
 async fn second(tx: &mut Tx, who: &Who, id: RetentionListId) -> Result<Vec<Item>, CommandError> {
     who.must_be(Role::Approver)?;
     let (list, items) = at(tx, id, ListState::Proposed).await?;
-    if let Some(by) = list.proposed_by() {
-        let person = account::find(tx, by).await?.and_then(|known| known.person());
-        if who.account == by || (who.person.is_some() && who.person == person) {
-            return Err(Refusal::one(Reason::SamePerson).into());
-        }
-    }
+    had_no_part(tx, who, list.proposed_by()).await?;
     Ok(items)
 }
 

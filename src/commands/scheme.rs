@@ -5,11 +5,11 @@
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::json;
 
-use super::{CommandError, Who, account::same_person, transact};
+use super::{CommandError, Who, separation::had_a_part, transact};
 use crate::{
     app::App,
     domain::{
-        ids::{AccountId, SchemeId},
+        ids::SchemeId,
         register::entry::Entry,
         role::Role,
         scheme::{
@@ -129,7 +129,7 @@ pub async fn put_in_force(app: &App, who: &Who, id: SchemeId, ver: i64, reason: 
             let known = scheme::find(tx, id).await?.ok_or(CommandError::NotFound)?;
             let config = draft.config()?;
             let mut reasons = Vec::new();
-            if had_a_part(tx, &author, &draft.editors()?).await? {
+            if had_a_part(tx, &author, draft.editors()?).await? {
                 reasons.push(Reason::SamePerson);
             }
             if reason.trim().is_empty() {
@@ -169,16 +169,6 @@ where
         .boxed()
     })
     .await
-}
-
-/// Whether the account, or another account of the same person, had a part in the version.
-async fn had_a_part(tx: &mut Tx, who: &Who, editors: &[AccountId]) -> Result<bool, CommandError> {
-    for editor in editors {
-        if same_person(tx, who.account, *editor).await? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 async fn record(

@@ -10,9 +10,9 @@ use serde_json::json;
 
 use super::{
     CommandError, Who,
-    account::same_person,
     ballot::{Count, Signed, Waiting, start_anew, tell_chair},
     panel::{is_of, members_of, refused},
+    separation::had_no_part,
     transact,
 };
 use crate::{
@@ -51,9 +51,7 @@ pub async fn sheets(conn: &mut Conn, who: &Who, ballot: BallotId) -> Result<Shee
     let role = standing(conn, who, panel, &case).await?.map_err(refused)?;
     let waiting = Waiting::of(conn, &case).await?.filter(|it| it.ballot.id == ballot && it.asks_for_count());
     let waiting = waiting.ok_or(CommandError::NotFound)?;
-    if same_person(conn, who.account, waiting.made_by).await? {
-        return Err(Refusal::one(Reason::SamePerson).into());
-    }
+    had_no_part(conn, who, [waiting.made_by]).await?;
     Ok(Sheets { ballot, panel, case, role })
 }
 

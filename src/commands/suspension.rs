@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, account::same_person, assessment::acting, tell, transact};
+use super::{CommandError, Who, assessment::acting, separation::same_person, tell, transact};
 use crate::{
     app::App,
     domain::{

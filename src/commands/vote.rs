@@ -11,12 +11,11 @@ use futures_util::FutureExt;
 use serde_json::json;
 
 use super::{
-    CommandError, Who,
-    account::same_person,
-    answered,
+    CommandError, Who, answered,
     assign::Judged,
     ballot::{Count, counted_on_devices, least, may_vote_now},
     panel::{counted, is_of, members_of, on_panel, own, present, record, refused, undecided},
+    separation::same_person,
     transact,
 };
 use crate::{

@@ -11,7 +11,7 @@ pub use closure::{confirm_closure, end_closure, enter_closure, would_close};
 pub use effect::{MissingYear, missing_year, to_extend};
 pub use import::{Import, Looked, confirm, end, look, look_again, propose, remind};
 
-use super::{CommandError, Who, account::same_person, record};
+use super::{CommandError, Who, record, separation::had_no_part};
 use crate::{
     domain::{
         calendar::{ChangeState, Fault},
@@ -28,9 +28,7 @@ async fn second(tx: &mut Tx, who: &Who, first: AccountId, state: ChangeState) ->
     if state != ChangeState::Proposed {
         return Err(Refusal::one(Fault::Ended.into()).into());
     }
-    if same_person(tx, who.account, first).await? {
-        return Err(Refusal::one(Reason::SamePerson).into());
-    }
+    had_no_part(tx, who, [first]).await?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{extension, privacy::in_words, record};
 use crate::{
     app::App,
-    commands::{CommandError, Who, moves, sha256, subscription, transact},
+    commands::{CommandError, Who, moves, separation::had_no_part, sha256, subscription, transact},
     domain::{
         ids::{NoticeId, RowId},
         mail::MailKind,
@@ -75,10 +75,7 @@ pub async fn sign_addendum(app: &App, who: &Who, id: NoticeId, addendum: RowId) 
             if proposed.notice_id != id {
                 return Err(CommandError::NotFound);
             }
-            let made_by_person = proposed.proposer();
-            if proposed.proposed_by == author.account || (made_by_person.is_some() && made_by_person == author.person) {
-                return Err(Refusal::one(Reason::SamePerson).into());
-            }
+            had_no_part(tx, &author, [proposed.proposed_by]).await?;
             let hash = sha256(&proposed.body);
             if proposed.kind == AddendumKind::Extension {
                 extension::put_in_force(tx, &author, &found, &proposed).await?;
@@ -90,8 +87,11 @@ pub async fn sign_addendum(app: &App, who: &Who, id: NoticeId, addendum: RowId) 
             let exhibits = vec![Exhibit::of("addendum", addendum, &proposed.body)?];
             record(tx, &author, Role::Approver, "sign_addendum", note, exhibits).await?;
             if proposed.kind == AddendumKind::Withdrawal {
-                let first =
-                    OpenProposal { action: Action::WithdrawNotice, made_by: proposed.proposed_by, made_by_person };
+                let first = OpenProposal {
+                    action: Action::WithdrawNotice,
+                    made_by: proposed.proposed_by,
+                    made_by_person: proposed.proposer(),
+                };
                 for item in notice::items(tx, id).await?.iter().filter(|item| to_be_withdrawn(item)) {
                     moves::second(tx, &author, item.case_id, &first, Vec::new()).await?;
                 }

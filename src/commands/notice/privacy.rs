@@ -9,7 +9,7 @@ use super::{draft, record};
 use crate::{
     app::App,
     clock::new_id,
-    commands::{CommandError, Who, document::type_of, transact},
+    commands::{CommandError, Who, document::type_of, separation::had_no_part, transact},
     domain::{
         ids::{AccountId, NoticeId, RowId},
         material::plain_filename,
@@ -247,18 +247,12 @@ pub(super) async fn agree(
     }
     let explained: Vec<(&Finding, &Waiver)> =
         all.iter().filter_map(|(finding, waiver)| Some((finding, waiver.as_ref()?))).collect();
-    if explained.iter().any(|(_, waiver)| is_same(waiver, who)) {
-        return Err(Refusal::one(Reason::SamePerson).into());
-    }
+    let explainers: Vec<AccountId> = explained.iter().map(|(_, waiver)| waiver.made_by).collect();
+    had_no_part(tx, who, explainers).await?;
     for (_, waiver) in &explained {
         notice::agree(tx, found.id, &waiver.finding, who.account).await?;
     }
     let agreed: Vec<(&Finding, &str, AccountId)> =
         explained.iter().map(|(finding, waiver)| (*finding, waiver.why.as_str(), waiver.made_by)).collect();
     Ok(if agreed.is_empty() { None } else { Some(Exhibit::of("notice_privacy", found.id, &agreed)?) })
-}
-
-fn is_same(waiver: &Waiver, who: &Who) -> bool {
-    let person = who.person.map(i64::from);
-    waiver.made_by == who.account || (person.is_some() && waiver.made_by_person == person)
 }

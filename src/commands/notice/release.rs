@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
-    commands::{CommandError, Who, moves, sha256, subscription, transact},
+    commands::{CommandError, Who, moves, separation::had_no_part, sha256, subscription, transact},
     domain::{
         calendar::{Calendar, EndStatus, Period},
         ids::{CaseId, NoticeId},
@@ -168,9 +168,7 @@ async fn release_in(tx: &mut Tx, who: &Who, (id, ver): (NoticeId, i64), agreed: 
     let found = draft(tx, id, ver).await?;
     let proposed = proposal::of_notice(tx, id).await?.ok_or(Refusal::one(Reason::NotProposed))?;
     let first = first_person(&proposed);
-    if found.prepared_by == who.account || first.made_by == who.account {
-        return Err(Refusal::one(Reason::SamePerson).into());
-    }
+    had_no_part(tx, who, [found.prepared_by, first.made_by]).await?;
     let items = notice::items(tx, id).await?;
     if proposed.notice_ver != ver || !still_true(tx, &items).await? {
         return Err(Refusal::one(Reason::Stale).into());

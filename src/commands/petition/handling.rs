@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{page, record};
 use crate::{
     app::App,
-    commands::{CommandError, Who, transact},
+    commands::{CommandError, Who, separation::had_no_part, transact},
     domain::{
         ids::PetitionId,
         message::{MessageKind, Note},
@@ -16,7 +16,7 @@ use crate::{
         workflow::{Reason, Refusal},
     },
     store::{
-        StoreError, Tx, account,
+        StoreError, Tx,
         event::Exhibit,
         outbox,
         petition::{self, Petition},
@@ -253,12 +253,7 @@ async fn proposed(tx: &mut Tx, who: &Who, id: PetitionId) -> Result<Petition, Co
     who.must_be(Role::Approver)?;
     let found = petition::find(tx, id).await?.ok_or(CommandError::NotFound)?;
     expect(&found, &[PetitionState::Proposed])?;
-    if let Some(by) = found.proposed_by() {
-        let person = account::find(tx, by).await?.and_then(|known| known.person());
-        if who.account == by || (who.person.is_some() && who.person == person) {
-            return Err(Refusal::one(Reason::SamePerson).into());
-        }
-    }
+    had_no_part(tx, who, found.proposed_by()).await?;
     Ok(found)
 }
 

@@ -97,7 +97,6 @@ pub struct Waiver {
     #[sqlx(try_from = "i64")]
     pub made_by: AccountId,
     pub made_by_name: String,
-    pub made_by_person: Option<i64>,
     agreed_by: Option<i64>,
 }
 
@@ -110,8 +109,8 @@ impl Waiver {
 
 /// What was explained of a notice.
 pub async fn waivers(conn: &mut Conn, notice: NoticeId) -> Result<Vec<Waiver>, StoreError> {
-    const SQL: &str = "SELECT w.finding, w.why, w.made_by, a.name AS made_by_name, a.person_id AS made_by_person, \
-        w.agreed_by FROM notice_waiver w JOIN account a ON a.id = w.made_by WHERE w.notice_id = $1 \
+    const SQL: &str = "SELECT w.finding, w.why, w.made_by, a.name AS made_by_name, w.agreed_by \
+        FROM notice_waiver w JOIN account a ON a.id = w.made_by WHERE w.notice_id = $1 \
         ORDER BY w.made_at, w.finding";
     conn.all(SQL, args![notice]).await
 }

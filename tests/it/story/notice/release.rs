@@ -1,9 +1,12 @@
 //! Two people release a notice, once; two take it back.
 
-use bole::domain::{role::Role, workflow::Stage};
+use bole::{
+    commands::record,
+    domain::{record::PersonEntry, role::Role, workflow::Stage},
+};
 
 use super::{breaches, draft, drafted, press, released, selected, stage, version};
-use crate::app::on_both_engines;
+use crate::{app::on_both_engines, people::Somebody};
 
 #[test]
 fn two_people_release_once() {
@@ -22,17 +25,29 @@ fn two_people_release_once() {
         publicity.post(&release, &[("ver", "1")]).await.is(403);
 
         // Who drafts and holds both roles cannot release either.
-        let both = crate::people::Somebody {
-            key: "both".to_owned(),
-            person: None,
-            roles: vec![(Role::Publicity, None), (Role::Approver, None)],
+        let entry = PersonEntry {
+            name: "测试丙".to_owned(),
+            pinyin: String::new(),
+            gender: None,
+            birth_date: None,
+            orcid: None,
         };
-        let both = app.somebody(both).await;
+        let person = record::add_person(&app.app, &app.officer().await.who().await, entry).await.unwrap();
+        let account = async |key: &str, roles: &[Role]| {
+            let roles = roles.iter().map(|role| (*role, None)).collect();
+            app.somebody(Somebody { key: key.to_owned(), person: Some(person), roles }).await
+        };
+        let both = account("both", &[Role::Publicity, Role::Approver]).await;
         let own = both.post("/admin/notices", &draft(&[&cases[1].id.to_string()])).await.leads();
-        press(&both, &own, &format!("{own}/proposal"), &[]).await.leads();
-        press(&both, &own, &format!("{own}/release"), &[]).await.is(403);
-
+        let release_own = format!("{own}/release");
+        press(&publicity, &own, &format!("{own}/proposal"), &[]).await.leads();
         let approver = app.approver().await;
+        let ver = version(&approver.get(&own).await);
+        both.post(&release_own, &[("ver", &ver)]).await.is(403);
+        // Nor from another account of theirs, though somebody else proposed it.
+        let again = account("again", &[Role::Approver]).await;
+        again.post(&release_own, &[("ver", &ver)]).await.is(403);
+
         let page = approver.get(&desk).await;
         let key = page.attributes("input[name=request_key]", "value")[0].clone();
         let ver = version(&page);
