@@ -12,10 +12,11 @@ use crate::{
     app::App,
     commands::{CommandError, Who, transact},
     domain::{
-        calendar::{ChangeState, Closure, DayKind, Fault, Moved},
+        calendar::{ChangeState, Closure, DayKind, Fault, History, Moved, OpenPeriod},
         ids::ClosureId,
         message::{MessageKind, Note},
         role::Role,
+        time::Day,
         workflow::{Reason, Refusal},
     },
     store::{Conn, StoreError, calendar, event::Exhibit, outbox},
@@ -24,16 +25,27 @@ use crate::{
 /// The longest closure entered at once, in days.
 const LONGEST: i32 = 31;
 
-/// The open and planned periods that a closure would end elsewhere.
-///
-/// # Errors
-/// When the database fails.
-pub async fn would_close(conn: &mut Conn, closure: &Closure) -> Result<Vec<Moved>, StoreError> {
-    let before = calendar::history(conn).await?;
-    let mut after = before.clone();
-    after.closures.push(closure.clone());
-    let open = calendar::open_periods(conn, closure.since.day()).await?;
-    Ok(affected(open, &before, &after))
+/// What is open and the calendar it is counted by: read once, for however many closures.
+pub struct Outlook {
+    before: History,
+    open: Vec<OpenPeriod>,
+}
+
+impl Outlook {
+    /// As of a day.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(conn: &mut Conn, today: Day) -> Result<Self, StoreError> {
+        Ok(Self { before: calendar::history(conn).await?, open: calendar::open_periods(conn, today).await? })
+    }
+
+    /// The open and planned periods that a closure would end elsewhere.
+    pub fn moved_by(&self, closure: Closure) -> Vec<Moved> {
+        let mut after = self.before.clone();
+        after.closures.push(closure);
+        affected(self.open.clone(), &self.before, &after)
+    }
 }
 
 /// Enters a closure, or that the office is open after all, for another person to confirm.
@@ -90,7 +102,7 @@ pub async fn confirm_closure(app: &App, who: &Who, id: ClosureId) -> Result<(), 
         async move {
             let found = calendar::closure(tx, id).await?.ok_or(CommandError::NotFound)?;
             second(tx, &author, found.entered_by, found.state).await?;
-            let moved = would_close(tx, &found.since(author.at)).await?;
+            let moved = Outlook::read(tx, author.at.day()).await?.moved_by(found.since(author.at));
             calendar::end_closure(tx, id, ChangeState::InForce, author.account, "", author.at).await?;
             settle(tx, &author, &moved).await?;
             tx.touch_public().await?;

@@ -7,7 +7,7 @@ mod closure;
 mod effect;
 mod import;
 
-pub use closure::{confirm_closure, end_closure, enter_closure, would_close};
+pub use closure::{Outlook, confirm_closure, end_closure, enter_closure};
 pub use effect::{MissingYear, missing_year, to_extend};
 pub use import::{Import, Looked, confirm, end, look, look_again, propose, remind};
 

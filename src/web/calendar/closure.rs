@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
-    commands::calendar as commands,
+    commands::calendar::{self as commands, Outlook},
     domain::{
         access::Resource,
         calendar::{ChangeState, Closure},
@@ -70,27 +70,23 @@ async fn page(app: &App, desk: &Desk, form: FormState) -> Result<Html<ClosuresPa
     let mut conn = app.db.read().await?;
     let (viewer, lang) = (&desk.viewer, desk.frame.lang);
     let t = &desk.frame.t.calendar;
-    let mut rows = Vec::new();
-    for found in calendar::closures(&mut conn, MOST).await? {
+    let found = calendar::closures(&mut conn, MOST).await?;
+    let outlook = Outlook::read(&mut conn, viewer.at.day()).await?;
+    let shown = |found: ListedClosure| {
         let waits = found.state == ChangeState::Proposed;
-        let ends = match waits {
-            true => {
-                let moved = commands::would_close(&mut conn, &found.since(viewer.at)).await?;
-                end_lines(&moved, viewer, lang)
-            }
-            false => Vec::new(),
-        };
-        rows.push(Shown {
+        let moved = if waits { outlook.moved_by(found.since(viewer.at)) } else { Vec::new() };
+        Shown {
             days: words::span(found.starts_on, found.ends_on, lang),
             year: found.starts_on.year(),
             what: if found.closed { t.closure_closed } else { t.closure_open },
             state: words::state(found.state, lang),
             may_confirm: waits && decides(viewer, found.entered_by),
             is_own: waits && viewer.account == found.entered_by,
-            ends,
+            ends: end_lines(&moved, viewer, lang),
             found,
-        });
-    }
+        }
+    };
+    let rows = found.into_iter().map(shown).collect();
     let may_enter = viewer.may_write(Resource::Calendar);
     Ok(Html(ClosuresPage { frame: desk.frame.clone(), form, rows, may_enter }))
 }
@@ -144,10 +140,7 @@ pub async fn end(
 ) -> Result<Response, WebError> {
     let mut reader = Reader::new(&fields);
     let note = reader.optional("note", 500);
-    let done = match reader.finish() {
-        Ok(()) => commands::end_closure(&app, &desk.viewer.who(fields.request_key()), id, note).await,
-        Err(reasons) => Err(reasons.into()),
-    };
+    let done = reader.then(commands::end_closure(&app, &desk.viewer.who(fields.request_key()), id, note)).await;
     let t = &desk.frame.t.calendar;
     let said = if fields.has("own") { t.taken_back } else { t.turned_down };
     let done = done.map(|()| desk.done("/admin/calendar/closures", said));
