@@ -27,16 +27,58 @@ impl Asset {
     }
 }
 
+macro_rules! style_sheet {
+    ($($part:literal)*) => {
+        concat!($(include_str!(concat!("../../static/css/", $part, ".css"))),*)
+    };
+}
+
+/// The one style sheet. Within a layer the later part wins, so their order counts.
+const STYLE_SHEET: &str = style_sheet! {
+    "layers"
+    "tokens"
+    "base"
+    "layout"
+    "components/controls"
+    "components/tables"
+    "components/forms"
+    "components/steps"
+    "components/people"
+    "components/charts"
+    "components/brand"
+    "components/states"
+    "components/calendar"
+    "pages/home"
+    "pages/scholar"
+    "pages/notice"
+    "pages/catalogue"
+    "pages/procedure"
+    "pages/case"
+    "pages/review"
+    "pages/cases"
+    "pages/account"
+    "pages/record"
+    "pages/assignment"
+    "pages/panel"
+    "pages/contract"
+    "pages/column"
+    "pages/lists"
+    "utilities"
+    "print"
+};
+
 macro_rules! assets {
     ($($name:literal: $media_type:literal;)*) => {
         static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-            vec![$(Asset::new($name, $media_type, include_bytes!(concat!("../../static/", $name)))),*]
+            vec![
+                Asset::new("app.css", "text/css; charset=utf-8", STYLE_SHEET.as_bytes()),
+                $(Asset::new($name, $media_type, include_bytes!(concat!("../../static/", $name)))),*
+            ]
         });
     };
 }
 
 assets! {
-    "app.css": "text/css; charset=utf-8";
     "app.js": "text/javascript; charset=utf-8";
     "icons.svg": "image/svg+xml";
     "favicon.svg": "image/svg+xml";
