@@ -76,6 +76,7 @@ super::texts! {
         own: "这是你提出的，须由另一人确认。", "You proposed this; somebody else must confirm it.";
         was_sent_back: "上次拒绝被退回", "The refusal was sent back";
         decided: "办理结果", "Outcome";
+        closed: "办结", "Closed";
         said_taken: "已由你承办", "It is in your hands";
         said_noted: "备注已写下", "The note was written";
         said_accepted: "答复已发出", "The answer was sent";

@@ -24,7 +24,7 @@ super::texts! {
         prepared: "列出时间", "Listed";
         records: "条数", "Records";
         state: "状态", "State";
-        counts: "将要删除", "What would be erased";
+        counts: "删除范围", "What the list erases";
         rule: "规则", "Rule";
         erased: "删除的内容", "Erased";
         remains: "保留的内容", "What remains";
