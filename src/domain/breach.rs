@@ -40,6 +40,8 @@ faults! {
     /// Its digest is right, but it is filed under another kind, subject, case or time.
     RecordMisfiled = "chain",
     RecordMissing = "chain",
+    /// Its body is gone, and no list that was carried out has what it is of.
+    RecordErased = "chain",
     /// The last event is not the one the head of the chain names.
     EndCut = "chain",
     /// The row that names the end of the chain is gone.

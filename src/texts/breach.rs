@@ -31,6 +31,10 @@ pub fn meaning(fault: Fault) -> (&'static str, &'static str) {
         RecordChanged => ("它背后的封存材料在封存后被改动过", "a record behind it was changed after it was frozen"),
         RecordMisfiled => ("它背后的封存材料被归到了别处", "a record behind it is filed under something else"),
         RecordMissing => ("它背后的封存材料不见了", "a record behind it is missing"),
+        RecordErased => (
+            "它背后的封存材料被抹去了内容，而没有任何已执行的销毁清单包含它",
+            "the text of a record behind it is gone, and no list that was carried out has it",
+        ),
         EndCut => (
             "链在这里结束，与链尾登记不符：记录被截去或被添加",
             "the chain does not end where its end is noted: events were cut off or added",

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Report, STRETCH};
+use super::{Report, STRETCH, erased::Erased};
 use crate::{
     domain::{
         breach::{Fault, Place},
@@ -30,6 +30,7 @@ pub(super) struct History {
     pub decisions: BTreeSet<String>,
     /// What was noted when a notice was released, by its id.
     pub notices: HashMap<i64, Released>,
+    erased: Erased,
     asked: BTreeSet<i64>,
     /// The hashes of the events at the places asked for.
     pub hashes: HashMap<i64, Hash>,
@@ -74,6 +75,9 @@ impl History {
             progress(self.end, last);
         }
         report.events = self.end;
+        for seq in self.erased.unlawful() {
+            report.breach(Fault::RecordErased, Place::Event(seq));
+        }
         match head {
             None => report.breach(Fault::EndUnknown, Place::Event(self.end)),
             Some((seq, head_hash)) if seq != self.end || head_hash != hash => {
@@ -112,6 +116,8 @@ impl History {
             }
             if !exhibit.is_as_frozen() {
                 report.breach(Fault::RecordChanged, place.clone());
+            } else if known.is_some() {
+                self.erased.read(found, exhibit, &payload["note"]);
             }
             let is_upload = matches!(found.command.as_str(), "add_document" | "add_notice_file");
             if is_upload

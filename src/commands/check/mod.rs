@@ -3,6 +3,7 @@
 //! rules promise true of every row, and [`files`] reads every uploaded file.
 
 mod chain;
+mod erased;
 mod frozen;
 mod heads;
 

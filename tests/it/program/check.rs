@@ -133,6 +133,17 @@ const BREAKS: &[(&str, &str)] = &[
     ("in_notice_stands_in_one", "UPDATE notice_item SET live = FALSE"),
     ("hold_has_its_objection", "DELETE FROM objection"),
     ("public_only_when_allowed", "UPDATE consent SET withdrawn_at = 1 WHERE purpose = 'scholar_page'"),
+    // A body that is taken away hides nothing, and neither does a tombstone that anybody can put there.
+    (
+        "chain",
+        "UPDATE evidence SET body = NULL WHERE kind = 'ballot'; UPDATE ballot SET yes = yes + no, no = 0 \
+        WHERE signed_at IS NOT NULL",
+    ),
+    (
+        "chain",
+        "UPDATE evidence SET body = NULL WHERE kind = 'review'; INSERT INTO tombstone (rule, subject_id, kind, number, \
+        list_id, erased_at) SELECT DISTINCT 'failed_case', case_id, 'case', '', 1, 1 FROM evidence WHERE kind = 'review'",
+    ),
     ("counts_are_true", "UPDATE case_count SET n = n + 1"),
     ("counts_are_true", "DELETE FROM case_count"),
     ("directory_counts_are_true", "UPDATE scholar_count SET n = n + 1 WHERE facet = 'role'"),
