@@ -22,6 +22,13 @@ pub enum FileError {
     Store(#[from] object_store::Error),
 }
 
+impl FileError {
+    /// Whether there is no such file; any other failure is the disk's.
+    pub const fn is_missing(&self) -> bool {
+        matches!(self, Self::Store(object_store::Error::NotFound { .. }))
+    }
+}
+
 /// The folder of uploaded files below the data directory.
 #[derive(Clone, Debug)]
 pub struct Files {

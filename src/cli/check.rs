@@ -2,15 +2,17 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::open;
 use crate::{
-    commands::check::{self, Known},
+    commands::check::{self, Known, Report},
     config::Config,
     files::Files,
     heads_file::HeadsFile,
+    store::{Conn, Db},
     texts::{Lang, breach},
 };
 
@@ -47,25 +49,34 @@ pub async fn run(config: &Config, args: &CheckArgs) -> ExitCode {
     }
 }
 
-async fn report(config: &Config, args: &CheckArgs) -> anyhow::Result<check::Report> {
+async fn report(config: &Config, args: &CheckArgs) -> anyhow::Result<Report> {
     let url = args.database.as_deref().unwrap_or(&config.database_url);
-    let db = open::database_to_read(url).await?;
-    let mut conn = db.read().await?;
-    let bar = progress_bar("events");
     let known = Known { file: HeadsFile::beside(url, &config.data_dir).read()?, given: Vec::new() };
-    let mut report = check::proof(&mut conn, &known, |done, of| {
+    let (db, mut conn, mut report) = proof(url, &known).await?;
+    check::rules(&mut conn, &mut report).await?;
+    drop(conn);
+    if args.database.is_none() {
+        // Files come and go while they are read, so their rows are asked for as they are now.
+        check::files(&mut db.read().await?, &Files::of(config), &mut report).await?;
+    }
+    db.close().await;
+    Ok(report)
+}
+
+/// Proves the history of a database as it is at one instant, beside a server that goes on writing; gives the database
+/// and the connection that sees that instant.
+pub async fn proof(url: &str, known: &Known) -> anyhow::Result<(Db, Conn, Report)> {
+    let db = open::database_to_read(url).await?;
+    let mut conn = db.snapshot().await?;
+    let bar = progress_bar("events");
+    let report = check::proof(&mut conn, known, |done, of| {
         bar.set_length(of.unsigned_abs());
         bar.set_position(done.unsigned_abs());
     })
-    .await?;
-    check::rules(&mut conn, &mut report).await?;
+    .await
+    .with_context(|| open::name(url))?;
     bar.finish_and_clear();
-    if args.database.is_none() {
-        check::files(&mut conn, &Files::of(config), &mut report).await?;
-    }
-    drop(conn);
-    db.close().await;
-    Ok(report)
+    Ok((db, conn, report))
 }
 
 /// A progress bar on standard error; silent where that is no terminal.

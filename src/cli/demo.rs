@@ -12,6 +12,7 @@ use crate::{
     config::Config,
     domain::account::against_password,
     password,
+    store::engine::sqlite_path,
 };
 
 /// 生成演示数据 · Fill a separate, empty database with labelled synthetic data
@@ -82,7 +83,9 @@ async fn fill(config: Config, args: DemoArgs) -> anyhow::Result<()> {
         println!("  {address}");
     }
     println!("Serve it with:");
-    println!("  DATABASE_URL={url} cargo run --release");
+    // The address of a server may hold its password.
+    let shown = if sqlite_path(&url).is_some() { url } else { open::name(&url) };
+    println!("  DATABASE_URL={shown} cargo run --release");
     Ok(())
 }
 

@@ -54,7 +54,7 @@ async fn write(config: &Config, args: &DossierArgs) -> anyhow::Result<String> {
         bail!("{} exists already; name another file", out.display());
     }
     let db = open::database_to_read(args.database.as_deref().unwrap_or(&config.database_url)).await?;
-    let mut conn = db.read().await?;
+    let mut conn = db.snapshot().await?;
     let case = case_file::by_number(&mut conn, &args.case).await?;
     let case = case.with_context(|| format!("there is no case {}", args.case))?;
     let site = setting::get(&mut conn, "site_title").await?.unwrap_or_else(|| config.site_title.clone());

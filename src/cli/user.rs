@@ -1,12 +1,13 @@
 //! `bole user`: accounts from the command line, for the first people and for whoever is locked out.
 
-use std::process::ExitCode;
+use std::{fs::File, process::ExitCode};
 
 use clap::{Args, Subcommand};
 use validator::ValidateEmail;
 
 use super::open;
 use crate::{
+    app::App,
     commands::{CommandError, account},
     config::Config,
     domain::{
@@ -84,26 +85,31 @@ pub async fn run(config: Config, args: UserArgs) -> ExitCode {
 }
 
 async fn carry_out(config: Config, what: What) -> anyhow::Result<()> {
-    if let What::List = what {
-        return list(&open::database_to_read(&config.database_url).await?).await;
-    }
-    let _lock = open::lock_database(&config)?;
-    let app = open::application(config).await?;
-    let token = match what {
+    let (app, _lock, token) = match what {
+        What::List => return list(&open::database_to_read(&config.database_url).await?).await,
         What::Add { email, name, roles } => {
+            let (app, lock) = to_write(config).await?;
             let roles = roles.into_iter().map(|role| (role, None)).collect();
-            account::add(&app, email, name, roles).await
+            let token = account::add(&app, email, name, roles).await;
+            (app, lock, token)
         }
         What::Link { email } => {
+            let (app, lock) = to_write(config).await?;
             let found = accounts::by_email(&mut app.db.read().await?, &email).await?;
             let found = found.ok_or_else(|| anyhow::anyhow!("no account has the address {email}"))?;
-            account::link(&app, None, found.id).await
+            let token = account::link(&app, None, found.id).await;
+            (app, lock, token)
         }
-        What::List => return Ok(()),
     };
     println!("{}/welcome/{}", app.config.base_url(), token.map_err(in_words)?);
     app.db.close().await;
     Ok(())
+}
+
+/// The application, alone with its database as long as the lock is held.
+async fn to_write(config: Config) -> anyhow::Result<(App, Option<File>)> {
+    let lock = open::lock_database(&config)?;
+    Ok((open::application(config).await?, lock))
 }
 
 /// A refusal as the pages word it.

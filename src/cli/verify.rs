@@ -11,9 +11,8 @@ use std::{
 use anyhow::Context;
 use clap::Args;
 
-use super::{check::progress_bar, open};
 use crate::{
-    commands::check::{self, Known, Report},
+    commands::check::{Known, Report},
     config::Config,
     domain::head::Head,
     dossier,
@@ -134,16 +133,7 @@ async fn report(config: &Config, args: &VerifyArgs) -> anyhow::Result<(Report, C
     }
     let compared = Compared { lines: text.as_deref().map(|text| text.lines().count()), given: args.head.len() };
     let known = Known { file: text, given: args.head.clone() };
-    let db = open::database_to_read(url).await?;
-    let mut conn = db.read().await?;
-    let bar = progress_bar("events");
-    let report = check::proof(&mut conn, &known, |done, of| {
-        bar.set_length(of.unsigned_abs());
-        bar.set_position(done.unsigned_abs());
-    })
-    .await
-    .with_context(|| open::name(url))?;
-    bar.finish_and_clear();
+    let (db, conn, report) = super::check::proof(url, &known).await?;
     drop(conn);
     db.close().await;
     Ok((report, compared))

@@ -29,10 +29,11 @@ pub async fn meet(app: &App, who: &Who, case: CaseId, item: ClosingItem, note: S
             if case.stage != Stage::Closing {
                 return Err(Refusal::one(Reason::WrongStage { stage: case.stage, allowed: Vec::new() }).into());
             }
-            appointment::meet_closing_item(tx, case.id, item, note.trim(), author.account, author.at).await?;
+            let note = note.trim();
+            appointment::meet_closing_item(tx, case.id, item, note, author.account, author.at).await?;
             case_file::touch(tx, case.id).await?;
             let (from, to) = (Some(case.stage), Some(case.stage));
-            let exhibits = vec![Exhibit::of("closing_item", case.id, &(item, &note))?];
+            let exhibits = vec![Exhibit::of("closing_item", case.id, &(item, note))?];
             let note = json!({ "item": item });
             let draft = event::Draft { command: "meet_closing_item", case: Some(case.id), from, to, note, exhibits };
             event::record(tx, &author.acting_as(as_role), draft).await?;

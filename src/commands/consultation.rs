@@ -57,6 +57,7 @@ pub async fn answer(
     (answer, file): (Answer, Option<DocumentId>),
 ) -> Result<(), CommandError> {
     let author = who.clone();
+    let answer = Answer { text: answer.text.trim().to_owned(), ..answer };
     transact(app, who, move |tx| async move { answer_in(tx, &author, case, (id, ver), &answer, file).await }.boxed())
         .await
 }

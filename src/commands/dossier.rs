@@ -47,7 +47,7 @@ const SHOWN: &[&str] = &[
 /// # Errors
 /// [`CommandError::NotFound`] for whoever may not; when it cannot be noted it must not be handed out.
 pub async fn take(app: &App, who: &Who, case: CaseId, site: String) -> Result<Vec<u8>, CommandError> {
-    let mut conn = app.db.read().await?;
+    let mut conn = app.db.snapshot().await?;
     let found = case_file::find(&mut conn, case).await?.ok_or(CommandError::NotFound)?;
     let contents = gather(&mut conn, &found, site, who.at).await?;
     drop(conn);

@@ -12,6 +12,7 @@ use crate::{
         ids::AccountId,
         mail::MailKind,
         notice::{AddendumKind, NoticeState},
+        time::Day,
         workflow::{Action, Input, Milestone, Move, Reason, Refusal, Stage},
     },
     store::{
@@ -63,8 +64,8 @@ pub(super) async fn of(
         | Action::Exit
         | Action::Reopen
         | Action::Revoke => {
-            let number = decision(tx, who, case, mv, input, first_person).await?;
-            *note = json!({ "decision": number, "ground": input.ground });
+            let (number, reserve_until) = decision(tx, who, case, mv, input, first_person).await?;
+            *note = json!({ "decision": number, "ground": input.ground, "reserve_until": reserve_until });
             if matches!(mv.action, Action::Drop | Action::Uphold | Action::Revoke) {
                 let correction = Some(AddendumKind::Correction);
                 exhibits.extend(leave_notice(tx, who, case, correction, first_person).await?);
@@ -166,7 +167,7 @@ async fn submission(tx: &mut Tx, who: &Who, case: &CaseFile, action: Action) -> 
     ])
 }
 
-/// Writes the numbered decision of a move.
+/// Writes the numbered decision of a move; gives its number, and the last day of a place on the reserve list.
 async fn decision(
     tx: &mut Tx,
     who: &Who,
@@ -174,7 +175,7 @@ async fn decision(
     mv: &Move,
     input: &Input,
     first_person: AccountId,
-) -> Result<String, CommandError> {
+) -> Result<(String, Option<Day>), CommandError> {
     let year = who.at.day().year();
     let n = case_file::next_number(tx, &format!("decision:{year}")).await?;
     let decision_no = format!("{year}-D-{n:04}");
@@ -193,5 +194,5 @@ async fn decision(
         decided_by: who.account,
     };
     proposal::decide(tx, new, who.at).await?;
-    Ok(decision_no)
+    Ok((decision_no, reserve.map(|(_, until)| until)))
 }

@@ -317,7 +317,7 @@ pub async fn end_in(tx: &mut Tx, who: &Who, id: ProposalId, note: &str) -> Resul
         from: Some(case.stage),
         to: Some(case.stage),
         note: json!({ "action": found.action.code(), "proposal": id }),
-        exhibits: vec![Exhibit::of("proposal_note", id, &note)?],
+        exhibits: vec![Exhibit::of("proposal_note", id, &note.trim())?],
     };
     event::record(tx, &who.acting_as(as_role), draft).await?;
     Ok((case, found.made_by))

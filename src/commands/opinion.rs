@@ -59,7 +59,9 @@ async fn release_in(tx: &mut Tx, who: &Who, case: CaseId, entries: Vec<Entry>) -
         let original = originals.remove(&entry.assignment).filter(|it| it.ver == entry.ver);
         let Some(original) = original else { return Err(Refusal::one(Reason::Stale).into()) };
         faults.extend(entry.wording.faults(at + 1, &original.opinion, &known).into_iter().map(Reason::from));
-        exhibits.push(Exhibit::of("opinion", entry.assignment, &entry.wording)?);
+        let Wording { words, why } = &entry.wording;
+        let kept = Wording { words: words.trim().to_owned(), why: why.trim().to_owned() };
+        exhibits.push(Exhibit::of("opinion", entry.assignment, &kept)?);
     }
     if !originals.is_empty() {
         return Err(Refusal::one(Reason::Stale).into());

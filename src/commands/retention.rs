@@ -155,9 +155,13 @@ pub async fn confirm(app: &App, who: &Who, id: RetentionListId, ver: i64) -> Res
             let items = second(tx, &author, id).await?;
             still_due(tx, &items, &author).await?;
             retention::end(tx, (id, ver), (ListState::CarriedOut, ""), author.account, author.at).await?;
-            erase::all(tx, &items, author.at).await?;
+            let forgotten = erase::all(tx, &items, author.at).await?;
             retention::bury(tx, id, &items, author.at).await?;
-            record(tx, &author, Role::Approver, "carry_out_retention", id, &items).await
+            let mut draft = draft(CARRY_OUT, id, &items)?;
+            // Which people went with their cases: nothing else in the chain would say so.
+            draft.exhibits.push(Exhibit::of(FORGOTTEN, id, &forgotten)?);
+            event::record(tx, &author.acting_as(Role::Approver), draft).await?;
+            Ok(())
         }
         .boxed()
     })
@@ -238,7 +242,14 @@ async fn still_due(tx: &mut Tx, items: &[Item], who: &Who) -> Result<(), Command
     if items.iter().all(is_due) { Ok(()) } else { Err(Refusal::one(Fault::NoLongerDue.into()).into()) }
 }
 
-/// Writes the event: how many records of each rule it is about; which ones stands in what is frozen with it.
+/// The event that erased: with what it froze it is what a verification takes a body that is gone to be erased by.
+pub const CARRY_OUT: &str = "carry_out_retention";
+/// The list, frozen as its records.
+pub const LIST: &str = "retention_list";
+/// The people who were forgotten with it, frozen as their ids.
+pub const FORGOTTEN: &str = "forgotten_people";
+
+/// Writes the event.
 async fn record(
     tx: &mut Tx,
     who: &Who,
@@ -247,13 +258,17 @@ async fn record(
     id: RetentionListId,
     items: &[Item],
 ) -> Result<(), CommandError> {
+    event::record(tx, &who.acting_as(role), draft(command, id, items)?).await?;
+    Ok(())
+}
+
+/// The event: how many records of each rule it is about; which ones stands in what is frozen with it.
+fn draft(command: &'static str, id: RetentionListId, items: &[Item]) -> Result<event::Draft, StoreError> {
     let count = |keeping: &Keeping| items.iter().filter(|item| item.keeping == *keeping).count();
     let counts: serde_json::Map<String, serde_json::Value> = Keeping::by_two()
         .filter(|keeping| count(keeping) > 0)
         .map(|keeping| (keeping.code().to_owned(), json!(count(&keeping))))
         .collect();
-    let exhibits = vec![Exhibit::of("retention_list", id, &items)?];
-    let draft = event::Draft { command, note: json!({ "list": id, "counts": counts }), exhibits, ..Default::default() };
-    event::record(tx, &who.acting_as(role), draft).await?;
-    Ok(())
+    let exhibits = vec![Exhibit::of(LIST, id, &items)?];
+    Ok(event::Draft { command, note: json!({ "list": id, "counts": counts }), exhibits, ..Default::default() })
 }

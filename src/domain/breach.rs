@@ -40,6 +40,8 @@ faults! {
     /// Its digest is right, but it is filed under another kind, subject, case or time.
     RecordMisfiled = "chain",
     RecordMissing = "chain",
+    /// Its body is gone, and no list that was carried out has what it is of.
+    RecordErased = "chain",
     /// The last event is not the one the head of the chain names.
     EndCut = "chain",
     /// The row that names the end of the chain is gone.
@@ -59,6 +61,12 @@ faults! {
     GivenBeyondEnd = "given_head",
     /// What was frozen has no row any more.
     RowMissing = "frozen_has_its_row",
+    /// A row that is not as it was frozen.
+    RowChanged = "row_as_frozen",
+    /// A row of which nothing was frozen, though whoever makes one freezes it.
+    RowAdded = "row_as_frozen",
+    /// The digest of what is sealed, or of a certificate, is not the one that was frozen.
+    SealedChanged = "row_as_frozen",
     DocumentChanged = "document_as_uploaded",
     ReviewChanged = "review_as_handed_in",
     LetterChanged = "letter_as_sent",
@@ -79,6 +87,8 @@ faults! {
     NoHistory = "case_has_history",
     FileChanged = "file_as_uploaded",
     FileMissing = "file_as_uploaded",
+    /// The disk has it and does not give it out.
+    FileUnreadable = "file_as_uploaded",
     /// The file of a dossier is no whole archive.
     ArchiveDamaged = "archive",
     /// Bytes between its parts.

@@ -212,8 +212,15 @@ mod tests {
         let line = end("2026-03-01", 4);
         assert_eq!(line.to_string().parse(), Ok(line.clone()));
         assert_eq!(line.head.to_string().parse(), Ok(line.head));
-        for bad in ["", "2026-03-01", "2026-03-01 0 00", "2026-03-01 -4 00", "2026-3-1 4 00", "4:00"] {
+        let hash = hash(4);
+        let bad = ["", "2026-03-01", "2026-03-01 4 00", "4:00"].map(str::to_owned).into_iter();
+        // Each has one fault, and a hash that is none of it.
+        let faulty = ["2026-03-01 0", "2026-03-01 -4", "2026-03-01 +4", "2026-3-1 4", "2026-02-30 4", "2026-03-01  4"];
+        for bad in bad.chain(faulty.map(|head| format!("{head} {hash}"))) {
             assert!(bad.parse::<DayHead>().is_err(), "{bad}");
+            assert!(bad.parse::<Head>().is_err(), "{bad}");
+        }
+        for bad in [format!("0:{hash}"), format!("-4:{hash}"), format!("+4:{hash}"), format!("4:{hash}0")] {
             assert!(bad.parse::<Head>().is_err(), "{bad}");
         }
     }

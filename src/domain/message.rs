@@ -114,7 +114,6 @@ codes! {
         RetentionListed = "retention.listed",
         /// To the approvers: a list of what is to be erased waits for them.
         RetentionProposed = "retention.proposed",
-        ChainBroken = "audit.chain_broken",
         RoleGranted = "account.role_granted",
         RoleRevoked = "account.role_revoked",
         RoleLent = "account.role_lent",

@@ -96,6 +96,6 @@ pub async fn answer(
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE consultation SET answered_on = $1, result = $2, answer = $3, document_id = $4, \
         answered_by = $5, ver = ver + 1 WHERE id = $6 AND ver = $7 AND result IS NULL";
-    let args = args![answer.answered_on, answer.result, answer.text.trim(), document, by, id, ver];
+    let args = args![answer.answered_on, answer.result, &answer.text, document, by, id, ver];
     tx.run_guarded(SQL, args).await
 }

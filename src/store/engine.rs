@@ -57,6 +57,7 @@ fn readers() -> u32 {
 /// A connection to read with.
 pub enum Conn {
     Sqlite(PoolConnection<Sqlite>),
+    SqliteTx(sqlx::Transaction<'static, Sqlite>),
     SqliteWriter(Box<SqliteConnection>),
     Postgres(PoolConnection<Postgres>),
     PostgresTx(sqlx::Transaction<'static, Postgres>),
@@ -158,6 +159,7 @@ impl Conn {
     fn driver(&mut self) -> Driver<'_> {
         match self {
             Self::Sqlite(conn) => Driver::Sqlite(conn),
+            Self::SqliteTx(conn) => Driver::Sqlite(conn),
             Self::SqliteWriter(conn) => Driver::Sqlite(conn),
             Self::Postgres(conn) => Driver::Postgres(conn),
             Self::PostgresTx(conn) => Driver::Postgres(conn),
@@ -304,6 +306,17 @@ impl Db {
         Ok(match &*self.0 {
             Inner::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
             Inner::Postgres { read, .. } => Conn::Postgres(read.acquire().await?),
+        })
+    }
+
+    /// A connection whose queries all see the database as it was at the first of them, whatever is written meanwhile:
+    /// for whoever compares what one query gives with what the next does.
+    pub async fn snapshot(&self) -> Result<Conn, StoreError> {
+        Ok(match &*self.0 {
+            Inner::Sqlite { read, .. } => Conn::SqliteTx(read.begin().await?),
+            Inner::Postgres { read, .. } => {
+                Conn::PostgresTx(read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
         })
     }
 

@@ -314,7 +314,8 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Whether it has the digest it was frozen with; a body that retention erased left its digest.
+    /// Whether it has the digest it was frozen with; one without its body has left its digest, and whether it was
+    /// erased lawfully is for the chain to say.
     pub fn is_as_frozen(&self) -> bool {
         self.body.as_deref().is_none_or(|body| exhibit_digest(&self.salt, body).as_slice() == self.digest)
     }

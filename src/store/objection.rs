@@ -194,6 +194,12 @@ pub async fn evidence_files(conn: &mut Conn) -> Result<Vec<EvidenceFile>, StoreE
     conn.all(SQL, args![]).await
 }
 
+/// The steps that brought a file: their ids and the file's.
+pub async fn step_files(conn: &mut Conn) -> Result<Vec<(i64, i64)>, StoreError> {
+    const SQL: &str = "SELECT id, document_id FROM objection_step WHERE document_id IS NOT NULL ORDER BY id";
+    conn.all(SQL, args![]).await
+}
+
 /// Where a sealed file lies.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct EvidenceFile {

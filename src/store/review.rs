@@ -43,6 +43,10 @@ impl Review {
         self.submitted_at.map(Moment)
     }
 
+    pub fn invalidated_at(&self) -> Option<Moment> {
+        self.invalidated_at.map(Moment)
+    }
+
     /// Handed in and not invalidated since.
     pub fn is_valid(&self) -> bool {
         self.submitted_at.is_some() && self.invalidated_at.is_none()

@@ -117,7 +117,8 @@ pub fn kind(kind: &str, lang: Lang) -> &'static str {
         }
         "review" => ("评审", "Review"),
         "opinion" => ("评审意见", "Opinion"),
-        "objection" | "objection_step" | "objection_refusal" | "objector_sealed" => ("异议", "Objection"),
+        "objection" | "objection_step" | "objection_refusal" | "objection_finding" | "objection_reply"
+        | "objector_sealed" => ("异议", "Objection"),
         "letter" | "letter_asked" | "letter_declined" => ("推荐信", "Letter of recommendation"),
         "document" => ("文件名", "Name of a file"),
         "case_note" => ("办公室备注", "Note of the office"),

@@ -172,7 +172,6 @@ pub fn sentence(kind: MessageKind, note: &Note, lang: Lang) -> String {
             format!("保存期满的删除名单待你确认：{no}"),
             format!("A list of what is to be erased waits for your confirmation: {no}"),
         ),
-        ChainBroken => (format!("操作日志第{no}条校验不通过"), format!("The event log breaks at entry {no}")),
         RoleGranted | RoleRevoked | RoleLent => about_role(kind, note),
         PasswordChanged => (
             "你的密码已修改；如果不是你本人，请立即联系系统管理员".to_owned(),

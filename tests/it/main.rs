@@ -14,6 +14,7 @@ mod seeds;
 mod smtp;
 mod store;
 mod story;
+mod tampering;
 mod template;
 mod tidy;
 mod timed;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Report, STRETCH};
+use super::{Report, STRETCH, erased::Erased, told::Told};
 use crate::{
     domain::{
         breach::{Fault, Place},
@@ -26,10 +26,14 @@ pub(super) type Released = (Moment, serde_json::Value);
 pub(super) struct History {
     stages: HashMap<i64, Stage>,
     pub uploads: HashMap<i64, String>,
+    /// What each file was that came with a step of an objection.
+    pub step_files: HashMap<i64, String>,
+    pub told: Told,
     /// The numbers of the decisions.
     pub decisions: BTreeSet<String>,
     /// What was noted when a notice was released, by its id.
     pub notices: HashMap<i64, Released>,
+    erased: Erased,
     asked: BTreeSet<i64>,
     /// The hashes of the events at the places asked for.
     pub hashes: HashMap<i64, Hash>,
@@ -74,6 +78,9 @@ impl History {
             progress(self.end, last);
         }
         report.events = self.end;
+        for seq in self.erased.unlawful() {
+            report.breach(Fault::RecordErased, Place::Event(seq));
+        }
         match head {
             None => report.breach(Fault::EndUnknown, Place::Event(self.end)),
             Some((seq, head_hash)) if seq != self.end || head_hash != hash => {
@@ -92,10 +99,9 @@ impl History {
         let named = payload["exhibits"].as_array().unwrap_or(&none);
         // Exhibits come in the order of the events, so those of one event lie together.
         let first = exhibits.partition_point(|exhibit| exhibit.event_seq < found.seq);
-        let own = exhibits[first..].iter().take_while(|exhibit| exhibit.event_seq == found.seq);
-        let mut seen = 0;
+        let own = &exhibits[first..];
+        let own = &own[..own.partition_point(|exhibit| exhibit.event_seq == found.seq)];
         for exhibit in own {
-            seen += 1;
             let (digest, id) = (hex::encode(&exhibit.digest), exhibit.id.to_string());
             let known = named.iter().find(|known| known["id"] == id.as_str() && known["digest"] == digest.as_str());
             match known {
@@ -112,19 +118,29 @@ impl History {
             }
             if !exhibit.is_as_frozen() {
                 report.breach(Fault::RecordChanged, place.clone());
+            } else if known.is_some() {
+                self.erased.read(found, exhibit, &payload["note"]);
             }
-            let is_upload = matches!(found.command.as_str(), "add_document" | "add_notice_file");
-            if is_upload
-                && exhibit.kind == "document"
-                && let Some(sha256) = payload["note"]["sha256"].as_str()
-            {
-                self.uploads.insert(exhibit.subject_id, sha256.to_owned());
-            }
+            self.file(exhibit, &payload["note"]);
         }
-        if seen != named.len() {
+        if own.len() != named.len() {
             report.breach(Fault::RecordMissing, place);
         }
+        self.told.read(found, &payload["note"], own);
         self.note(found, payload);
+    }
+
+    /// What a file was when it came in, or was sealed anew.
+    fn file(&mut self, exhibit: &Evidence, note: &serde_json::Value) {
+        let sealed = || exhibit.body.as_deref().and_then(|body| serde_json::from_str(body).ok());
+        let noted = || note["sha256"].as_str().map(str::to_owned);
+        let (files, sha256) = match exhibit.kind.as_str() {
+            "document" => (&mut self.uploads, noted()),
+            "evidence_sealed" => (&mut self.uploads, sealed()),
+            "objection_step" => (&mut self.step_files, noted()),
+            _ => return,
+        };
+        files.extend(sha256.map(|sha256| (exhibit.subject_id, sha256)));
     }
 
     /// What later comparisons need of an event's note.

@@ -3,8 +3,10 @@
 //! rules promise true of every row, and [`files`] reads every uploaded file.
 
 mod chain;
+mod erased;
 mod frozen;
 mod heads;
+mod told;
 
 use sha2::{Digest, Sha256};
 
@@ -109,7 +111,14 @@ pub async fn files(conn: &mut Conn, files: &Files, report: &mut Report) -> Resul
                     }
                 }
                 Err(_) if demo => {}
-                Err(_) => report.breach(Fault::FileMissing, Place::Named(format!("document {}", file.id))),
+                Err(cause) => {
+                    // It may have been sealed anew or erased since its row was read.
+                    let now = document::stored_after(conn, file.id - 1, 1).await?;
+                    if now.iter().any(|now| now.storage_key == file.storage_key && !now.is_erased) {
+                        let fault = if cause.is_missing() { Fault::FileMissing } else { Fault::FileUnreadable };
+                        report.breach(fault, Place::Named(format!("document {}", file.id)));
+                    }
+                }
             }
         }
     }

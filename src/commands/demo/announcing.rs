@@ -18,7 +18,7 @@ use crate::{
         calendar::{Convention, Unit},
         ids::{AccountId, DocumentId, RowId},
         notice::{AddendumKind, Display, Document, Draft, NoticeState},
-        objection::{self, Channel, ObjectionState, ObjectorKind, Outcome, Topic},
+        objection::{self, Channel, Content, ObjectionState, ObjectorKind, Outcome, Topic},
         time::Moment,
         workflow::Action,
     },
@@ -199,13 +199,24 @@ pub(super) fn put(telling: &Telling<'_>, load: &mut Load) -> Result<(), StoreErr
     Ok(())
 }
 
+/// What is objected to.
+pub(super) fn objected() -> Content {
+    Content { topic: Topic::Fact, statement: prose::objection(), evidence: String::new() }
+}
+
+/// What the investigation found.
+pub(super) fn found(upheld: bool) -> (Outcome, String) {
+    (if upheld { Outcome::Upheld } else { Outcome::Unfounded }, prose::finding(upheld))
+}
+
 /// Who objected is not known: the vault's key is not the demonstration's to use, so nothing is sealed.
 fn put_objection(telling: &Telling<'_>, notice: &Announcement, load: &mut Load) {
     let (cast, path) = (telling.cast, &telling.story.path);
     let Some(received_at) = path.when(Turn::Object) else { return };
     let held = path.moved(Action::Hold);
-    let found = path.when(Turn::Find);
-    let upheld = telling.slot.fate == Fate::Upheld;
+    let found_at = path.when(Turn::Find);
+    let (outcome, finding) = found_at.map(|_| found(telling.slot.fate == Fate::Upheld)).unzip();
+    let content = objected();
     let due = |at: Moment, days| objection::due(calendar_files::announced(), at.day(), days);
     let clocks = &cast.plan.config.objection;
     load.objections.push(Objection {
@@ -216,13 +227,13 @@ fn put_objection(telling: &Telling<'_>, notice: &Announcement, load: &mut Load) 
         case_id: telling.id(),
         objector_kind: ObjectorKind::Person,
         channel: Channel::Web,
-        topic: Topic::Fact,
-        statement: prose::objection(),
-        evidence: String::new(),
+        topic: content.topic,
+        statement: content.statement,
+        evidence: content.evidence,
         received_at,
         sent_on: received_at.day(),
         in_time: true,
-        state: match (held, found) {
+        state: match (held, found_at) {
             (_, Some(_)) => ObjectionState::Answered,
             (Some(_), None) => ObjectionState::Admitted,
             (None, None) => ObjectionState::Received,
@@ -230,10 +241,10 @@ fn put_objection(telling: &Telling<'_>, notice: &Announcement, load: &mut Load) 
         admit_due_on: due(received_at, clocks.admit_within),
         handle_due_on: held.and_then(|at| due(at, clocks.handle_within)),
         handler_id: held.map(|_| cast.account(Post::Supervisor)),
-        finding: found.map(|_| prose::finding(upheld)),
-        outcome: found.map(|_| if upheld { Outcome::Upheld } else { Outcome::Unfounded }),
-        reply: found.map(|_| prose::finding(upheld)),
-        replied_at: found,
+        finding: finding.clone(),
+        outcome,
+        reply: finding,
+        replied_at: found_at,
     });
 }
 

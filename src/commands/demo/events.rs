@@ -6,17 +6,23 @@ use serde_json::json;
 use super::{
     announcing,
     cast::{Cast, Post},
-    fate::Turn,
+    fate::{Fate, Turn},
     plan::{Announcement, MEMBERS, NoticeKind, Plan, Sitting},
+    prose,
+    records::{DONE, TRUE, lead},
     rounds::OPEN,
     telling::Telling,
 };
 use crate::{
+    commands::formal_check::Finding,
     domain::{
+        ids::LeadId,
+        lead::LeadOutcome,
+        nomination::{CheckItem, CheckVerdict},
         review::{AssignmentState, DECLARATION_VERSION},
         role::Role,
         time::Moment,
-        workflow::{Action, Stage},
+        workflow::Action,
     },
     store::{
         StoreError,
@@ -154,6 +160,9 @@ impl Telling<'_> {
                 draft.command = "propose";
                 draft.note = json!({ "action": action.code(), "proposal": id });
                 draft.exhibits = vec![Exhibit::of("proposal", id, &self.input(action))?];
+                if action == Action::Revoke {
+                    self.found_true(done.at, &mut draft)?;
+                }
             }
             Turn::Assign => {
                 let due_on = self.reviews_due();
@@ -183,7 +192,8 @@ impl Telling<'_> {
             return Ok(());
         }
         if let Some(number) = decision_no {
-            draft.note = json!({ "decision": number, "ground": input.ground });
+            let until = self.reserve_until(action);
+            draft.note = json!({ "decision": number, "ground": input.ground, "reserve_until": until });
         }
         match action {
             Action::Publish => {
@@ -198,10 +208,25 @@ impl Telling<'_> {
                 let added = announcing::added(self);
                 draft.exhibits.extend(added.map(|added| Exhibit::of("addendum", added.id, &added.body)).transpose()?);
             }
+            Action::StartClosing => {
+                for item in self.closing_items() {
+                    draft.exhibits.push(Exhibit::of("closing_item", self.id(), &(item, prose::reason(DONE)))?);
+                }
+            }
             Action::Return => draft.note = json!({ "items": input.deficiencies.len(), "due_on": input.due_on }),
             _ => {}
         }
         draft.exhibits.push(Exhibit::of("input", self.id(), &input)?);
+        // The formal check is a part of the move that followed it, or of the submission where none did.
+        let checked_with =
+            if self.story.path.moved(Action::Accept).is_some() { Action::Accept } else { Action::Submit };
+        if action == checked_with
+            && let Some((_, items)) = self.checked()
+        {
+            let pass = |item: &CheckItem| Finding { item: *item, verdict: CheckVerdict::Pass, note: String::new() };
+            let findings: Vec<Finding> = items.iter().map(pass).collect();
+            draft.exhibits.push(Exhibit::of("formal_check", self.id(), &findings)?);
+        }
         match action {
             Action::Submit | Action::Resubmit => draft.exhibits.extend([
                 Exhibit::of("form", self.id(), &self.form())?,
@@ -233,13 +258,26 @@ impl Telling<'_> {
     fn objected(&self, turn: Turn, draft: &mut Draft) -> Result<(), StoreError> {
         let id = self.objection_id();
         draft.note = json!({ "objection": id });
-        draft.command = if turn == Turn::Object { "receive_objection" } else { "find_objection" };
-        let body = if turn == Turn::Object {
-            super::prose::objection()
+        if turn == Turn::Object {
+            draft.command = "receive_objection";
+            draft.exhibits = vec![Exhibit::of("objection", id, &announcing::objected())?];
         } else {
-            super::prose::finding(self.slot.fate.stage() == Stage::NotSelected)
-        };
-        draft.exhibits.push(Exhibit::of("objection", id, &body)?);
+            let found = announcing::found(self.slot.fate == Fate::Upheld);
+            draft.command = "find_objection";
+            draft.exhibits =
+                vec![Exhibit::of("objection_finding", id, &found)?, Exhibit::of("objection_reply", id, &found.1)?];
+        }
+        Ok(())
+    }
+
+    /// The lead that led to a revocation: entered and found true with the proposal of it.
+    fn found_true(&self, at: Moment, draft: &mut Draft) -> Result<(), StoreError> {
+        if self.story.path.moved(Action::Revoke).is_some() {
+            let id: LeadId = self.own_id(at, 1);
+            draft.note["outcome"] = json!(LeadOutcome::Misconduct);
+            draft.exhibits.push(Exhibit::of("lead", id, &lead())?);
+            draft.exhibits.push(Exhibit::of("lead_finding", id, &prose::reason(TRUE))?);
+        }
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         closing::ClosingItem,
         contract::Terms,
         eligibility::{Finding, Rule},
-        lead::LeadOutcome,
+        lead::{LeadEntry, LeadOutcome},
         nomination::{CONSENT_VERSION, CheckItem, PLEDGE_VERSION, Stated},
         recusal,
         review::AssignmentState,
@@ -41,6 +41,15 @@ const SIGNING_DAYS: i32 = 20;
 const GRANT_FEN: i64 = 10_000_000;
 const RESOURCES: &str = "【演示数据】资源保障一栏的示例文字。";
 const AUTONOMY: &str = "【演示数据】自主权一栏的示例文字。";
+
+/// What is said of a part of the closing, and of a lead that was found to be true.
+pub(super) const DONE: &str = "已办结";
+pub(super) const TRUE: &str = "经核查属实";
+
+/// What was brought against whoever's appointment is revoked.
+pub(super) fn lead() -> LeadEntry {
+    LeadEntry { anonymous: false, body: prose::reason("收到反映"), evidence: prose::reason("证据清单") }
+}
 
 impl Telling<'_> {
     /// Adds every row of the case.
@@ -217,13 +226,7 @@ impl Telling<'_> {
                 });
             }
         }
-        let (checked_at, items) = match (path.moved(Action::Accept), self.slot.fate) {
-            (Some(accepted), _) => (accepted.plus_millis(-60_000), CheckItem::ALL),
-            (None, Fate::HalfChecked) => {
-                (self.cast.plan.timetable.horizon().plus_millis(-50_000_000), &CheckItem::ALL[..3])
-            }
-            _ => return,
-        };
+        let Some((checked_at, items)) = self.checked() else { return };
         for (part, item) in items.iter().enumerate() {
             load.checks.push(FormalCheck {
                 id: self.own_id(checked_at, part),
@@ -234,6 +237,17 @@ impl Telling<'_> {
                 checked_by: officer,
                 checked_at,
             });
+        }
+    }
+
+    /// When which items of the formal check were found in order.
+    pub(super) fn checked(&self) -> Option<(Moment, &'static [CheckItem])> {
+        match (self.story.path.moved(Action::Accept), self.slot.fate) {
+            (Some(accepted), _) => Some((accepted.plus_millis(-60_000), CheckItem::ALL)),
+            (None, Fate::HalfChecked) => {
+                Some((self.cast.plan.timetable.horizon().plus_millis(-50_000_000), &CheckItem::ALL[..3]))
+            }
+            _ => None,
         }
     }
 
@@ -438,16 +452,17 @@ impl Telling<'_> {
             && let Some(found_at) = path.when(Turn::Propose(Action::Revoke))
         {
             let supervisor = self.cast.account(Post::Supervisor);
+            let LeadEntry { anonymous, body, evidence } = lead();
             load.leads.push(Lead {
                 id: self.own_id(found_at, 1),
                 case_id: self.id(),
-                anonymous: false,
-                body: prose::reason("收到反映"),
-                evidence: prose::reason("证据清单"),
+                anonymous,
+                body,
+                evidence,
                 entered_by: supervisor,
                 entered_at: found_at,
                 outcome: LeadOutcome::Misconduct,
-                finding: prose::reason("经核查属实"),
+                finding: prose::reason(TRUE),
                 found_by: supervisor,
                 found_at,
             });
@@ -485,19 +500,24 @@ impl Telling<'_> {
             decided_by: closed.then(|| cast.account(Post::Approver)),
             decided_at: closed.then_some(at),
         });
-        let parts = ClosingItem::ALL.iter().filter(|item| match item {
-            ClosingItem::Assessment => false,
-            ClosingItem::Report => true,
-            ClosingItem::Accounts | ClosingItem::Data | ClosingItem::Archive => closed,
-        });
-        for item in parts {
+        for item in self.closing_items() {
             load.closing_items.push(Met {
                 case_id: self.id(),
-                item: *item,
-                note: prose::reason("已办结"),
-                met_by: if *item == ClosingItem::Accounts { finance } else { officer },
+                item,
+                note: prose::reason(DONE),
+                met_by: if item == ClosingItem::Accounts { finance } else { officer },
                 met_at: at,
             });
         }
+    }
+
+    /// The parts of the closing that are met.
+    pub(super) fn closing_items(&self) -> impl Iterator<Item = ClosingItem> {
+        let closed = self.slot.fate == Fate::Closed;
+        ClosingItem::ALL.iter().copied().filter(move |item| match item {
+            ClosingItem::Assessment => false,
+            ClosingItem::Report => true,
+            ClosingItem::Accounts | ClosingItem::Data | ClosingItem::Archive => closed,
+        })
     }
 }

@@ -211,14 +211,18 @@ impl<'p> Telling<'p> {
         })
     }
 
+    /// The last day of a place on the reserve list, for the move that gives one.
+    pub(super) fn reserve_until(&self, action: Action) -> Option<Day> {
+        let at = self.story.path.moved(action).filter(|_| action == Action::PutInReserve)?;
+        Some(at.day().plus_days(self.cast.plan.config.reserve_days))
+    }
+
     /// The numbered decision that a move writes, if it writes one.
     pub(super) fn decision(&self, step: usize, decision_no: String) -> Option<demo::Decision> {
         let at = self.story.path.steps[step];
         let Turn::Move(action) = at.turn else { return None };
         let proposed_by = self.actor(Turn::Propose(action)).0?;
         let input = self.input(action);
-        let reserve =
-            (action == Action::PutInReserve).then(|| at.at.day().plus_days(self.cast.plan.config.reserve_days));
         Some(demo::Decision {
             id: self.own_id(at.at, 0),
             decision_no,
@@ -227,7 +231,7 @@ impl<'p> Telling<'p> {
             ground: input.ground,
             reason: input.reason,
             reserve_rank: input.reserve_rank,
-            reserve_until: reserve,
+            reserve_until: self.reserve_until(action),
             sets_day: input.new_ends_on.or(input.effective_on),
             proposed_by,
             decided_by: self.actor(at.turn).0?,

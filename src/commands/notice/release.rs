@@ -137,7 +137,7 @@ pub async fn end_proposal(app: &App, who: &Who, id: NoticeId, note: String) -> R
                 let note = Note::about(number_or_title(tx, id).await?).at(format!("/admin/notices/{id}"));
                 outbox::add(tx, found.made_by, MessageKind::ProposalRefused, None, &note, author.at).await?;
             }
-            let exhibits = vec![Exhibit::of("proposal_note", found.id, &note)?];
+            let exhibits = vec![Exhibit::of("proposal_note", found.id, &note.trim())?];
             record(tx, &author, role, command, json!({ "notice": id, "proposal": found.id }), exhibits).await
         }
         .boxed()

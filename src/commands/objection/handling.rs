@@ -85,7 +85,7 @@ pub async fn refuse(
             }
             objection::refuse(tx, id, ver, author.account, ground, reason.trim()).await?;
             case_file::touch(tx, case.id).await?;
-            let exhibits = vec![Exhibit::of("objection_refusal", id, &reason)?];
+            let exhibits = vec![Exhibit::of("objection_refusal", id, &reason.trim())?];
             let note = json!({ "objection": id, "ground": ground });
             record(tx, &author, Role::Supervisor, "refuse_objection", case.id, note, exhibits).await?;
             if as_lead {
@@ -113,7 +113,7 @@ pub async fn add_step(app: &App, who: &Who, id: ObjectionId, kind: StepKind, bod
         async move {
             let (found, case) = handled(tx, &author, id).await?;
             expect(&found, &[ObjectionState::Received, ObjectionState::Admitted, ObjectionState::Found])?;
-            step(tx, &author, &case, id, kind, body.trim(), "add_objection_step").await
+            step(tx, &author, &case, id, (kind, body.trim(), None), "add_objection_step").await
         }
         .boxed()
     })
@@ -137,7 +137,7 @@ pub async fn extend(app: &App, who: &Who, id: ObjectionId, ver: i64, reason: Str
             let from = found.due_on().unwrap_or(author.at.day());
             let calendar = calendar::in_force(tx).await?;
             objection::extend(tx, id, ver, due(&calendar, from, clocks.extend_by)).await?;
-            step(tx, &author, &case, id, StepKind::Extension, reason.trim(), "extend_objection").await
+            step(tx, &author, &case, id, (StepKind::Extension, reason.trim(), None), "extend_objection").await
         }
         .boxed()
     })
@@ -161,8 +161,10 @@ pub async fn find_out(
         async move {
             let (found, case) = handled(tx, &author, id).await?;
             expect(&found, &[ObjectionState::Admitted, ObjectionState::Found])?;
-            objection::find_out(tx, id, ver, outcome, finding.trim()).await?;
-            step(tx, &author, &case, id, StepKind::Finding, finding.trim(), "find_objection").await
+            let finding = finding.trim();
+            objection::find_out(tx, id, ver, outcome, finding).await?;
+            let found = Some(Exhibit::of("objection_finding", id, &(outcome, finding))?);
+            step(tx, &author, &case, id, (StepKind::Finding, finding, found), "find_objection").await
         }
         .boxed()
     })
@@ -182,8 +184,10 @@ pub async fn answer(app: &App, who: &Who, id: ObjectionId, ver: i64, reply: Stri
                 return Err(Refusal::one(Reason::FindingMissing).into());
             }
             expect(&found, &[ObjectionState::Found])?;
-            objection::answer(tx, id, ver, reply.trim(), author.at).await?;
-            step(tx, &author, &case, id, StepKind::Reply, reply.trim(), "answer_objection").await?;
+            let reply = reply.trim();
+            objection::answer(tx, id, ver, reply, author.at).await?;
+            let answered = Some(Exhibit::of("objection_reply", id, &reply)?);
+            step(tx, &author, &case, id, (StepKind::Reply, reply, answered), "answer_objection").await?;
             tell_those_concerned(tx, &author, &case, &found, MessageKind::ObjectionDecided).await
         }
         .boxed()
@@ -230,7 +234,7 @@ pub async fn read_identity(app: &App, who: &Who, id: ObjectionId, why: String) -
                 }
                 let sealed = objection::sealed(tx, id).await?.ok_or(CommandError::NotFound)?;
                 objection::log_reading(tx, id, author.account, why.trim(), author.at).await?;
-                step(tx, &author, &case, id, StepKind::Reading, why.trim(), "read_objector").await?;
+                step(tx, &author, &case, id, (StepKind::Reading, why.trim(), None), "read_objector").await?;
                 Ok(sealed)
             }
             .boxed()
@@ -241,17 +245,17 @@ pub async fn read_identity(app: &App, who: &Who, id: ObjectionId, why: String) -
     serde_json::from_slice(&bytes).map_err(|cause| unreadable(cause.to_string()))
 }
 
+/// Adds a step to the file of an objection, with what it changed of the objection itself.
 async fn step(
     tx: &mut Tx,
     who: &Who,
     case: &CaseFile,
     id: ObjectionId,
-    kind: StepKind,
-    body: &str,
+    (kind, body, changed): (StepKind, &str, Option<Exhibit>),
     command: &'static str,
 ) -> Result<(), CommandError> {
     let row = objection::add_step(tx, id, kind, who.account, body, who.at).await?;
-    let exhibits = vec![Exhibit::of("objection_step", row, &body)?];
+    let exhibits = [Exhibit::of("objection_step", row, &body)?].into_iter().chain(changed).collect();
     let note = json!({ "objection": id, "kind": kind });
     record(tx, who, Role::Supervisor, command, case.id, note, exhibits).await
 }

@@ -6,7 +6,7 @@ use super::Notice;
 use crate::{
     args,
     domain::{
-        notice::{Display, Draft},
+        notice::{AddendumKind, Display, Draft},
         time::Moment,
     },
     store::{Conn, StoreError},
@@ -22,8 +22,16 @@ pub struct Compared {
     was_drafted: bool,
 }
 
-/// Place and frozen copy of an item.
-pub type Listed = (i64, String);
+/// An item of a notice.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Listed {
+    notice_id: i64,
+    pub case_id: i64,
+    position: i64,
+    display: String,
+    pub live: bool,
+    pub masked: bool,
+}
 
 impl Compared {
     /// Whether it is what the event of its release noted.
@@ -46,7 +54,7 @@ impl Compared {
 
     /// Whether its text names each item in its place.
     pub fn lists(&self, items: &[Listed]) -> bool {
-        items.iter().all(|(position, display)| {
+        items.iter().all(|Listed { position, display, .. }| {
             let name = serde_json::from_str::<Display>(display).map(|display| display.name);
             name.is_ok_and(|name| {
                 let begins = format!("{position}\t{name}\t");
@@ -70,12 +78,12 @@ pub async fn frozen_after(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec
 
 /// The items of notices after one up to another, by notice.
 pub async fn listed_between(conn: &mut Conn, after: i64, last: i64) -> Result<HashMap<i64, Vec<Listed>>, StoreError> {
-    const SQL: &str = "SELECT notice_id, position, display FROM notice_item WHERE notice_id > $1 AND notice_id <= $2 \
-        ORDER BY notice_id, position, case_id";
-    let rows: Vec<(i64, i64, String)> = conn.all(SQL, args![after, last]).await?;
+    const SQL: &str = "SELECT notice_id, case_id, position, display, live, masked FROM notice_item \
+        WHERE notice_id > $1 AND notice_id <= $2 ORDER BY notice_id, position, case_id";
+    let rows: Vec<Listed> = conn.all(SQL, args![after, last]).await?;
     let mut items: HashMap<i64, Vec<Listed>> = HashMap::new();
-    for (notice, position, display) in rows {
-        items.entry(notice).or_default().push((position, display));
+    for row in rows {
+        items.entry(row.notice_id).or_default().push(row);
     }
     Ok(items)
 }
@@ -84,7 +92,12 @@ pub async fn listed_between(conn: &mut Conn, after: i64, last: i64) -> Result<Ha
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct ComparedAddendum {
     pub id: i64,
+    pub notice_id: i64,
     pub notice_no: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub kind: AddendumKind,
+    #[sqlx(try_from = "i64")]
+    pub published_at: Moment,
     pub body: String,
     pub sha256: Option<String>,
     frozen: Option<String>,
@@ -98,16 +111,17 @@ impl ComparedAddendum {
     }
 }
 
-/// Addenda that are out, after one. One whose frozen text was erased by retention is left out.
+/// Addenda that are out, after one. A case that stood on a notice is not erased, nor what is said of it there.
 pub async fn addenda_frozen_after(
     conn: &mut Conn,
     after: i64,
     limit: i64,
 ) -> Result<Vec<ComparedAddendum>, StoreError> {
-    const SQL: &str = "SELECT d.id, n.notice_no, d.body, d.sha256, x.body AS frozen FROM notice_addendum d \
+    const SQL: &str = "SELECT d.id, d.notice_id, n.notice_no, d.kind, d.published_at, d.body, d.sha256, \
+        x.body AS frozen FROM notice_addendum d \
         LEFT JOIN notice n ON n.id = d.notice_id \
         LEFT JOIN evidence x ON x.kind = 'addendum' AND x.subject_id = d.id AND x.event_seq = \
         (SELECT MAX(y.event_seq) FROM evidence y WHERE y.kind = 'addendum' AND y.subject_id = d.id) \
-        WHERE d.published_at IS NOT NULL AND d.id > $1 AND (x.id IS NULL OR x.body IS NOT NULL) ORDER BY d.id LIMIT $2";
+        WHERE d.published_at IS NOT NULL AND d.id > $1 ORDER BY d.id LIMIT $2";
     conn.all(SQL, args![after, limit]).await
 }

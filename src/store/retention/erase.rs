@@ -57,9 +57,6 @@ const CASE: Statements = &[
     "INSERT INTO file_removal (document_id, asked_at) SELECT id, $1 FROM document WHERE case_id IN ({ids}) \
      AND kind <> 'minutes' AND erased_at IS NULL",
     "UPDATE document SET filename = '', erased_at = $1 WHERE case_id IN ({ids}) AND kind <> 'minutes' AND erased_at IS NULL",
-    "UPDATE evidence SET body = NULL WHERE case_id IN ({ids})",
-    // What was prepared for the approver names no case in its event.
-    "UPDATE evidence SET body = NULL WHERE kind IN ('decision_draft', 'decision_veto') AND subject_id IN ({ids})",
     "UPDATE case_file SET title = case_no, subject_person_id = NULL, erased_at = $1, ver = ver + 1 WHERE id IN ({ids})",
 ];
 
@@ -91,7 +88,6 @@ pub const LEFT: &[(&str, &str)] = &[
 /// How to reach a candidate and those who wrote letters; the form's own fields are taken out by [`contacts`].
 const CONTACT: Statements = &[
     "UPDATE letter SET writer_email = CAST(id AS TEXT) WHERE case_id IN ({ids})",
-    "UPDATE evidence SET body = NULL WHERE kind IN ('form', 'letter', 'letter_asked') AND case_id IN ({ids})",
     // The stamped form shows how to reach the candidate.
     "INSERT INTO file_removal (document_id, asked_at) SELECT id, $1 FROM document WHERE case_id IN ({ids}) \
      AND kind = 'nomination_form' AND erased_at IS NULL",
@@ -100,10 +96,6 @@ const CONTACT: Statements = &[
 ];
 
 const OBJECTION: Statements = &[
-    "UPDATE evidence SET body = NULL WHERE kind = 'objection_step' AND subject_id IN \
-     (SELECT id FROM objection_step WHERE objection_id IN ({ids}))",
-    "UPDATE evidence SET body = NULL WHERE kind IN ('objection', 'objector_sealed', 'objection_refusal') \
-     AND subject_id IN ({ids})",
     "INSERT INTO file_removal (document_id, asked_at) SELECT d.id, $1 FROM document d JOIN objection_step s \
      ON s.document_id = d.id WHERE s.objection_id IN ({ids}) AND d.erased_at IS NULL",
     "UPDATE document SET filename = '', erased_at = $1 WHERE erased_at IS NULL AND id IN \
@@ -117,25 +109,94 @@ const OBJECTION: Statements = &[
 
 /// What the public was told of a correction stays: it says nothing of who asked.
 const PETITION: Statements = &[
-    "UPDATE evidence SET body = NULL WHERE kind = 'petition_note' AND subject_id IN \
-     (SELECT id FROM petition_note WHERE petition_id IN ({ids}))",
-    "UPDATE evidence SET body = NULL WHERE kind IN ('petition', 'petitioner_sealed', 'petitioner_read', \
-     'petition_answer', 'petition_refusal', 'petition_sent_back') AND subject_id IN ({ids})",
     "UPDATE petition_note SET body = '' WHERE petition_id IN ({ids})",
     "UPDATE petition SET sealed = NULL, wrong = '', wanted = '', source = '', answer = '', sent_back = '', ver = ver + 1 \
      WHERE id IN ({ids})",
 ];
 
-/// Erases the records of a list, rule by rule and in batches.
-pub async fn all(tx: &mut Tx, items: &[Item], now: Moment) -> Result<(), StoreError> {
+/// How a frozen record is tied to what is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    /// It is of the case.
+    Case,
+    /// It is of the record itself.
+    Subject,
+    /// It is of a part of the record, which the note of its event names so.
+    Part(&'static str),
+}
+
+/// What was frozen and goes with its body: how it is tied, and its kinds; all where none is named.
+pub type Bodies = (Tie, &'static [&'static str]);
+
+/// The frozen records whose bodies go under a rule. A verification takes a body that is gone for erased only if it is
+/// of these, and the list that it was on was carried out by an event of the chain.
+pub const fn bodies(keeping: Keeping) -> &'static [Bodies] {
+    match keeping {
+        // What was prepared for the approver names no case in its event.
+        Keeping::Draft | Keeping::FailedCase => {
+            &[(Tie::Case, &[]), (Tie::Subject, &["decision_draft", "decision_veto"])]
+        }
+        Keeping::FailedContact => &[(Tie::Case, &["form", "letter", "letter_asked"])],
+        Keeping::Objection => &[
+            (
+                Tie::Subject,
+                &["objection", "objector_sealed", "objection_refusal", "objection_finding", "objection_reply"],
+            ),
+            (Tie::Part("objection"), &["objection_step"]),
+        ],
+        Keeping::Petition => &[
+            (
+                Tie::Subject,
+                &[
+                    "petition",
+                    "petitioner_sealed",
+                    "petitioner_read",
+                    "petition_answer",
+                    "petition_refusal",
+                    "petition_sent_back",
+                ],
+            ),
+            (Tie::Part("petition"), &["petition_note"]),
+        ],
+        _ => &[],
+    }
+}
+
+/// Erases the bodies of what was frozen of these records.
+async fn forget_bodies(tx: &mut Tx, keeping: Keeping, ids: &[i64]) -> Result<(), StoreError> {
+    for (tie, kinds) in bodies(keeping) {
+        let mut args = args![];
+        let list = bind_list(&mut args, ids.iter().copied());
+        let kinds_in = match kinds {
+            [] => "TRUE".to_owned(),
+            kinds => format!("kind IN ({})", bind_list(&mut args, kinds.iter().copied())),
+        };
+        let tied = match tie {
+            Tie::Case => format!("case_id IN ({list})"),
+            Tie::Subject => format!("subject_id IN ({list})"),
+            Tie::Part(of) => {
+                let part = kinds[0];
+                format!("subject_id IN (SELECT id FROM {part} WHERE {of}_id IN ({list}))")
+            }
+        };
+        let sql = format!("UPDATE evidence SET body = NULL WHERE {kinds_in} AND {tied}");
+        tx.run(AssertSqlSafe(sql), args).await?;
+    }
+    Ok(())
+}
+
+/// Erases the records of a list, rule by rule and in batches; gives the people who were forgotten with them.
+pub async fn all(tx: &mut Tx, items: &[Item], now: Moment) -> Result<Vec<i64>, StoreError> {
+    let mut forgotten = Vec::new();
     for keeping in Keeping::by_two() {
         let ids: Vec<i64> = items.iter().filter(|item| item.keeping == keeping).map(|item| item.subject_id).collect();
         for batch in ids.chunks(BATCH) {
+            forget_bodies(tx, keeping, batch).await?;
             match keeping {
                 Keeping::Draft | Keeping::FailedCase => {
                     let people = subjects(tx, batch).await?;
                     run(tx, CASE, batch, now).await?;
-                    forget_people(tx, &people).await?;
+                    forgotten.extend(forget_people(tx, &people).await?);
                 }
                 Keeping::FailedContact => {
                     contacts(tx, batch).await?;
@@ -147,7 +208,7 @@ pub async fn all(tx: &mut Tx, items: &[Item], now: Moment) -> Result<(), StoreEr
             }
         }
     }
-    Ok(())
+    Ok(forgotten)
 }
 
 async fn run(tx: &mut Tx, statements: Statements, ids: &[i64], now: Moment) -> Result<(), StoreError> {
@@ -200,8 +261,8 @@ async fn subjects(tx: &mut Tx, cases: &[i64]) -> Result<Vec<i64>, StoreError> {
 /// What is a person's own and goes with the person.
 const OWN: [&str; 4] = ["person_title", "person_alias", "person_relation", "search_term"];
 
-/// Forgets people at whom nothing points any more but what is their own.
-async fn forget_people(tx: &mut Tx, people: &[i64]) -> Result<(), StoreError> {
+/// Forgets people at whom nothing points any more but what is their own; gives which.
+async fn forget_people(tx: &mut Tx, people: &[i64]) -> Result<Vec<i64>, StoreError> {
     let mut args = args![];
     let list = bind_list(&mut args, people.iter().copied());
     let mut sql = format!("SELECT id FROM person p WHERE id IN ({list})");
@@ -221,7 +282,8 @@ async fn forget_people(tx: &mut Tx, people: &[i64]) -> Result<(), StoreError> {
         "UPDATE evidence SET body = NULL WHERE kind = 'record' AND subject_id IN ({ids})",
         "DELETE FROM person WHERE id IN ({ids})",
     ];
-    run(tx, FORGET, &free, Moment(0)).await
+    run(tx, FORGET, &free, Moment(0)).await?;
+    Ok(free)
 }
 
 /// The tables whose rows of a case are erased, for the test against the schema.
@@ -231,5 +293,5 @@ pub fn touched() -> impl Iterator<Item = &'static str> {
         let at = words.iter().position(|word| matches!(*word, "UPDATE" | "INTO" | "FROM"));
         at.and_then(|at| words.get(at + 1).copied())
     };
-    CASE.iter().filter_map(move |statement| table(statement))
+    CASE.iter().filter_map(move |statement| table(statement)).chain(["evidence"])
 }

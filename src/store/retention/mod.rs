@@ -67,7 +67,7 @@ impl List {
 }
 
 /// A record on a list.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
 pub struct Item {
     #[sqlx(try_from = "String", rename = "rule")]
     pub keeping: Keeping,

@@ -3,29 +3,15 @@
 use std::{fs, path::Path};
 
 use bole::{
-    commands::{
-        check,
-        demo::{self, Options},
-    },
+    commands::check,
     domain::{ids::CaseId, role::Role, workflow::Stage},
     store::{Db, StoreError, event},
 };
 use futures_util::FutureExt;
 use sqlx::{Connection, Executor};
 
-use super::{Home, raw, runtime};
+use super::{Home, demonstration, raw, runtime};
 use crate::app::{TestApp, on_both_engines_empty};
-
-async fn fill(db: &Db) {
-    let options = Options {
-        cases: 60,
-        projects: 6,
-        seed: 7,
-        password_hash: "kein Passwort".to_owned(),
-        today: "2026-03-02".parse().unwrap(),
-    };
-    demo::fill(db, &options, |_, _| {}).await.unwrap();
-}
 
 /// What to break, and the name it must be called by.
 const BREAKS: &[(&str, &str)] = &[
@@ -133,6 +119,39 @@ const BREAKS: &[(&str, &str)] = &[
     ("in_notice_stands_in_one", "UPDATE notice_item SET live = FALSE"),
     ("hold_has_its_objection", "DELETE FROM objection"),
     ("public_only_when_allowed", "UPDATE consent SET withdrawn_at = 1 WHERE purpose = 'scholar_page'"),
+    // A body that is taken away hides nothing, and neither does a tombstone that anybody can put there.
+    (
+        "chain",
+        "UPDATE evidence SET body = NULL WHERE kind = 'ballot'; UPDATE ballot SET yes = yes + no, no = 0 \
+        WHERE signed_at IS NOT NULL",
+    ),
+    (
+        "chain",
+        "UPDATE evidence SET body = NULL WHERE kind = 'review'; INSERT INTO tombstone (rule, subject_id, kind, number, \
+        list_id, erased_at) SELECT DISTINCT 'failed_case', case_id, 'case', '', 1, 1 FROM evidence WHERE kind = 'review'",
+    ),
+    ("chain", "UPDATE document SET erased_at = 1"),
+    ("row_as_frozen", "UPDATE objection SET outcome = 'corrected' WHERE outcome IS NOT NULL"),
+    ("row_as_frozen", "UPDATE objection SET reply = reply || '。' WHERE state = 'answered'"),
+    ("frozen_has_its_row", "DELETE FROM objection WHERE state = 'answered'"),
+    ("frozen_has_its_row", "UPDATE objection SET state = 'admitted' WHERE state = 'answered'"),
+    ("row_as_frozen", "UPDATE formal_check SET result = 'fail', note = '测试'"),
+    ("frozen_has_its_row", "DELETE FROM formal_check WHERE item = 'integrity'"),
+    ("row_as_frozen", "UPDATE panel SET held_on = '2099-12-31'"),
+    ("row_as_frozen", "UPDATE proposal SET input = '{}' WHERE case_id IS NOT NULL"),
+    (
+        "row_as_frozen",
+        "INSERT INTO lead (id, case_id, anonymous, body, evidence, entered_by, entered_at) \
+        SELECT 1, MIN(id), FALSE, '测试', '测试', 1, 0 FROM case_file",
+    ),
+    ("notice_as_frozen", "UPDATE notice SET state = 'withdrawn' WHERE state = 'ended'"),
+    ("notice_as_frozen", "UPDATE notice_item SET masked = NOT masked"),
+    ("notice_as_frozen", "UPDATE notice_item SET live = FALSE WHERE live"),
+    ("addendum_as_signed", "UPDATE notice_addendum SET kind = 'erratum'"),
+    ("addendum_as_signed", "UPDATE notice_addendum SET published_at = published_at + 1"),
+    ("addendum_as_signed", "UPDATE notice_addendum SET notice_id = (SELECT MAX(id) FROM notice)"),
+    ("review_as_handed_in", "UPDATE review SET invalidated_at = 1 WHERE submitted_at IS NOT NULL"),
+    ("decision_as_made", "UPDATE decision SET reserve_until = '2099-12-31' WHERE reserve_until IS NOT NULL"),
     ("counts_are_true", "UPDATE case_count SET n = n + 1"),
     ("counts_are_true", "DELETE FROM case_count"),
     ("directory_counts_are_true", "UPDATE scholar_count SET n = n + 1 WHERE facet = 'role'"),
@@ -150,7 +169,7 @@ fn whatever_is_broken_is_named() {
     let whole = home.path("whole.db");
     runtime.block_on(async {
         let db = Db::open(&format!("sqlite:{}", whole.display())).await.unwrap();
-        fill(&db).await;
+        demonstration(&db, "2026-03-02".parse().unwrap()).await;
         db.close().await;
     });
     assert!(said(&home, &whole).well().starts_with("ok: "));
@@ -188,7 +207,7 @@ fn what_cannot_be_read_is_no_clean_bill() {
 #[test]
 fn a_move_that_no_line_of_the_process_has_is_named() {
     on_both_engines_empty(async |app| {
-        fill(&app.app.db).await;
+        demonstration(&app.app.db, app.clock.today()).await;
         let (case,): (i64,) = {
             let mut conn = app.app.db.read().await.unwrap();
             conn.one("SELECT id FROM case_file WHERE stage = 'draft' ORDER BY id LIMIT 1", Vec::new()).await.unwrap()

@@ -9,17 +9,14 @@ use std::{
 
 use bole::{
     clock::Chance,
-    commands::{
-        demo::{self, Options},
-        dossier, head,
-    },
+    commands::{dossier, head},
     dossier::verify,
     store::case_file,
 };
 use sha2::{Digest, Sha256};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use super::{Home, runtime};
+use super::{Home, demonstration, runtime};
 use crate::{
     app::{Engine, TestApp, on_both_engines_empty},
     records::column,
@@ -28,14 +25,7 @@ use crate::{
 type Parts = BTreeMap<String, Vec<u8>>;
 
 async fn fill(app: &TestApp) {
-    let options = Options {
-        cases: 60,
-        projects: 0,
-        seed: 7,
-        password_hash: "kein Passwort".to_owned(),
-        today: app.clock.today(),
-    };
-    demo::fill(&app.app.db, &options, |_, _| {}).await.unwrap();
+    demonstration(&app.app.db, app.clock.today()).await;
     head::keep(&app.app).await.unwrap();
 }
 

@@ -27,12 +27,17 @@ use std::{
 
 use bole::{
     clock::Clock,
-    commands::batch,
+    commands::{
+        batch,
+        demo::{self, Options},
+    },
     domain::{
         batch::{BatchEntry, BatchStatus},
         ids::{BatchId, SchemeId},
         role::{Role, ScholarRole},
+        time::Day,
     },
+    store::Db,
 };
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
@@ -40,6 +45,12 @@ use crate::{
     app::{Engine, TestApp},
     people::Somebody,
 };
+
+/// Sixty made-up cases and a few projects, the same each time on the same day.
+async fn demonstration(db: &Db, today: Day) {
+    let options = Options { cases: 60, projects: 6, seed: 8, password_hash: "kein Passwort".to_owned(), today };
+    demo::fill(db, &options, |_, _| {}).await.unwrap();
+}
 
 /// Longer than anything here takes, so that a test that hangs says where.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -212,5 +212,6 @@ fn a_barring_is_lifted_by_somebody_else_with_a_reason() {
         let refused = moves::advance(&app.app, &who, case, ver, Action::Accept, Input::default()).await.unwrap_err();
         let CommandError::Refused(refusal) = refused else { panic!("{refused:?}") };
         assert!(!refusal.reasons.iter().any(|reason| matches!(reason, Reason::OnRegister { .. })));
+        crate::tampering::is_found_out(&app, &["barring", "barring_lifted"]).await;
     });
 }

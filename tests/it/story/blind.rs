@@ -382,6 +382,7 @@ fn a_double_blind_case_tells_reviewers_nothing() {
             Vec::<String>::new(),
             "the desk of reviews stays blind"
         );
+        crate::tampering::is_found_out(&app, &["redaction", "document"]).await;
     });
 }
 

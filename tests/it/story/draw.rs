@@ -11,6 +11,7 @@ use super::round::{Reviewer, Round};
 use crate::{
     app::{TestApp, on_both_engines},
     records::column,
+    tampering::{Kind, Table, are_found_out},
 };
 
 const NAMES: [&str; 7] = ["甲某某", "乙某某", "丙某某", "丁某某", "戊某某", "己某某", "庚某某"];
@@ -107,6 +108,7 @@ fn a_draw_by_lot_fills_every_place_and_can_be_repeated() {
         let sealed: draw::Sealed = serde_json::from_str(&opened).unwrap();
         assert!(sealed.secret.is_some());
         assert_eq!(draw::replay(&opened).unwrap(), 6);
+        are_found_out(&app, &[Table::of("draw", "TRUE", &[("certificate", Kind::Text)])]).await;
     });
 }
 

@@ -136,6 +136,7 @@ fn a_year_ends_with_its_statement() {
         assert_eq!(unsaid.attributes(".errors li a", "href"), ["#surplus_use"]);
         unit.post(&state, &[("statement_year", "0"), ("surplus_use", "测试：按规定退回")]).await.leads();
         assert!(unit.get(&page).await.is(200).body.contains("测试：按规定退回"));
+        crate::tampering::is_found_out(&app, &["ledger_line", "ledger_statement"]).await;
     });
 }
 

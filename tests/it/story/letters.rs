@@ -27,6 +27,7 @@ use super::round::{Reviewer, Round};
 use crate::{
     app::{Answer, Client, TestApp, on_both_engines},
     records::{column, rows, run},
+    tampering::{Kind, Table, are_found_out},
 };
 
 const LONG: &str = "这是一段足够长的测试文字，用来说明提名的理由、代表性成果和研究设想，内容均为虚构，只供自动化测试使用，不对应任何真实的人和机构。";
@@ -335,6 +336,9 @@ fn a_letter_goes_from_its_writer_to_those_who_judge_and_to_nobody_else() {
         as_sent(&app).await;
         learns_nothing(&app, &candidate, &d.no).await;
         learns_nothing(&app, &d.nominator, &d.no).await;
+        let written = ["writer_name", "writer_institution", "writer_email", "body"];
+        let written = written.map(|column| (column, Kind::Text));
+        are_found_out(&app, &[Table::of("letter", "state = 'received'", &written)]).await;
     });
 }
 

@@ -105,6 +105,7 @@ fn a_correction_is_sent_without_a_name_and_ends_on_the_page_it_is_about() {
         assert!(visitor.get("/en/about").await.is(200).body.contains("corrected from 2018 to 2019"));
         assert!(!visitor.get("/procedure").await.is(200).body.contains("更正为2019年"), "elsewhere nothing is said");
         press_nothing_more(&officer, &page).await;
+        crate::tampering::is_found_out(&app, &["petition", "petition_answer"]).await;
     });
 }
 
@@ -167,6 +168,7 @@ fn a_personal_data_request_is_refused_by_two_people_and_who_asked_stays_sealed()
         let told = lookup(&app, &known).await.is(200);
         assert!(told.body.contains("案件仍在办理") && told.body.contains("保存期限尚未届满"));
         assert_eq!(crate::story::notice::breaches(&app.app.db).await, []);
+        crate::tampering::is_found_out(&app, &["petition_refusal"]).await;
     });
 }
 

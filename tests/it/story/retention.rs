@@ -4,8 +4,11 @@
 use std::path::PathBuf;
 
 use bole::{
-    commands::{check, retention},
-    domain::{retention::Keeping, role::Role},
+    commands::{
+        check::{self, Known},
+        retention,
+    },
+    domain::{breach::Fault, retention::Keeping, role::Role},
     files::Files,
     store::retention as lists,
     timed,
@@ -20,6 +23,7 @@ use crate::{
     app::{TestApp, on_both_engines, on_sqlite},
     people::Somebody,
     records::{column, dump, rows, run},
+    tampering::Whole,
 };
 
 /// What the draft says of people, and nothing else in these stories.
@@ -98,6 +102,13 @@ async fn says_none_of(app: &TestApp, words: &[&str]) {
     }
 }
 
+/// Whatever still has its form is made to look erased.
+const FORGED: &[&str] = &[
+    "INSERT INTO tombstone SELECT 'failed_case', n.case_id, t.kind, t.number, t.list_id, t.erased_at \
+     FROM nomination n, tombstone t WHERE n.form <> '{}'",
+    "UPDATE evidence SET body = NULL WHERE body IS NOT NULL AND kind = 'form'",
+];
+
 #[test]
 fn deletion_job_and_the_hash_chain() {
     on_both_engines(async |app: TestApp| {
@@ -148,6 +159,9 @@ fn deletion_job_and_the_hash_chain() {
         check::files(&mut conn, &Files::of(&app.app.config), &mut report).await.unwrap();
         drop(conn);
         assert_eq!(report.breaches, []);
+        // What the list does not have cannot be made to look erased, whatever stones somebody sets.
+        let found = Whole::of(&app.app.db, &Known::default()).await.finds(FORGED).await;
+        assert!(!found.is_empty() && found.iter().all(|one| one.fault == Fault::RecordErased), "{found:?}");
         assert!(dump(&app).await.contains(OF_CASE[0]), "the other case is untouched");
         let stones = "SELECT rule || ' ' || kind || ' ' || number FROM tombstone";
         assert_eq!(column(&app, stones).await, [format!("draft case {}", d.no)]);

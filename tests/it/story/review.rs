@@ -140,6 +140,7 @@ fn every_hard_rule_refuses_and_every_reason_is_told() {
             1,
             "a ruling survives the computation"
         );
+        crate::tampering::is_found_out(&app, &["ruling"]).await;
     });
 }
 

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     app::{TestApp, on_both_engines},
     smtp::Sink,
+    tampering::{Kind, Table, are_found_out},
 };
 
 async fn sealed(app: &TestApp) -> Vec<(i64, Vec<u8>)> {
@@ -101,5 +102,9 @@ fn a_change_of_keys_broken_off_anywhere_is_taken_up_again() {
         assert_eq!(app.supervisor().await.get(&links[0]).await.is(200).body.as_bytes(), evidence::PDF);
         let found = app.visitor().post("/objections/lookup", &[("receipt", &receipt), ("secret", &secret)]).await;
         found.is(200);
+        let sealed = [("sealed", Kind::Bytes)];
+        let file = [("sha256", Kind::Text)];
+        let files = "id IN (SELECT document_id FROM objection_step WHERE kind = 'evidence')";
+        are_found_out(&app, &[Table::of("objection", "TRUE", &sealed), Table::of("document", files, &file)]).await;
     });
 }

@@ -12,6 +12,7 @@ use crate::{
         notice::{breaches, press},
         round::Round,
     },
+    tampering::{Kind, Table, are_found_out},
 };
 
 const REASON: (&str, &str) = ("reason", "测试：研究计划有变");
@@ -75,6 +76,8 @@ fn duties_change_by_three_people_and_the_history_stays() {
         assert!(unit.get(&changes).await.is(200).body.contains("测试：职责不宜再改"));
         assert!(unit.get("/inbox").await.is(200).body.contains("的合同变更没有同意"));
         assert_eq!(breaches(&app.app.db).await, []);
+        let asked = ["old_value", "new_value", "reason", "effective_on"].map(|column| (column, Kind::Text));
+        are_found_out(&app, &[Table::of("contract_change", "TRUE", &asked)]).await;
     });
 }
 

@@ -159,6 +159,7 @@ fn a_failed_midterm_leads_to_improvement_or_exit_by_two() {
         press_in(&approver, &term, "confirm", &[]).await.leads();
         assert!(officer.get(&term).await.is(200).body.contains(&page(&case, "/moves/exit")));
         assert_eq!(breaches(&app.app.db).await, []);
+        crate::tampering::is_found_out(&app, &["assessment", "consequence", "consequence_answer"]).await;
     });
 }
 

@@ -10,6 +10,7 @@ use crate::story::notice::{breaches, drafted, press, selected};
 use crate::{
     app::{Engine, TestApp, on_both_engines, on_sqlite},
     people::Somebody,
+    tampering::{Kind, Table, are_found_out},
 };
 
 /// What `bole workdays` prints with this database.
@@ -85,6 +86,9 @@ fn a_year_is_proposed_by_one_and_put_in_force_by_another() {
         assert_eq!(breaches(&app.app.db).await, []);
 
         // What was confirmed is checked against what was frozen.
+        let file = [("year", Kind::Int), ("title", Kind::Text)];
+        let confirmed = "state = 'in_force' AND id IN (SELECT subject_id FROM evidence WHERE kind = 'calendar_notice')";
+        are_found_out(&app, &[Table::of("calendar_notice", confirmed, &file)]).await;
         tamper(&app.app.db, "UPDATE calendar_day SET date = '2027-01-04' WHERE date = '2027-01-01'").await;
         let broken = breaches(&app.app.db).await;
         assert_eq!(

@@ -41,5 +41,6 @@ fn fifteen_days_to_ask_and_sixty_to_answer() {
         assert_eq!(late.texts(".tasks .tag.stop"), ["待答复"]);
         let check = app.approver_2().await.get(&format!("{}/compliance", it.case_path(0))).await.is(200);
         assert!(check.body.contains("2026年5月16日"), "the clause names the day");
+        crate::tampering::is_found_out(&app, &["appeal"]).await;
     });
 }

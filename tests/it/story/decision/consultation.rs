@@ -111,6 +111,7 @@ fn a_selection_waits_for_every_body_that_the_scheme_names() {
         app.supervisor().await.post(&path(&it), &[("body", "测试纪检")]).await.is(403);
         it.release(&it.approver).await.leads();
         assert_eq!(it.stages().await, [Stage::Selected]);
+        crate::tampering::is_found_out(&app, &["consultation", "consultation_answer"]).await;
     });
 }
 

@@ -164,6 +164,7 @@ fn opinions_reach_the_candidate_checked_and_without_names() {
         let kept = officer.get(&it.path()).await.is(200);
         assert!(kept.body.contains("测试大学之甲评某") && kept.body.contains("删去可能辨认出专家的文字"));
         send(officer, &it.path(), &Reviewed::filled(&page, cleaned)).await.is(409);
+        crate::tampering::is_found_out(&app, &["opinion"]).await;
     });
 }
 

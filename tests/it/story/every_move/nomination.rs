@@ -119,6 +119,7 @@ fn from_draft_to_acceptance() {
         answer(&approver_2, &upheld[..2]).await.is(422);
         answer(&approver_2, &upheld).await.leads();
         answer(&approver_2, &upheld).await.is(409);
+        crate::tampering::is_found_out(&app, &["appeal", "appeal_answer"]).await;
 
         // Those who refused it have no part in what follows.
         make_refused(&app, &officer, &no, Action::Reopen, 403).await;

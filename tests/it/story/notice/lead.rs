@@ -87,5 +87,6 @@ fn a_refused_objection_can_be_followed_up_as_a_lead() {
         assert_eq!(kept.len(), 1);
         assert!(kept[0].contains("时间和署名都对不上") && !kept[0].contains("测试丁"));
         assert_eq!(breaches(&app.app.db).await, []);
+        crate::tampering::is_found_out(&app, &["lead"]).await;
     });
 }

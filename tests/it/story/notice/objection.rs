@@ -83,6 +83,11 @@ fn an_objection_holds_its_case_and_no_other() {
         let seen = app.visitor().post("/objections/lookup", &[("receipt", &first), ("secret", &secret)]).await.is(200);
         assert_eq!(seen.texts("dd.pre"), ["经核实，异议不成立。"]);
         assert_eq!(breaches(&app.app.db).await, []);
+        crate::tampering::is_found_out(
+            &app,
+            &["objection", "objection_step", "objection_refusal", "objection_finding", "objection_reply"],
+        )
+        .await;
     });
 }
 
