@@ -11,13 +11,14 @@ use anyhow::{Context, bail};
 use clap::Args;
 use sha2::{Digest, Sha256};
 
-use super::open;
+use super::{exit, open};
 use crate::{
     clock::Clock,
     commands::dossier,
     config::Config,
     domain::head::Head,
     dossier::{Verified, pack, verify},
+    new_file,
     store::{case_file, setting},
     texts::{Lang, breach},
 };
@@ -43,16 +44,7 @@ pub struct DossierArgs {
 
 /// Writes the dossier and proves it; 1 when that fails.
 pub async fn run(config: &Config, args: &DossierArgs) -> ExitCode {
-    match write(config, args).await {
-        Ok(said) => {
-            println!("{said}");
-            ExitCode::SUCCESS
-        }
-        Err(cause) => {
-            eprintln!("bole dossier: {cause:#}");
-            ExitCode::FAILURE
-        }
-    }
+    exit("dossier", write(config, args).await)
 }
 
 async fn write(config: &Config, args: &DossierArgs) -> anyhow::Result<String> {
@@ -78,12 +70,11 @@ async fn write(config: &Config, args: &DossierArgs) -> anyhow::Result<String> {
         );
     }
     // Whole or not at all: nobody ever takes half a dossier for one.
-    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(|| folder.display().to_string())?;
-    file.write_all(&bytes)?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(out).with_context(|| out.display().to_string())?;
-    fs::File::open(folder)?.sync_all()?;
+    let written = new_file::begin(out).and_then(|mut file| {
+        file.write_all(&bytes)?;
+        new_file::keep(file, out)
+    });
+    written.with_context(|| out.display().to_string())?;
     Ok(format!("{}: {} events, SHA-256 {}", out.display(), found.events, hex::encode(Sha256::digest(&bytes))))
 }
 
