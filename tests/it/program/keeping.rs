@@ -143,6 +143,8 @@ fn an_archive_that_is_not_whole_and_ours_is_refused_and_nothing_is_written() {
         ("empty.zip", &[("files/a", PDF)][..], "there is no database in it"),
         ("key.zip", &[("bole.db", &database), ("vault.key", b"x")], "vault.key is not what `bole backup` writes"),
         ("out.zip", &[("bole.db", &database), ("files/../../x", b"x")], "is not what `bole backup` writes"),
+        ("plant.zip", &[("bole.db", &database), ("files/../vault.key", b"x")], "is not what `bole backup` writes"),
+        ("root.zip", &[("bole.db", &database), ("files//x", b"x")], "is not what `bole backup` writes"),
         ("other.zip", &[("bole.db", PDF)], "not a database"),
         ("file.zip", &[("bole.db", &database), (uploaded_as(home).as_str(), b"x")], "is not what was uploaded"),
     ] {
@@ -172,6 +174,23 @@ fn an_archive_that_is_not_whole_and_ours_is_refused_and_nothing_is_written() {
     fs::create_dir_all(occupied.data.join("files")).unwrap();
     fs::write(occupied.data.join("files/a"), "x").unwrap();
     occupied.run(&["restore", "--from", text(&good)]).refused(1, &["files holds files"]);
+    // What a killed server left of a database that was then removed.
+    for name in ["bole.db-wal", "bole.db-shm", "bole.db-journal"] {
+        let left = Home::new();
+        fs::create_dir_all(&left.data).unwrap();
+        fs::write(left.data.join(name), "x").unwrap();
+        left.run(&["restore", "--from", text(&good)]).refused(1, &[name, "restore into an empty data folder"]);
+        assert!(!left.database().exists());
+    }
+    // The heads that outlived a database are of the history that the archive holds, or it is refused.
+    let other = Home::new();
+    fs::create_dir_all(&other.data).unwrap();
+    let heads = other.data.join("bole.heads.txt");
+    fs::write(&heads, format!("2026-01-01 1 {}\n", "0".repeat(64))).unwrap();
+    other.run(&["restore", "--from", text(&good)]).refused(1, &["heads_file", text(&heads)]);
+    assert!(!other.database().exists());
+    fs::remove_file(&heads).unwrap();
+    other.run(&["restore", "--from", text(&good)]).well();
 }
 
 /// What the uploaded file of a home is called in an archive.
