@@ -16,11 +16,14 @@ use super::{
     exit, open,
 };
 use crate::{
-    commands::check::{self, Known},
+    commands::{
+        self,
+        check::{self, Known},
+    },
     config::Config,
     heads_file::HeadsFile,
     new_file,
-    store::{Db, engine::sqlite_path, objection},
+    store::{Db, engine::sqlite_path},
     texts::{Lang, breach},
     vault,
 };
@@ -129,7 +132,7 @@ async fn inspect(database: &Path, parts: &Parts, known: &Known) -> anyhow::Resul
     let mut report = check::proof(&mut conn, known, |_, _| {}).await?;
     check::rules(&mut conn, &mut report).await?;
     let faults = backup::compare(&mut conn, parts).await?;
-    let sealed = objection::any_sealed(&mut conn).await?;
+    let sealed = commands::vault::is_needed(&mut conn).await?;
     drop(conn);
     db.close().await;
     if let Some((id, fault)) = faults.iter().find(|(_, fault)| *fault == Fault::Altered) {
