@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{config::Config, domain::head::DayHead, store::engine::sqlite_path};
+use crate::{config::Config, domain::head::DayHead, new_file, store::engine::sqlite_path};
 
 /// The file of a database's heads.
 #[derive(Clone, Debug)]
@@ -94,11 +94,7 @@ impl HeadsFile {
         let mut file = fs::OpenOptions::new().create(true).append(true).open(&self.path)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
-        // A new file is only there for good once its folder is written too.
-        if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::File::open(folder)?.sync_all()?;
-        }
-        Ok(())
+        new_file::sync_folder_of(&self.path)
     }
 
     fn disk(&self, cause: io::Error) -> HeadsError {

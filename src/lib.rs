@@ -16,6 +16,7 @@ pub mod heads_file;
 mod inspect;
 pub mod mail;
 pub mod memo;
+pub mod new_file;
 pub mod password;
 pub mod pinyin;
 mod scrub;

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     fs::File,
     io::{Read, Seek, Write},
-    path::Path,
+    path::{Component, Path},
 };
 
 use anyhow::{Context, bail};
@@ -75,6 +75,12 @@ fn copy(from: &mut impl Read, to: &mut impl Write) -> std::io::Result<String> {
     }
 }
 
+/// Whether a part is the database, or a file that stays below the folder it is put into.
+fn is_ours(name: &str) -> bool {
+    let stays = |key: &str| Path::new(key).components().all(|part| matches!(part, Component::Normal(_)));
+    name == DATABASE || name.strip_prefix(FILES).is_some_and(|key| !key.is_empty() && stays(key))
+}
+
 /// Reads an archive through and compares every part with the manifest.
 ///
 /// # Errors
@@ -98,8 +104,7 @@ pub fn verify(path: &Path) -> anyhow::Result<Parts> {
     }
     for (name, hash) in &parts {
         let mut part = archive.by_name(name).with_context(|| format!("{name} is missing"))?;
-        let ours = name == DATABASE || name.starts_with(FILES);
-        if !ours || part.enclosed_name().is_none() {
+        if !is_ours(name) {
             bail!("{name} is not what `bole backup` writes");
         }
         let found = copy(&mut part, &mut std::io::sink()).with_context(|| format!("{name} is damaged"))?;

@@ -15,17 +15,18 @@ use clap::Args;
 
 use super::{
     archive::{self, DATABASE, FILES, Parts},
-    open,
+    exit, open,
 };
 use crate::{
     config::Config,
+    new_file,
     store::{Conn, Db, StoreError, document},
 };
 
 /// 备份 · Write database and files into one archive, while serving
 ///
 /// The archive holds a consistent copy of the database, every uploaded file and the hash of each; it is read back before
-/// it gets its name. The key vault.key, which seals objectors' identities, is left out: keep a copy of it elsewhere.
+/// it gets its name. The key vault.key, which seals what this database must not tell, is left out: keep a copy elsewhere.
 #[derive(Args, Debug)]
 pub struct BackupArgs {
     /// The archive to write; it must not exist yet
@@ -35,16 +36,7 @@ pub struct BackupArgs {
 
 /// Writes an archive and verifies it; 1 when that fails.
 pub async fn run(config: &Config, args: &BackupArgs) -> ExitCode {
-    match write(config, &args.out).await {
-        Ok(said) => {
-            println!("{said}");
-            ExitCode::SUCCESS
-        }
-        Err(cause) => {
-            eprintln!("bole backup: {cause:#}");
-            ExitCode::FAILURE
-        }
-    }
+    exit("backup", write(config, &args.out).await)
 }
 
 /// What is wrong with the file of a document.
@@ -68,7 +60,7 @@ async fn write(config: &Config, out: &Path) -> anyhow::Result<String> {
         bail!("{} exists already; name another file", out.display());
     }
     let db = Db::open_to_read(&config.database_url).await.with_context(|| open::name(&config.database_url))?;
-    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = new_file::folder_of(out);
     let scratch = tempfile::tempdir_in(folder).with_context(|| format!("the folder {}", folder.display()))?;
     let copy = scratch.path().join(DATABASE);
     let copied = db.copy_into(&copy).await.with_context(|| open::name(&config.database_url))?;
@@ -77,24 +69,24 @@ async fn write(config: &Config, out: &Path) -> anyhow::Result<String> {
         bail!("on Postgres use pg_dump for the database and copy {} besides", config.data_dir.display());
     }
     // Under another name until it is whole: nobody ever takes half an archive for one.
-    let unfinished = scratch.path().join("archive");
-    let mut archive = archive::Writer::new(fs::File::create_new(&unfinished)?);
+    let mut archive = archive::Writer::new(new_file::begin(out)?);
     archive.add(DATABASE, &copy)?;
     let files = config.data_dir.join("files");
     let mut names = Vec::new();
     collect(&files, &mut names).with_context(|| files.display().to_string())?;
     for path in &names {
-        archive.add(&format!("{FILES}{}", path.strip_prefix(&files)?.display()), path)?;
+        match archive.add(&format!("{FILES}{}", path.strip_prefix(&files)?.display()), path) {
+            // Erased since the folder was read; whether a document lost its file is asked below.
+            Err(cause) if is_gone(&cause) => {}
+            added => added?,
+        }
     }
     let (written, parts) = archive.finish()?;
-    written.sync_all()?;
-    archive::verify(&unfinished).with_context(|| out.display().to_string())?;
+    archive::verify(written.path()).with_context(|| out.display().to_string())?;
     for (id, fault) in faults(&copy, &parts).await? {
         eprintln!("bole backup: document {id} {fault} in {}", files.display());
     }
-    fs::hard_link(&unfinished, out)
-        .or_else(|_| fs::rename(&unfinished, out))
-        .with_context(|| out.display().to_string())?;
+    new_file::keep(written, out).with_context(|| out.display().to_string())?;
     Ok(format!("{}: {} parts, every hash verified", out.display(), parts.len()))
 }
 
@@ -127,20 +119,50 @@ pub async fn compare(conn: &mut Conn, parts: &Parts) -> Result<Vec<(i64, Fault)>
     }
 }
 
-/// Every file below a folder, in order; a folder that is not there is empty.
+fn is_gone(cause: &anyhow::Error) -> bool {
+    cause.downcast_ref::<io::Error>().is_some_and(|cause| cause.kind() == io::ErrorKind::NotFound)
+}
+
+/// Every file below a folder, in order, but those that are still being written (`NAME#1`); a folder that is not there is
+/// empty.
 fn collect(folder: &Path, names: &mut Vec<PathBuf>) -> io::Result<()> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|found| found.path())).collect::<Result<_, _>>()?;
+    let entries = match fs::read_dir(folder) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    let mut entries: Vec<PathBuf> = entries.map(|entry| entry.map(|found| found.path())).collect::<Result<_, _>>()?;
     entries.sort();
     for path in entries {
         if path.is_dir() {
             collect(&path, names)?;
-        } else {
+        } else if !path.file_name().is_some_and(|name| name.to_string_lossy().contains('#')) {
             names.push(path);
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_still_being_written_or_gone_is_left_out() {
+        let data = tempfile::tempdir().unwrap();
+        let folder = data.path().join("data#1").join("files");
+        let mut names = Vec::new();
+        collect(&folder, &mut names).unwrap();
+        assert_eq!(names, Vec::<PathBuf>::new());
+        fs::create_dir_all(folder.join("ab")).unwrap();
+        for name in ["ab/one", "ab/one#1", "ab/two"] {
+            fs::write(folder.join(name), "x").unwrap();
+        }
+        collect(&folder, &mut names).unwrap();
+        assert_eq!(names, [folder.join("ab/one"), folder.join("ab/two")]);
+        let mut archive = archive::Writer::new(io::Cursor::new(Vec::new()));
+        archive.add("files/ab/one", &names[0]).unwrap();
+        fs::remove_file(&names[1]).unwrap();
+        assert!(is_gone(&archive.add("files/ab/two", &names[1]).unwrap_err()));
+        assert_eq!(archive.finish().unwrap().1.len(), 1);
+    }
 }

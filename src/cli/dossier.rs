@@ -1,18 +1,26 @@
 //! `bole dossier`: the dossier of one case as a file, made beside a server that serves.
 
-use std::{fs, io::Write, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use sha2::{Digest, Sha256};
 
-use super::open;
+use super::{exit, open};
 use crate::{
     clock::Clock,
     commands::dossier,
     config::Config,
-    dossier::verify,
+    domain::head::Head,
+    dossier::{Verified, pack, verify},
+    new_file,
     store::{case_file, setting},
+    texts::{Lang, breach},
 };
 
 /// 卷宗 · Write the dossier of one case: everything recorded of it, to be read and verified offline
@@ -36,16 +44,7 @@ pub struct DossierArgs {
 
 /// Writes the dossier and proves it; 1 when that fails.
 pub async fn run(config: &Config, args: &DossierArgs) -> ExitCode {
-    match write(config, args).await {
-        Ok(said) => {
-            println!("{said}");
-            ExitCode::SUCCESS
-        }
-        Err(cause) => {
-            eprintln!("bole dossier: {cause:#}");
-            ExitCode::FAILURE
-        }
-    }
+    exit("dossier", write(config, args).await)
 }
 
 async fn write(config: &Config, args: &DossierArgs) -> anyhow::Result<String> {
@@ -61,7 +60,7 @@ async fn write(config: &Config, args: &DossierArgs) -> anyhow::Result<String> {
     let contents = dossier::gather(&mut conn, &case, site, Clock::system().now()).await?;
     drop(conn);
     db.close().await;
-    let bytes = dossier::packed(&contents)?;
+    let bytes = pack(&contents)?;
     let found = verify(&bytes, &[]).context("it cannot be read back")?;
     if let Some(first) = found.breaches.first() {
         bail!(
@@ -71,11 +70,66 @@ async fn write(config: &Config, args: &DossierArgs) -> anyhow::Result<String> {
         );
     }
     // Whole or not at all: nobody ever takes half a dossier for one.
-    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(|| folder.display().to_string())?;
-    file.write_all(&bytes)?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(out).with_context(|| out.display().to_string())?;
-    fs::File::open(folder)?.sync_all()?;
+    let written = new_file::begin(out).and_then(|mut file| {
+        file.write_all(&bytes)?;
+        new_file::keep(file, out)
+    });
+    written.with_context(|| out.display().to_string())?;
     Ok(format!("{}: {} events, SHA-256 {}", out.display(), found.events, hex::encode(Sha256::digest(&bytes))))
+}
+
+/// Proves the file of a dossier, for `bole verify --file`; every breach is named, for it is small. 1 where there is one, 2
+/// where it cannot be read.
+pub fn prove(file: &Path, kept: &[Head]) -> ExitCode {
+    let found = match fs::read(file) {
+        Ok(bytes) => verify(&bytes, kept),
+        Err(cause) => {
+            eprintln!("bole verify: {}: {cause}", file.display());
+            return ExitCode::from(2);
+        }
+    };
+    let Some(found) = found else {
+        eprintln!("bole verify: {}: no dossier of `bole dossier`", file.display());
+        return ExitCode::from(2);
+    };
+    if found.breaches.is_empty() {
+        tell(&found, !kept.is_empty());
+        return ExitCode::SUCCESS;
+    }
+    for broken in &found.breaches {
+        for lang in [Lang::Zh, Lang::En] {
+            println!("{}: {}", broken.rule(), breach::says(broken, lang));
+        }
+    }
+    ExitCode::FAILURE
+}
+
+/// What is proved of a dossier, and what is not.
+fn tell(found: &Verified, is_given: bool) {
+    let Verified { case_no, events, under_given, shown, withheld, heads, .. } = found;
+    println!(
+        "卷宗与自身相符：{case_no}，{events}条记录，{shown}份封存材料，另有{withheld}份只列指纹，{heads}个每日链头"
+    );
+    println!(
+        "ok: {case_no}, {events} events, {shown} frozen records, {withheld} by their digest only, {heads} daily heads"
+    );
+    if is_given {
+        println!("{events}条记录中有{under_given}条在给出的链头之下，此后未被改写");
+        println!("{under_given} of {events} events lie under a head you gave and were not rewritten since");
+    } else {
+        println!("没有给出链头：整份卷宗是否另行编造，只有从别处得来的链头能证明（--head）");
+        println!("note: no head was given; only one from elsewhere can prove that not all of it was made up (--head)");
+    }
+    if !found.is_ours {
+        println!("由另一版本的程序制作：index.html没有重新做出来比对");
+        println!("note: written by another version of the program; index.html was not made again and compared");
+    }
+    println!(
+        "未由此证明：有无漏收记录，编号、题名、批次等卷首各项，以及决定以外的摘录；整个文件的SHA-256与链上取卷时所记的相同，才能证明"
+    );
+    println!(
+        "not proved by this: that no event was left out, the heading (number, title, call), and the extracts other than \
+         decisions; only the SHA-256 of the whole file proves them, where the chain has it of the day it was taken"
+    );
+    println!("SHA-256 {}", found.sha256);
 }

@@ -16,6 +16,22 @@ pub mod vault;
 pub mod verify;
 pub mod workdays;
 
+use std::{fmt::Display, process::ExitCode};
+
+/// Prints what a command did, or why it failed, which is 1.
+pub fn exit(command: &str, outcome: anyhow::Result<impl Display>) -> ExitCode {
+    match outcome {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(cause) => {
+            eprintln!("bole {command}: {cause:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 /// Starts the threads that requests run on.
 ///
 /// # Errors

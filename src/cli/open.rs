@@ -8,9 +8,12 @@ use anyhow::{Context, bail};
 use crate::{
     app::App,
     clock::Clock,
-    commands::seed::{self, Seeded, SeedingError},
+    commands::{
+        self,
+        seed::{self, Seeded, SeedingError},
+    },
     config::Config,
-    store::{Db, engine::sqlite_path, objection},
+    store::{Db, engine::sqlite_path},
     vault,
 };
 
@@ -67,18 +70,42 @@ pub async fn database_to_read(url: &str) -> anyhow::Result<Db> {
 /// Opens the application as the settings say. Hold the lock ([`lock_database`]) as long as it is open.
 ///
 /// # Errors
-/// When the folder cannot be made, the database cannot be opened, or the key to what it holds sealed is missing.
+/// When the folder cannot be made, the database cannot be opened, or its key is missing or is another's.
 pub async fn application(config: Config) -> anyhow::Result<App> {
-    make_folder(&config.data_dir)?;
-    let db = database(&config.database_url).await?;
     let key = vault::key_path(&config.data_dir);
-    if !key.exists() && objection::any_sealed(&mut db.read().await?).await? {
+    let is_there = key.exists();
+    let db = database(&config.database_url).await?;
+    if !is_there && commands::vault::is_needed(&mut db.read().await?).await? {
         bail!(
-            "{} is missing, and the database holds identities sealed with it. Put back the copy that was kept apart. \
-             If there is none, they stay sealed for ever; a new key is made with: openssl rand -hex 32 > {0}",
+            "{} 不见了：请把另行保管的那份放回去。若已没有，bole vault adopt 换用新的密钥，此前密封的内容就永远打不开了。\n\
+             {0} is missing, and the database was begun with it. Put back the copy that was kept apart. If there is none, \
+             bole vault adopt goes on with a new key, and what was sealed stays sealed for ever",
             key.display()
         );
     }
+    let app = application_of(db, config)?;
+    if !commands::vault::is_own(&app).await? {
+        bail!(
+            "{} 不是这个数据库的密钥：请放回另行保管的那份。若已没有，bole vault adopt 就用现在这把，此前密封的内容永远打不开。\n\
+             {0} is not the key that the database was begun with. Put back the copy that was kept apart. If there is \
+             none, bole vault adopt goes on with this one, and what was sealed stays sealed for ever",
+            key.display()
+        );
+    }
+    Ok(app)
+}
+
+/// Opens the application with whatever key the data folder holds, or a new one, for whoever means to go on with it.
+///
+/// # Errors
+/// As [`application`], save for the key.
+pub async fn with_any_key(config: Config) -> anyhow::Result<App> {
+    let db = database(&config.database_url).await?;
+    application_of(db, config)
+}
+
+fn application_of(db: Db, config: Config) -> anyhow::Result<App> {
+    make_folder(&config.data_dir)?;
     let folder = config.data_dir.display().to_string();
     App::new(db, Clock::system(), config).with_context(|| format!("the data folder {folder}"))
 }

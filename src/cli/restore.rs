@@ -13,12 +13,17 @@ use clap::Args;
 use super::{
     archive::{self, DATABASE, FILES, Parts},
     backup::{self, Fault},
-    open,
+    exit, open,
 };
 use crate::{
-    commands::check,
+    commands::{
+        self,
+        check::{self, Known},
+    },
     config::Config,
-    store::{Db, engine::sqlite_path, objection},
+    heads_file::HeadsFile,
+    new_file,
+    store::{Db, engine::sqlite_path},
     texts::{Lang, breach},
     vault,
 };
@@ -35,16 +40,7 @@ pub struct RestoreArgs {
 
 /// Restores an archive; 1 when it is refused, and then nothing is changed.
 pub async fn run(config: &Config, args: &RestoreArgs) -> ExitCode {
-    match read(config, &args.from).await {
-        Ok(said) => {
-            println!("{said}");
-            ExitCode::SUCCESS
-        }
-        Err(cause) => {
-            eprintln!("bole restore: {cause:#}");
-            ExitCode::FAILURE
-        }
-    }
+    exit("restore", read(config, &args.from).await)
 }
 
 /// What a restored database holds.
@@ -52,7 +48,7 @@ struct Inspected {
     report: check::Report,
     /// Documents whose bytes the archive does not have.
     missing: usize,
-    /// Whether something in it is sealed with the key of a vault.
+    /// Whether it is to be served with a key of its own.
     sealed: bool,
 }
 
@@ -65,12 +61,28 @@ async fn read(config: &Config, from: &Path) -> anyhow::Result<String> {
     open::make_folder(&config.data_dir)?;
     let files = config.data_dir.join("files");
     refuse_to_overwrite(&database, &files)?;
+    let heads = HeadsFile::of(config);
+    let known = heads.read().with_context(|| heads.path().display().to_string())?;
+    let known = Known { file: known, given: Vec::new() };
 
-    let beside = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let scratch = tempfile::tempdir_in(beside)?;
+    let scratch = tempfile::tempdir_in(new_file::folder_of(&database))?;
     let unpacked = scratch.path().join(DATABASE);
     archive::extract(from, DATABASE, &unpacked)?;
-    let found = inspect(&unpacked, &parts).await.with_context(|| format!("{}: {DATABASE}", from.display()))?;
+    let found = inspect(&unpacked, &parts, &known).await.with_context(|| format!("{}: {DATABASE}", from.display()))?;
+    if let Some(first) = found.report.breaches.first() {
+        let beside = match first.rule() {
+            "heads_file" => {
+                format!(". {} knows another history; put it aside to go on without it", heads.path().display())
+            }
+            _ => String::new(),
+        };
+        bail!(
+            "{}: {DATABASE}: the check fails: {}: {}{beside}",
+            from.display(),
+            first.rule(),
+            breach::says(first, Lang::En)
+        );
+    }
 
     let unpacked_files = tempfile::tempdir_in(&config.data_dir)?;
     for name in parts.keys() {
@@ -83,7 +95,9 @@ async fn read(config: &Config, from: &Path) -> anyhow::Result<String> {
     }
     fs::rename(unpacked_files.keep(), &files).with_context(|| files.display().to_string())?;
     // The database last: with it the folder counts as restored.
-    fs::rename(&unpacked, &database).with_context(|| database.display().to_string())?;
+    fs::rename(&unpacked, &database)
+        .and_then(|()| new_file::sync_folder_of(&database))
+        .with_context(|| database.display().to_string())?;
 
     if found.missing > 0 {
         eprintln!("bole restore: {} documents had no file when the archive was made", found.missing);
@@ -98,25 +112,29 @@ async fn read(config: &Config, from: &Path) -> anyhow::Result<String> {
 
 fn refuse_to_overwrite(database: &Path, files: &Path) -> anyhow::Result<()> {
     let full = fs::read_dir(files).is_ok_and(|mut entries| entries.next().is_some());
-    match (database.exists(), full) {
-        (true, _) => bail!("{} exists; restore into an empty data folder", database.display()),
-        (_, true) => bail!("{} holds files; restore into an empty data folder", files.display()),
-        (false, false) => Ok(()),
+    // SQLite would replay what an older database left beside it into the one that is put here.
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let path = format!("{}{ending}", database.display());
+        if Path::new(&path).exists() {
+            bail!("{path} exists; restore into an empty data folder");
+        }
     }
+    if full {
+        bail!("{} holds files; restore into an empty data folder", files.display());
+    }
+    Ok(())
 }
 
-/// Opens an unpacked database, brings its schema up to date, and checks all of it.
-async fn inspect(database: &Path, parts: &Parts) -> anyhow::Result<Inspected> {
+/// Opens an unpacked database, brings its schema up to date, and checks all of it, also against the heads that are known.
+async fn inspect(database: &Path, parts: &Parts, known: &Known) -> anyhow::Result<Inspected> {
     let db = Db::open(&format!("sqlite:{}", database.display())).await?;
     let mut conn = db.read().await?;
-    let report = check::run(&mut conn, |_, _| {}).await?;
+    let mut report = check::proof(&mut conn, known, |_, _| {}).await?;
+    check::rules(&mut conn, &mut report).await?;
     let faults = backup::compare(&mut conn, parts).await?;
-    let sealed = objection::any_sealed(&mut conn).await?;
+    let sealed = commands::vault::is_needed(&mut conn).await?;
     drop(conn);
     db.close().await;
-    if let Some(first) = report.breaches.first() {
-        bail!("the check fails: {}: {}", first.rule(), breach::says(first, Lang::En));
-    }
     if let Some((id, fault)) = faults.iter().find(|(_, fault)| *fault == Fault::Altered) {
         bail!("document {id} {fault}");
     }

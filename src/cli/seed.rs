@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::open;
+use super::{exit, open};
 use crate::{commands::seed::Seeded, config::Config};
 
 /// Applies the migrations that are missing.
@@ -29,17 +29,4 @@ pub async fn run(config: Config) -> ExitCode {
         })
     };
     exit("seed", seeded.await)
-}
-
-fn exit(command: &str, outcome: anyhow::Result<&'static str>) -> ExitCode {
-    match outcome {
-        Ok(said) => {
-            println!("{said}");
-            ExitCode::SUCCESS
-        }
-        Err(cause) => {
-            eprintln!("bole {command}: {cause:#}");
-            ExitCode::FAILURE
-        }
-    }
 }

@@ -3,19 +3,16 @@
 //! [`super::check`] asks besides what the rules promise true of every row, and reads the uploaded files; this asks only
 //! what was done and whether it still reads as it was written, against heads that the database's owner cannot change.
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use clap::Args;
 
+use super::dossier;
 use crate::{
     commands::check::{Known, Report},
     config::Config,
     domain::head::Head,
-    dossier,
     heads_file::HeadsFile,
     texts::{Lang, breach},
 };
@@ -45,7 +42,7 @@ pub struct VerifyArgs {
 /// Prints what was proved, or the first breach in both languages.
 pub async fn run(config: &Config, args: &VerifyArgs) -> ExitCode {
     if let Some(file) = &args.file {
-        return of_dossier(file, &args.head);
+        return dossier::prove(file, &args.head);
     }
     match report(config, args).await {
         Ok((report, compared)) => tell(&report, &compared),
@@ -54,42 +51,6 @@ pub async fn run(config: &Config, args: &VerifyArgs) -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// Proves a dossier; every breach is named, for it is small.
-fn of_dossier(file: &Path, kept: &[Head]) -> ExitCode {
-    let found = match std::fs::read(file) {
-        Ok(bytes) => dossier::verify(&bytes, kept),
-        Err(cause) => {
-            eprintln!("bole verify: {}: {cause}", file.display());
-            return ExitCode::from(2);
-        }
-    };
-    let Some(found) = found else {
-        eprintln!("bole verify: {}: no dossier of `bole dossier`", file.display());
-        return ExitCode::from(2);
-    };
-    if found.breaches.is_empty() {
-        let (events, shown, withheld, heads) = (found.events, found.shown, found.withheld, found.heads);
-        println!(
-            "卷宗完好：{}，{events}条记录，{shown}份封存材料，另有{withheld}份只列指纹，{heads}个每日链头，另给出{}个",
-            found.case_no,
-            kept.len()
-        );
-        println!(
-            "ok: {}, {events} events, {shown} frozen records, {withheld} by their digest only, {heads} daily heads, {} given",
-            found.case_no,
-            kept.len()
-        );
-        println!("SHA-256 {}", found.sha256);
-        return ExitCode::SUCCESS;
-    }
-    for broken in &found.breaches {
-        for lang in [Lang::Zh, Lang::En] {
-            println!("{}: {}", broken.rule(), breach::says(broken, lang));
-        }
-    }
-    ExitCode::FAILURE
 }
 
 /// What the chain was compared with besides the database: lines of the heads file, where there is one, and heads given.

@@ -16,7 +16,7 @@ use crate::{
         time::Moment,
     },
     dossier::{
-        Contents, DecisionExtract, FileExtract, FormExtract, ObjectionExtract, PackError, ReviewExtract, Shown, pack,
+        Contents, DecisionExtract, FileExtract, FormExtract, Heading, ObjectionExtract, ReviewExtract, Shown, pack,
     },
     store::{
         Conn, StoreError, batch,
@@ -51,7 +51,7 @@ pub async fn take(app: &App, who: &Who, case: CaseId, site: String) -> Result<Ve
     let found = case_file::find(&mut conn, case).await?.ok_or(CommandError::NotFound)?;
     let contents = gather(&mut conn, &found, site, who.at).await?;
     drop(conn);
-    let bytes = packed(&contents)?;
+    let bytes = pack(&contents)?;
     let author = who.clone();
     let sha256 = hex::encode(Sha256::digest(&bytes));
     let size = bytes.len();
@@ -73,14 +73,6 @@ pub async fn take(app: &App, who: &Who, case: CaseId, site: String) -> Result<Ve
     Ok(bytes)
 }
 
-/// The bytes of a dossier.
-///
-/// # Errors
-/// When it cannot be packed.
-pub fn packed(contents: &Contents) -> Result<Vec<u8>, StoreError> {
-    pack(contents).map_err(|error: PackError| StoreError::Corrupt(error.to_string()))
-}
-
 /// Gathers what the dossier of a case holds.
 ///
 /// # Errors
@@ -95,17 +87,19 @@ pub async fn gather(conn: &mut Conn, case: &CaseFile, site: String, now: Moment)
     let own: Vec<i64> = events.iter().map(|event| event.seq).collect();
     let within = stretches(&own, &heads, end);
     let chain = dossier::links(conn, &within).await?;
-    let last = chain.last().map_or(0, |link| link.seq);
+    let last = chain.last().map_or(0, |link| link.head.seq);
     let reached = heads.iter().position(|head| head.head.seq >= last).map_or(heads.len(), |at| at + 1);
     Ok(Contents {
-        case_no: case.case_no.clone(),
-        title: case.title.clone(),
-        kind: case.kind,
-        stage: case.stage,
-        role: case.scholar_role(),
-        call: batch::find(conn, case.batch_id).await?.map(|call| call.name).unwrap_or_default(),
-        site,
-        made_at: now,
+        heading: Heading {
+            case_no: case.case_no.clone(),
+            title: case.title.clone(),
+            kind: case.kind,
+            stage: case.stage,
+            role: case.scholar_role(),
+            call: batch::find(conn, case.batch_id).await?.map(|call| call.name).unwrap_or_default(),
+            site,
+            made_at: now,
+        },
         forms: forms(&records),
         reviews: reviews(conn, case.id).await?,
         opinions: opinion::words(conn, case.id).await?,

@@ -83,6 +83,7 @@ use crate::{
         time::Moment,
         workflow::{Reason, Refusal},
     },
+    dossier::PackError,
     files::FileError,
     password::HashingFailed,
     store::{
@@ -150,6 +151,9 @@ pub enum CommandError {
     File(#[from] FileError),
     #[error(transparent)]
     Hashing(#[from] HashingFailed),
+    /// A dossier cannot be packed.
+    #[error(transparent)]
+    Packing(#[from] PackError),
 }
 
 impl From<StoreError> for CommandError {

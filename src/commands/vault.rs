@@ -1,4 +1,4 @@
-//! A change of the vault's key: the next key is made, everything that is sealed is sealed anew in one transaction, and the
+//! The vault of a database: which one it is, and a change of its key. The next key is made, everything that is sealed is sealed anew in one transaction, and the
 //! old key is forgotten. Whatever breaks off in between is taken up by the next attempt; at every step all that is sealed
 //! can be opened.
 
@@ -12,12 +12,65 @@ use crate::{
     domain::role::Role,
     files::{FileError, Files},
     store::{
-        StoreError,
+        Conn, StoreError,
         event::{self, Exhibit},
         objection,
         sealed::{self, Whose},
+        setting,
     },
 };
+
+/// The setting that holds the mark of the vault that a database was begun with.
+const MARK: &str = "vault_mark";
+
+/// Whether a database was served before, so that it must have its own key again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_needed(conn: &mut Conn) -> Result<bool, StoreError> {
+    // An older database has no mark.
+    Ok(setting::get(conn, MARK).await?.is_some() || sealed::any(conn).await?)
+}
+
+/// Whether the vault is the one that the database was begun with. The first that opens a database becomes that; links,
+/// receipts and codes derived from another would lead nowhere, also where nothing is sealed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_own(app: &App) -> Result<bool, StoreError> {
+    let (mark, now) = (app.vault.mark(), app.clock.now());
+    if let Some(known) = setting::get(&mut app.db.read().await?, MARK).await? {
+        return Ok(known == mark);
+    }
+    app.db
+        .write(move |tx| {
+            async move {
+                setting::claim(tx, MARK, &mark, now).await?;
+                Ok(setting::get(tx, MARK).await? == Some(mark))
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Goes on with another vault because the database's own is lost.
+///
+/// # Errors
+/// When the database fails.
+pub async fn adopt(app: &App) -> Result<(), StoreError> {
+    let (mark, now) = (app.vault.mark(), app.clock.now());
+    app.db
+        .write(move |tx| {
+            async move {
+                setting::set(tx, MARK, &mark, now).await?;
+                let draft = event::Draft { command: "adopt_vault", ..event::Draft::default() };
+                event::record(tx, &event::By { account: None, role: Role::System, at: now }, draft).await?;
+                Ok(())
+            }
+            .boxed()
+        })
+        .await
+}
 
 /// Changes the key; gives its number and how many values were sealed anew.
 ///

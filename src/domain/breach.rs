@@ -97,12 +97,18 @@ faults! {
     PartChanged = "parts",
     PartExtra = "parts",
     PartUnreadable = "parts",
+    /// The records beside it do not make this part.
+    PartOther = "parts",
     /// Fewer or more events, records or links than it was made with.
     PartCut = "parts",
     OtherVersion = "version",
     OutOfOrder = "order",
     /// An event that is no link of the chain beside it.
     EventNotInChain = "links",
+    /// An event of another case than the one before it.
+    EventOfOtherCase = "links",
+    /// A link that is not over the hash before it.
+    LinkDoesNotFollow = "links",
     /// The links do not go from one daily head to another.
     LinksCut = "links",
     /// A head that the dossier does not reach.

@@ -71,6 +71,33 @@ impl FromStr for Head {
     }
 }
 
+/// A head on the way from one daily head to another, as a dossier writes it: `SEQ HASH DIGEST`. The hash is over the one
+/// before it and the digest, which the first events of an older chain have not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub head: Head,
+    pub digest: Option<Hash>,
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.head.seq, self.head.hash)?;
+        self.digest.iter().try_for_each(|digest| write!(f, " {digest}"))
+    }
+}
+
+impl FromStr for Link {
+    type Err = NotAHead;
+
+    fn from_str(line: &str) -> Result<Self, NotAHead> {
+        let (head, digest) = match line.match_indices(' ').nth(1) {
+            Some((at, _)) => (&line[..at], Some(line[at + 1..].parse()?)),
+            None => (line, None),
+        };
+        Ok(Self { head: head.parse()?, digest })
+    }
+}
+
 /// The place of an event, counted from 1.
 fn place(text: &str) -> Option<i64> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -211,14 +238,18 @@ mod tests {
     fn a_line_is_read_as_it_is_written() {
         let line = end("2026-03-01", 4);
         assert_eq!(line.to_string().parse(), Ok(line.clone()));
-        assert_eq!(line.head.to_string().parse(), Ok(line.head));
+        assert_eq!(line.head.to_string().parse(), Ok(line.head.clone()));
+        for digest in [None, Some(hash(5))] {
+            let link = Link { head: line.head.clone(), digest };
+            assert_eq!(link.to_string().parse(), Ok(link));
+        }
         let hash = hash(4);
         let bad = ["", "2026-03-01", "2026-03-01 4 00", "4:00"].map(str::to_owned).into_iter();
         // Each has one fault, and a hash that is none of it.
         let faulty = ["2026-03-01 0", "2026-03-01 -4", "2026-03-01 +4", "2026-3-1 4", "2026-02-30 4", "2026-03-01  4"];
         for bad in bad.chain(faulty.map(|head| format!("{head} {hash}"))) {
             assert!(bad.parse::<DayHead>().is_err(), "{bad}");
-            assert!(bad.parse::<Head>().is_err(), "{bad}");
+            assert!(bad.parse::<Head>().is_err() && bad.parse::<Link>().is_err(), "{bad}");
         }
         for bad in [format!("0:{hash}"), format!("-4:{hash}"), format!("+4:{hash}"), format!("4:{hash}0")] {
             assert!(bad.parse::<Head>().is_err(), "{bad}");

@@ -2,11 +2,12 @@
 //! database. `write` packs it, `page` makes its readable page, `verify` proves it.
 //!
 //! What proves it are the events of the case with every field that is hashed, the bodies and salts of the records frozen
-//! with them where they may be shown, the hashes of the chain around them, and the daily heads. Extracts stand beside
-//! them for what may be shown only in part; they are covered by the hash list alone. Who reviewed and who objected, and
-//! everybody's phone and e-mail, are left out: of those records there is the digest.
+//! with them where they may be shown, the links of the chain around them, and the daily heads. Extracts stand beside
+//! them for what may be shown only in part; they and the heading are covered by the hash list alone. Who reviewed and who
+//! objected, and everybody's phone and e-mail, are left out: of those records there is the digest.
 
 mod page;
+mod read;
 mod verify;
 mod write;
 
@@ -17,7 +18,7 @@ pub use write::{PackError, pack};
 
 use crate::{
     domain::{
-        head::{DayHead, Head},
+        head::{DayHead, Link},
         nomination::Form,
         review::{Levels, Recommendation},
         role::{CaseKind, ScholarRole},
@@ -37,15 +38,23 @@ const CHAIN: &str = "chain.txt";
 const HEADS: &str = "heads.txt";
 /// What the names of frozen records begin with.
 const RECORD: &str = "records/";
-/// What the names of extracts begin with.
-const EXTRACT: &str = "extracts/";
 const PAGE: &str = "index.html";
-/// The form of the dossier that this program writes and verifies.
-const VERSION: u32 = 1;
+const FORM: &str = "extracts/form-";
+const REVIEWS: &str = "extracts/reviews.json";
+const OPINIONS: &str = "extracts/opinions.json";
+const DECISIONS: &str = "extracts/decisions.json";
+const OBJECTIONS: &str = "extracts/objections.json";
+const FILES: &str = "extracts/files.json";
+/// Why a record is withheld whose body is still there.
+const CONFIDENTIAL: &str = "confidential";
+/// The form of the dossier that this program writes and verifies. The first had links without digests.
+const VERSION: u32 = 2;
+/// The version of this program, which alone writes the page and the bytes as this program does.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
-/// What a dossier holds.
-#[derive(Clone, Debug)]
-pub struct Contents {
+/// What stands above the page: told by the records of the office, and by nothing that is hashed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Heading {
     pub case_no: String,
     /// The candidate's name, or the title of a laboratory or project.
     pub title: String,
@@ -56,12 +65,18 @@ pub struct Contents {
     /// What the office calls its site.
     pub site: String,
     pub made_at: Moment,
+}
+
+/// What a dossier holds.
+#[derive(Clone, Debug)]
+pub struct Contents {
+    pub heading: Heading,
     /// The events of the case, of the notices it stood on and of the draws it was in, in the order of the chain.
     pub events: Vec<Event>,
     /// The records frozen with them, those not to be shown without a body.
     pub records: Vec<Shown>,
-    /// The hashes of the chain around the events, from one daily head to another.
-    pub chain: Vec<Head>,
+    /// The chain around the events, from one daily head to another.
+    pub chain: Vec<Link>,
     pub heads: Vec<DayHead>,
     pub forms: Vec<FormExtract>,
     pub reviews: Vec<ReviewExtract>,
@@ -141,8 +156,8 @@ pub struct FileExtract {
 struct Manifest {
     format: String,
     version: u32,
-    case_no: String,
-    made_at: Moment,
+    #[serde(flatten)]
+    heading: Heading,
     /// The program that wrote it.
     program: String,
     events: usize,

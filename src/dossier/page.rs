@@ -59,7 +59,7 @@ struct Page<'a> {
 /// When the template fails.
 pub(super) fn render(contents: &Contents) -> Result<String, askama::Error> {
     let mut withheld: Vec<(String, usize)> = Vec::new();
-    for shown in contents.records.iter().filter(|shown| !shown.whole) {
+    for shown in contents.records.iter().filter(|shown| !shown.whole || shown.record.body.is_none()) {
         match withheld.iter_mut().find(|(kind, _)| *kind == shown.record.kind) {
             Some((_, count)) => *count += 1,
             None => withheld.push((shown.record.kind.clone(), 1)),
@@ -76,7 +76,7 @@ fn line(contents: &Contents, event: &Event) -> Line {
         let (from, to) = (stage(&event.from_stage), stage(&event.to_stage));
         match (Action::from_code(&event.command), to) {
             (Some(action), Some(to)) if from != Some(to) => {
-                command::moved(label::action(action, lang), label::stage(to, contents.kind, lang), lang)
+                command::moved(label::action(action, lang), label::stage(to, contents.heading.kind, lang), lang)
             }
             _ => command::done(&event.command, &event.payload, lang),
         }
@@ -140,11 +140,11 @@ impl Page<'_> {
     }
 
     fn stage(&self) -> Both {
-        both(|lang| label::stage(self.contents.stage, self.contents.kind, lang).to_owned())
+        both(|lang| label::stage(self.contents.heading.stage, self.contents.heading.kind, lang).to_owned())
     }
 
     fn role(&self) -> Option<Both> {
-        self.contents.role.map(|role| both(|lang| label::scholar_role(role, lang).to_owned()))
+        self.contents.heading.role.map(|role| both(|lang| label::scholar_role(role, lang).to_owned()))
     }
 
     fn kind(&self, kind: &str) -> Both {
@@ -152,11 +152,11 @@ impl Page<'_> {
     }
 
     fn made_at(&self) -> String {
-        self.contents.made_at.minute()
+        self.contents.heading.made_at.minute()
     }
 
     fn head(&self) -> String {
-        self.contents.chain.last().map(ToString::to_string).unwrap_or_default()
+        self.contents.chain.last().map(|link| link.head.to_string()).unwrap_or_default()
     }
 
     fn minute(&self, at: &Moment) -> String {

@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use super::{
-    CHAIN, Contents, EVENTS, EXTRACT, EventPart, HEADS, MANIFEST, Manifest, PAGE, RECORD, RECORDS, RecordPart, SUMS,
-    Shown, VERSION, page,
+    CHAIN, CONFIDENTIAL, Contents, DECISIONS, EVENTS, EventPart, FILES, FORM, HEADS, MANIFEST, Manifest, OBJECTIONS,
+    OPINIONS, PAGE, PROGRAM, RECORD, RECORDS, REVIEWS, RecordPart, SUMS, Shown, VERSION, page,
 };
 use crate::store::event::Event;
 
@@ -75,7 +75,7 @@ pub fn pack(contents: &Contents) -> Result<Vec<u8>, PackError> {
         records.push(part);
     }
     archive.json(RECORDS, &records)?;
-    let chain: String = contents.chain.iter().map(|link| format!("{} {}\n", link.seq, link.hash)).collect();
+    let chain: String = contents.chain.iter().map(|link| format!("{link}\n")).collect();
     archive.add(CHAIN, chain.as_bytes())?;
     let heads: String = contents.heads.iter().map(|head| format!("{head}\n")).collect();
     archive.add(HEADS, heads.as_bytes())?;
@@ -92,25 +92,24 @@ pub fn pack(contents: &Contents) -> Result<Vec<u8>, PackError> {
 
 fn extracts(contents: &Contents, archive: &mut Archive) -> Result<(), PackError> {
     for form in &contents.forms {
-        archive.json(&format!("{EXTRACT}form-{:06}.json", form.event), form)?;
+        archive.json(&format!("{FORM}{:06}.json", form.event), form)?;
     }
-    archive.json(&format!("{EXTRACT}reviews.json"), &contents.reviews)?;
-    archive.json(&format!("{EXTRACT}opinions.json"), &contents.opinions)?;
-    archive.json(&format!("{EXTRACT}decisions.json"), &contents.decisions)?;
-    archive.json(&format!("{EXTRACT}objections.json"), &contents.objections)?;
-    archive.json(&format!("{EXTRACT}files.json"), &contents.files)
+    archive.json(REVIEWS, &contents.reviews)?;
+    archive.json(OPINIONS, &contents.opinions)?;
+    archive.json(DECISIONS, &contents.decisions)?;
+    archive.json(OBJECTIONS, &contents.objections)?;
+    archive.json(FILES, &contents.files)
 }
 
 fn manifest(contents: &Contents) -> Manifest {
     Manifest {
         format: "bole dossier".to_owned(),
         version: VERSION,
-        case_no: contents.case_no.clone(),
-        made_at: contents.made_at,
-        program: env!("CARGO_PKG_VERSION").to_owned(),
+        heading: contents.heading.clone(),
+        program: PROGRAM.to_owned(),
         events: contents.events.len(),
         records: contents.records.len(),
-        head: contents.chain.last().map(ToString::to_string).unwrap_or_default(),
+        head: contents.chain.last().map(|link| link.head.to_string()).unwrap_or_default(),
     }
 }
 
@@ -136,7 +135,7 @@ impl EventPart {
 impl RecordPart {
     pub(super) fn of(Shown { record, whole }: &Shown) -> Self {
         let shown = *whole && record.body.is_some();
-        let why = if record.body.is_none() { "erased" } else { "confidential" };
+        let why = if record.body.is_none() { "erased" } else { CONFIDENTIAL };
         let ending = if record.kind == "notice" { "txt" } else { "json" };
         Self {
             event: record.event_seq,

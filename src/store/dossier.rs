@@ -6,7 +6,7 @@ use super::{Conn, StoreError, arg};
 use crate::{
     args,
     domain::{
-        head::{Hash, Head},
+        head::{Hash, Head, Link},
         ids::CaseId,
     },
     store::event::{Event, Evidence},
@@ -38,8 +38,8 @@ pub async fn records(conn: &mut Conn, events: &[Event]) -> Result<Vec<Evidence>,
     conn.all(AssertSqlSafe(sql), args).await
 }
 
-/// The hashes of the events in these stretches of the chain, both ends included.
-pub async fn links(conn: &mut Conn, stretches: &[(i64, i64)]) -> Result<Vec<Head>, StoreError> {
+/// The links of these stretches of the chain, both ends included: of events of other cases nothing but hashes.
+pub async fn links(conn: &mut Conn, stretches: &[(i64, i64)]) -> Result<Vec<Link>, StoreError> {
     let mut args = args![];
     let mut within = Vec::with_capacity(stretches.len());
     for (from, to) in stretches {
@@ -49,9 +49,17 @@ pub async fn links(conn: &mut Conn, stretches: &[(i64, i64)]) -> Result<Vec<Head
     if within.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("SELECT seq, hash FROM event WHERE {} ORDER BY seq", within.join(" OR "));
-    let rows: Vec<(i64, Vec<u8>)> = conn.all(AssertSqlSafe(sql), args).await?;
-    Ok(rows.into_iter().map(|(seq, hash)| Head { seq, hash: Hash::of(&hash) }).collect())
+    let sql = format!(
+        "SELECT seq, at, actor_id, actor_role, command, case_id, from_stage, to_stage, payload, prev_hash, hash \
+         FROM event WHERE {} ORDER BY seq",
+        within.join(" OR ")
+    );
+    let events: Vec<Event> = conn.all(AssertSqlSafe(sql), args).await?;
+    let link = |event: &Event| Link {
+        head: Head { seq: event.seq, hash: Hash::of(&event.hash) },
+        digest: (event.hash == event.expected_hash()).then(|| Hash::of(&event.digest())),
+    };
+    Ok(events.iter().map(link).collect())
 }
 
 /// The notices that list a case and hide somebody's name since: their texts are not given out any more.

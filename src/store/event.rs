@@ -100,26 +100,55 @@ macro_rules! columns {
 }
 
 impl Event {
-    /// The hash this event must have: SHA-256 over every field, each preceded by its length.
-    pub fn expected_hash(&self) -> [u8; 32] {
-        let mut hasher = Sha256::new();
-        let mut add = |part: &[u8]| {
-            hasher.update((part.len() as u64).to_be_bytes());
-            hasher.update(part);
-        };
-        let number = |value: Option<i64>| value.map(|number| number.to_string()).unwrap_or_default();
-        add(&self.prev_hash);
-        add(self.seq.to_string().as_bytes());
-        add(self.at.0.to_string().as_bytes());
-        add(number(self.actor_id).as_bytes());
-        add(self.actor_role.as_bytes());
-        add(self.command.as_bytes());
-        add(number(self.case_id).as_bytes());
-        add(self.from_stage.as_deref().unwrap_or_default().as_bytes());
-        add(self.to_stage.as_deref().unwrap_or_default().as_bytes());
-        add(self.payload.as_bytes());
-        hasher.finalize().into()
+    /// What the event says, without the hash before it: SHA-256 over these fields, each preceded by its length.
+    pub fn digest(&self) -> [u8; 32] {
+        hash_of(&self.fields())
     }
+
+    /// The hash that an event is given: over the hash before it and its digest, so that the chain can be followed past
+    /// an event by whoever may not read it.
+    pub fn expected_hash(&self) -> [u8; 32] {
+        linked(&self.prev_hash, &self.digest())
+    }
+
+    /// Whether the event says what it said when it was written. The first events of an older chain were hashed over all
+    /// fields at once.
+    pub fn is_as_written(&self) -> bool {
+        let at_once = || hash_of(&[&[self.prev_hash.clone()][..], &self.fields()].concat());
+        self.hash == self.expected_hash() || self.hash == at_once()
+    }
+
+    fn fields(&self) -> [Vec<u8>; 9] {
+        let number = |value: Option<i64>| value.map(|number| number.to_string()).unwrap_or_default();
+        let stage = |code: &Option<String>| code.clone().unwrap_or_default();
+        [
+            self.seq.to_string(),
+            self.at.0.to_string(),
+            number(self.actor_id),
+            self.actor_role.clone(),
+            self.command.clone(),
+            number(self.case_id),
+            stage(&self.from_stage),
+            stage(&self.to_stage),
+            self.payload.clone(),
+        ]
+        .map(String::into_bytes)
+    }
+}
+
+/// The hash of an event by the hash before it, which the first has not, and its digest.
+pub fn linked(prev_hash: &[u8], digest: &[u8]) -> [u8; 32] {
+    hash_of(&[prev_hash, digest])
+}
+
+/// SHA-256 over parts, each preceded by its length.
+fn hash_of(parts: &[impl AsRef<[u8]>]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.as_ref().len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().into()
 }
 
 /// The digest of an exhibit: SHA-256 over its salt and its body, so that a short body cannot be guessed from it.
@@ -333,4 +362,37 @@ pub async fn exhibits_of(conn: &mut Conn, kind: &str, subject: i64) -> Result<Ve
     const SQL: &str = "SELECT id, kind, subject_id, case_id, body, salt, digest, event_seq, created_at FROM evidence \
         WHERE kind = $1 AND subject_id = $2 ORDER BY event_seq, id";
     conn.all(SQL, args![kind, subject]).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_as_written_in_either_form_and_the_chain_is_followed_by_its_digest() {
+        let mut event = Event {
+            seq: 7,
+            at: Moment(1),
+            actor_id: Some(3),
+            actor_role: "officer".to_owned(),
+            command: "accept".to_owned(),
+            case_id: None,
+            from_stage: None,
+            to_stage: None,
+            payload: "{}".to_owned(),
+            prev_hash: vec![9; 32],
+            hash: Vec::new(),
+        };
+        let fields: [&[u8]; 10] = [&[9; 32], b"7", b"1", b"3", b"officer", b"accept", b"", b"", b"", b"{}"];
+        for hash in [linked(&[9; 32], &event.digest()), hash_of(&fields)] {
+            event.hash = hash.to_vec();
+            assert!(event.is_as_written());
+            event.payload.push(' ');
+            assert!(!event.is_as_written());
+            event.payload.pop();
+            event.prev_hash[0] ^= 1;
+            assert!(!event.is_as_written());
+            event.prev_hash[0] ^= 1;
+        }
+    }
 }

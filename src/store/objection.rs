@@ -179,18 +179,10 @@ async fn keep_file(
     Ok(step)
 }
 
-/// Whether anything is sealed at all: who objected, or who made a request of the public.
-pub async fn any_sealed(conn: &mut Conn) -> Result<bool, StoreError> {
-    const SQL: &str = "SELECT id FROM objection WHERE sealed IS NOT NULL UNION ALL \
-        SELECT id FROM petition WHERE sealed IS NOT NULL ORDER BY id LIMIT 1";
-    let row: Option<(i64,)> = conn.opt(SQL, args![]).await?;
-    Ok(row.is_some())
-}
-
-/// The files that came with objections, sealed: for a change of keys.
+/// The files that came with objections and were not erased since, sealed: for a change of keys.
 pub async fn evidence_files(conn: &mut Conn) -> Result<Vec<EvidenceFile>, StoreError> {
     const SQL: &str = "SELECT d.id, d.storage_key FROM objection_step s JOIN document d ON d.id = s.document_id \
-        WHERE s.kind = 'evidence' ORDER BY d.id";
+        WHERE s.kind = 'evidence' AND d.erased_at IS NULL ORDER BY d.id";
     conn.all(SQL, args![]).await
 }
 

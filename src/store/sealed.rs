@@ -58,6 +58,16 @@ pub async fn all(conn: &mut Conn, whose: Whose) -> Result<Vec<(i64, Vec<u8>)>, S
     conn.all(whose.reading(), args![]).await
 }
 
+/// Whether anything is sealed at all.
+pub async fn any(conn: &mut Conn) -> Result<bool, StoreError> {
+    for whose in Whose::ALL {
+        if !all(conn, whose).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Puts the same value, sealed anew, in the place of the old.
 pub async fn replace(tx: &mut Tx, whose: Whose, id: i64, sealed: Vec<u8>) -> Result<(), StoreError> {
     tx.run_guarded(whose.writing(), args![sealed, id]).await

@@ -111,12 +111,15 @@ pub fn meaning(fault: Fault) -> (&'static str, &'static str) {
         }
         PartExtra => ("多出这一部分", "this part was added"),
         PartUnreadable => ("这一部分读不懂", "this part cannot be read"),
+        PartOther => ("与随附的记录重新做出的这一部分不符", "it is not what the records beside it make of this part"),
         PartCut => {
             ("数目与卷宗制作时不符：被截去或添加", "it is not as long as it was made: something was cut off or added")
         }
         OtherVersion => ("由另一版本的程序制作，本程序不能核验", "it is of a form that this program does not verify"),
         OutOfOrder => ("次序被调换过", "it is out of order"),
         EventNotInChain => ("它不在随附的链上，或链上是另一条", "it is not a link of the chain beside it"),
+        EventOfOtherCase => ("属于另一个案件", "it is of another case"),
+        LinkDoesNotFollow => ("链的这一环接不上前一环", "this link of the chain does not follow the one before it"),
         LinksCut => ("链在这里断开，没有接到任何一个每日链头", "the chain breaks off here and reaches no daily head"),
         GivenNotHere => (
             "本卷宗够不到给出的链头，请对数据库核验，或给出卷宗所及日期的链头",

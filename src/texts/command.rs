@@ -178,6 +178,7 @@ pub fn done(command: &str, payload: &str, lang: Lang) -> String {
         "propose_addendum" => ("提请公示附告", "Proposed an addendum of the notice"),
         "sign_addendum" => ("签发公示附告", "Signed an addendum of the notice"),
         "rotate_vault" => ("更换密封密钥", "Changed the key of the vault"),
+        "adopt_vault" => ("改用另一把密封密钥", "Went on with another vault"),
         "revoke_proposal" => return about(payload, lang, "收回提议", "Took back the proposal"),
         "refuse_proposal" => return about(payload, lang, "不同意提议", "Refused the proposal"),
         _ => return command.to_owned(),

@@ -41,8 +41,8 @@ super::texts! {
         how_run: "日后对着数据库（或其备份）运行一条命令。通过则退出码为 0；否则指出第一处破绽在哪里、意味着什么：",
             "Later run one command over the database, or a backup of it. It exits with 0 when all is well, and otherwise names the first breach, where it is and what it means:";
         how_dossier: "单个案件的卷宗可以离线核验，不需要数据库：", "The dossier of one case is verified offline, without the database:";
-        how_hand: "不想用这个程序也可以自己算：每条记录的指纹是各字段依次写下（每个字段前加 8 字节大端长度）后的 SHA-256。",
-            "You need not use this program: the hash of an event is SHA-256 over its fields in order, each preceded by its length as eight bytes, big-endian.";
+        how_hand: "不想用这个程序也可以自己算：每条记录先由各字段依次写下（每个字段前加 8 字节大端长度）算出 SHA-256，再与前一条记录的指纹以同样方式相接，算出它自己的指纹。较早的记录由前一条的指纹和各字段一次算出。",
+            "You need not use this program: the digest of an event is SHA-256 over its fields in order, each preceded by its length as eight bytes, big-endian; its hash is the same over the hash of the event before and this digest. The first events of an older chain were hashed at once, over the hash before and the fields.";
         feed: "链头订阅（Atom）", "Feed of heads (Atom)";
         as_text: "全部链头（文本）", "All heads as text";
         feed_title: "订阅与下载", "Follow and download";

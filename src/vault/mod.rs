@@ -71,8 +71,10 @@ impl Vault {
 
     /// Reads the file anew: another process may have made the next key. Without the file the keys in memory go on.
     fn look_again(&self) -> Keys {
-        if let Ok(keys) = Keys::read(&self.0.path) {
-            *self.0.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        match Keys::read(&self.0.path) {
+            Ok(keys) => *self.0.keys.write().unwrap_or_else(PoisonError::into_inner) = keys,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
+            Err(cause) => tracing::warn!("the key of the vault cannot be read again: {cause}"),
         }
         self.keys()
     }
@@ -119,6 +121,11 @@ impl Vault {
             .chain_update(derived)
             .finalize();
         letters(&digest, 20)
+    }
+
+    /// What tells the vault of a database from every other, whatever its key: nothing is found from it.
+    pub fn mark(&self) -> String {
+        self.secret_for("vault")
     }
 
     /// Makes the next key beside the one in use, or goes on with one that was made by a change that broke off; gives its
@@ -215,6 +222,12 @@ mod tests {
         assert_eq!(vault.secret_for("a"), vault.secret_for("a"));
         assert_ne!(vault.secret_for("a"), vault.secret_for("b"));
         assert_eq!(vault.secret_for("a").len(), 20);
+        let mark = vault.mark();
+        vault.begin_rotation().unwrap();
+        vault.end_rotation().unwrap();
+        assert_eq!(Vault::in_folder(folder.path()).unwrap().mark(), mark, "a new key is not another vault");
+        let other = tempfile::tempdir().unwrap();
+        assert_ne!(Vault::in_folder(other.path()).unwrap().mark(), mark);
     }
 
     #[test]

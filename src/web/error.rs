@@ -62,6 +62,7 @@ impl From<CommandError> for WebError {
             CommandError::NotFound => Self::NotFound,
             CommandError::Store(error) => error.into(),
             CommandError::Hashing(error) => Self::broken(&error),
+            CommandError::Packing(error) => Self::broken(&error),
             CommandError::File(error) => Self::broken(&error),
         }
     }

@@ -85,8 +85,9 @@ fn a_backup_made_while_serving_comes_back_whole() {
 
     let restored = Home::new();
     let said = restored.run(&["restore", "--from", text(&out)]);
-    assert_eq!(said.err, "");
+    assert!(said.err.contains("put vault.key, which was kept apart, back as"), "{said:?}");
     assert!(said.well().starts_with("restored and verified: "));
+    fs::copy(home.data.join("vault.key"), restored.data.join("vault.key")).unwrap();
     assert!(restored.run(&["check"]).well().ends_with(" 1 files\n"));
     assert_eq!(fs::read(uploaded(&restored)).unwrap(), PDF);
     let found: (i64,) = runtime.block_on(async {
@@ -143,6 +144,8 @@ fn an_archive_that_is_not_whole_and_ours_is_refused_and_nothing_is_written() {
         ("empty.zip", &[("files/a", PDF)][..], "there is no database in it"),
         ("key.zip", &[("bole.db", &database), ("vault.key", b"x")], "vault.key is not what `bole backup` writes"),
         ("out.zip", &[("bole.db", &database), ("files/../../x", b"x")], "is not what `bole backup` writes"),
+        ("plant.zip", &[("bole.db", &database), ("files/../vault.key", b"x")], "is not what `bole backup` writes"),
+        ("root.zip", &[("bole.db", &database), ("files//x", b"x")], "is not what `bole backup` writes"),
         ("other.zip", &[("bole.db", PDF)], "not a database"),
         ("file.zip", &[("bole.db", &database), (uploaded_as(home).as_str(), b"x")], "is not what was uploaded"),
     ] {
@@ -172,6 +175,23 @@ fn an_archive_that_is_not_whole_and_ours_is_refused_and_nothing_is_written() {
     fs::create_dir_all(occupied.data.join("files")).unwrap();
     fs::write(occupied.data.join("files/a"), "x").unwrap();
     occupied.run(&["restore", "--from", text(&good)]).refused(1, &["files holds files"]);
+    // What a killed server left of a database that was then removed.
+    for name in ["bole.db-wal", "bole.db-shm", "bole.db-journal"] {
+        let left = Home::new();
+        fs::create_dir_all(&left.data).unwrap();
+        fs::write(left.data.join(name), "x").unwrap();
+        left.run(&["restore", "--from", text(&good)]).refused(1, &[name, "restore into an empty data folder"]);
+        assert!(!left.database().exists());
+    }
+    // The heads that outlived a database are of the history that the archive holds, or it is refused.
+    let other = Home::new();
+    fs::create_dir_all(&other.data).unwrap();
+    let heads = other.data.join("bole.heads.txt");
+    fs::write(&heads, format!("2026-01-01 1 {}\n", "0".repeat(64))).unwrap();
+    other.run(&["restore", "--from", text(&good)]).refused(1, &["heads_file", text(&heads)]);
+    assert!(!other.database().exists());
+    fs::remove_file(&heads).unwrap();
+    other.run(&["restore", "--from", text(&good)]).well();
 }
 
 /// What the uploaded file of a home is called in an archive.
@@ -180,24 +200,32 @@ fn uploaded_as(home: &Home) -> String {
 }
 
 #[test]
-fn without_the_key_that_sealed_something_nothing_is_served() {
+fn without_the_key_that_a_database_was_begun_with_nothing_is_served() {
     let runtime = runtime();
     let home = Home::new();
     home.run(&["seed"]).well();
     let key = home.data.join("vault.key");
+    let kept_apart = fs::read(&key).unwrap();
+    // Nothing is sealed yet, but what is derived from the key may have been given out.
     fs::remove_file(&key).unwrap();
+    home.run(&["seed"]).refused(1, &["vault.key 不见了", "vault.key is missing"]);
+    fs::write(&key, "1".repeat(64)).unwrap();
+    home.run(&["seed"]).refused(1, &["vault.key 不是这个数据库的密钥", "vault.key is not the key"]);
+    home.run(&["vault", "rotate"]).refused(1, &["vault.key is not the key"]);
+    fs::write(&key, &kept_apart).unwrap();
+    home.run(&["vault", "rotate"]).well();
     home.run(&["seed"]).well();
-    assert!(key.exists(), "where nothing is sealed a new key does no harm");
+    let kept_apart = fs::read(&key).unwrap();
+    // An older database does not say which key it has, but what is sealed does.
     runtime.block_on(async {
         let mut conn = home.raw().await;
+        conn.execute("DELETE FROM setting WHERE key = 'vault_mark'").await.unwrap();
         let sql = "INSERT INTO objection (id, receipt, secret_hash, notice_id, case_id, objector_kind, sealed, channel, \
             topic, statement, evidence, received_at, sent_on, in_time, state) \
             VALUES (1, 'r', x'00', 1, 1, 'person', x'01', 'web', 'fact', '', '', 0, '2026-01-01', TRUE, 'received')";
         conn.execute(sql).await.unwrap();
         conn.close().await.unwrap();
     });
-    home.run(&["seed"]).well();
-    let kept_apart = fs::read(&key).unwrap();
     fs::remove_file(&key).unwrap();
     home.run(&["seed"]).refused(1, &["vault.key is missing"]);
     home.run(&["serve"]).refused(1, &["vault.key is missing"]);
@@ -212,6 +240,11 @@ fn without_the_key_that_sealed_something_nothing_is_served() {
     restored.run(&["seed"]).refused(1, &["vault.key is missing"]);
     fs::write(restored.data.join("vault.key"), kept_apart).unwrap();
     restored.run(&["seed"]).well();
+
+    // Lost for good: somebody says so, and it goes on with another.
+    assert!(home.run(&["vault", "adopt"]).well().contains("vault.key"));
+    home.run(&["seed"]).well();
+    assert!(key.exists());
 }
 
 #[test]

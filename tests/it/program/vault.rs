@@ -1,18 +1,21 @@
-//! `bole vault rotate`, killed again and again at moments of its own: in the end everything is sealed with one key and
-//! opens with it.
+//! `bole vault rotate`, killed at each of its steps: in the end everything is sealed with one key and opens with it.
 
-use std::{fs, process::Stdio, time::Duration};
+use std::{
+    fs::{self, File},
+    process::{Child, Command, Stdio},
+    time::Instant,
+};
 
 use bole::{
-    clock::Chance,
     store::{
         Db,
         sealed::{self, Whose},
     },
     vault::{Vault, key_path},
 };
+use sqlx::{Connection, Executor};
 
-use super::{Home, Office, runtime};
+use super::{Home, Office, PATIENCE, runtime};
 
 /// What is sealed in the database of a home, with the number of its key.
 async fn sealed(home: &Home) -> Vec<(i64, Vec<u8>)> {
@@ -22,36 +25,66 @@ async fn sealed(home: &Home) -> Vec<(i64, Vec<u8>)> {
     rows
 }
 
+fn rotation(home: &Home) -> Child {
+    home.command(&["vault", "rotate"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+fn kill(mut child: Child) {
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
 #[test]
 fn a_change_of_keys_survives_being_killed() {
     let runtime = runtime();
     let home = runtime.block_on(async { Office::prepare(crate::story::three_objections).await }).home;
+    home.run(&["seed"]).well();
+    let key = key_path(&home.data);
+    let lines = || fs::read_to_string(&key).unwrap().lines().count();
     let opened = |rows: &[(i64, Vec<u8>)]| -> Vec<Vec<u8>> {
         let vault = Vault::in_folder(&home.data).unwrap();
         rows.iter().map(|(id, sealed)| vault.open(*id, sealed).unwrap()).collect()
     };
-    let before = runtime.block_on(sealed(&home));
-    assert_eq!(before.len(), 3);
-    let names = opened(&before);
-    let mut chance = Chance::new(5);
-    let mut highest = 1;
-    for _ in 0..12 {
-        let mut child = home.command(&["vault", "rotate"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(chance.below(120).unsigned_abs()));
-        let _ = child.kill();
-        child.wait().unwrap();
-        // Whatever it left opens everything.
+    let names = opened(&runtime.block_on(sealed(&home)));
+    assert_eq!(names.len(), 3);
+    // Whatever it left opens everything; gives the numbers of the keys in use.
+    let left = || {
         let now = runtime.block_on(sealed(&home));
         assert_eq!(opened(&now), names);
-        highest = now.iter().map(|(_, sealed)| sealed[1]).max().unwrap().max(highest);
+        now.iter().map(|(_, sealed)| sealed[1]).collect::<Vec<_>>()
+    };
+    // Whoever opens the file of the next key waits for a reader, and gets no further than that.
+    let beside = key.with_extension("key.new");
+    let killed_at_the_file = || {
+        assert!(Command::new("mkfifo").arg(&beside).status().unwrap().success());
+        let child = rotation(&home);
+        let reader = File::open(&beside).unwrap();
+        kill(child);
+        drop(reader);
+        fs::remove_file(&beside).unwrap();
+    };
+
+    killed_at_the_file();
+    assert_eq!((left(), lines()), (vec![1, 1, 1], 1), "before the next key was there");
+
+    // Nothing is sealed anew while somebody else writes.
+    let mut writer = runtime.block_on(home.raw());
+    runtime.block_on(writer.execute("BEGIN IMMEDIATE")).unwrap();
+    let (child, since) = (rotation(&home), Instant::now());
+    while lines() == 1 && since.elapsed() < PATIENCE {
+        std::thread::yield_now();
     }
+    kill(child);
+    runtime.block_on(writer.close()).unwrap();
+    assert_eq!((left(), lines()), (vec![1, 1, 1], 3), "before anything was sealed anew");
+
+    killed_at_the_file();
+    assert_eq!((left(), lines()), (vec![2, 2, 2], 3), "before the old key was forgotten");
+
     let said = home.run(&["vault", "rotate"]).well();
     assert!(said.contains("vault.key"), "{said}");
-    let now = runtime.block_on(sealed(&home));
-    assert_eq!(opened(&now), names);
-    assert!(now.iter().all(|(_, sealed)| sealed[1] == now[0].1[1] && sealed[1] >= highest));
-    assert_eq!(fs::read_to_string(key_path(&home.data)).unwrap().lines().count(), 2);
-    // Beside a server it is refused: the server would seal with the key it knows.
+    assert_eq!((left(), lines()), (vec![2, 2, 2], 2));
+    // One process owns an SQLite database, and a server is one.
     let server = home.serve();
     home.run(&["vault", "rotate"]).refused(1, &["another bole process"]);
     server.stop();

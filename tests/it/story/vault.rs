@@ -2,10 +2,16 @@
 //! objected can be read by whoever may, and what was given out before stays good.
 
 use bole::{
-    commands::{check, mail, vault},
-    store::sealed::{self, Whose},
+    commands::{check, mail, retention::remove_files, vault},
+    domain::retention::Keeping,
+    store::{
+        StoreError,
+        retention::{self, Item},
+        sealed::{self, Whose},
+    },
     vault::key_path,
 };
+use futures_util::FutureExt;
 
 use super::{
     evidence,
@@ -13,6 +19,7 @@ use super::{
 };
 use crate::{
     app::{TestApp, on_both_engines},
+    records::column,
     smtp::Sink,
     tampering::{Kind, Table, are_found_out},
 };
@@ -106,5 +113,17 @@ fn a_change_of_keys_broken_off_anywhere_is_taken_up_again() {
         let file = [("sha256", Kind::Text)];
         let files = "id IN (SELECT document_id FROM objection_step WHERE kind = 'evidence')";
         are_found_out(&app, &[Table::of("objection", "TRUE", &sealed), Table::of("document", files, &file)]).await;
+
+        // What was erased since, with its file, is not sealed anew.
+        let id = column(&app, &format!("SELECT CAST(id AS TEXT) FROM objection WHERE receipt = '{receipt}'")).await;
+        let (since, number) = (app.clock.now(), receipt.clone());
+        let erased = Item { keeping: Keeping::Objection, subject_id: id[0].parse().unwrap(), number, since };
+        let erase = app
+            .app
+            .db
+            .write::<_, StoreError>(move |tx| async move { retention::erase::all(tx, &[erased], since).await }.boxed());
+        erase.await.unwrap();
+        assert_eq!(remove_files(&app.app).await.unwrap(), 1);
+        assert_eq!(vault::rotate(&app.app).await.unwrap(), (4, 3));
     });
 }
