@@ -2,6 +2,7 @@
 //!
 //! Arrows: `web -> commands -> store -> domain`; `timed -> commands`. ARCHITECTURE.md draws the map.
 
+pub mod apart;
 pub mod app;
 pub mod ballot_box;
 pub mod calendar_files;
@@ -16,6 +17,7 @@ pub mod heads_file;
 mod inspect;
 pub mod mail;
 pub mod memo;
+mod package;
 pub mod password;
 pub mod pinyin;
 mod scrub;
