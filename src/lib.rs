@@ -2,6 +2,7 @@
 //!
 //! Arrows: `web -> commands -> store -> domain`; `timed -> commands`. ARCHITECTURE.md draws the map.
 
+pub mod apart;
 pub mod app;
 pub mod ballot_box;
 pub mod calendar_files;
@@ -17,6 +18,7 @@ mod inspect;
 pub mod mail;
 pub mod memo;
 pub mod new_file;
+mod package;
 pub mod password;
 pub mod pinyin;
 mod scrub;

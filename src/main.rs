@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use bole::{
+    apart,
     cli::{self, backup, check, demo, dossier, draw, health, restore, seed, serve, user, vault, verify, workdays},
     config::Config,
 };
@@ -49,12 +50,15 @@ enum Command {
     Restore(restore::RestoreArgs),
     /// 询问服务是否正常 · Ask the running server whether it serves
     Health,
+    #[command(hide = true)]
+    Apart(cli::apart::ApartArgs),
 }
 
 fn main() -> ExitCode {
     match Cli::parse().command.unwrap_or(Command::Serve) {
         Command::Workdays(args) => workdays::run(&args),
         Command::Draw(args) => draw::run(&args),
+        Command::Apart(args) => cli::apart::run(&args),
         command => with_settings(command),
     }
 }
@@ -69,6 +73,10 @@ fn with_settings(command: Command) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    match std::env::current_exe() {
+        Ok(program) => apart::runs(program),
+        Err(cause) => tracing::error!(%cause, "no PDF can be read: the program does not find its own file"),
+    }
     let runtime = match cli::runtime() {
         Ok(runtime) => runtime,
         Err(cause) => {
@@ -84,6 +92,7 @@ fn with_settings(command: Command) -> ExitCode {
             Command::User(args) => user::run(config, args).await,
             Command::Workdays(args) => workdays::run(&args),
             Command::Draw(args) => draw::run(&args),
+            Command::Apart(args) => cli::apart::run(&args),
             Command::Check(args) => check::run(&config, &args).await,
             Command::Verify(args) => verify::run(&config, &args).await,
             Command::Dossier(args) => dossier::run(&config, &args).await,

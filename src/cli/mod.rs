@@ -1,5 +1,6 @@
 //! The commands of the program, one file each; `main.rs` reads the command line.
 
+pub mod apart;
 pub mod archive;
 pub mod backup;
 pub mod check;

@@ -22,7 +22,7 @@ fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
 
 /// Kind, part and place of everything found, in order of the kinds.
 fn found(kind: FileType, body: &[u8]) -> Vec<(Kind, Part, String)> {
-    let mut all: Vec<_> = findings(kind, "f", body)
+    let mut all: Vec<_> = looked_through(kind, "f", body)
         .into_iter()
         .map(|finding| match finding.place {
             Place::File { part, at, .. } => (finding.kind, part, at),
@@ -89,6 +89,98 @@ fn what_a_document_hides_is_found() {
     let kinds: Vec<Kind> =
         found(FileType::Docx, &word(&said("公示"), &beside)).into_iter().map(|(kind, ..)| kind).collect();
     assert_eq!(kinds, [Kind::Author, Kind::Comment, Kind::Embedded, Kind::Phone]);
+
+    let moved = r#"<w:p><w:moveFrom w:author="测试某"><w:r><w:t>13800138000</w:t></w:r></w:moveFrom></w:p>"#;
+    assert_eq!(
+        parts_of(FileType::Docx, &word(moved, &[])),
+        [(Kind::Phone, Part::Changes), (Kind::TrackedChange, Part::Changes)]
+    );
+    for change in ["sectPrChange", "tblPrChange", "cellIns"] {
+        let changed = format!(r#"<w:p><w:{change} w:author = '测试某'/></w:p>"#);
+        assert_eq!(parts_of(FileType::Docx, &word(&changed, &[])), [(Kind::TrackedChange, Part::Changes)], "{change}");
+    }
+}
+
+fn parts_of(kind: FileType, body: &[u8]) -> Vec<(Kind, Part)> {
+    found(kind, body).into_iter().map(|(kind, part, _)| (kind, part)).collect()
+}
+
+#[test]
+fn words_anywhere_in_a_document_are_found() {
+    const SAID: &str =
+        "<a:p><a:r><a:rPr lang='zh'><a:latin/></a:rPr><a:t>138</a:t></a:r><a:r><a:t>00138000</a:t></a:r></a:p>";
+    for (name, content, part) in [
+        ("word/diagrams/data1.xml", SAID, Part::Body),
+        ("word/charts/chart1.xml", "<c:v>13800138000</c:v>", Part::Body),
+        ("word/charts/chart1.xml", SAID, Part::Body),
+        ("word/footnotes.xml", "<w:p><w:r><w:t>13800138000</w:t></w:r></w:p>", Part::Header),
+        ("word/endnotes.xml", "<w:p><w:r><w:t>13800138000</w:t></w:r></w:p>", Part::Header),
+        ("word/glossary/document.xml", "<w:p><w:r><w:t>13800138000</w:t></w:r></w:p>", Part::Hidden),
+        ("word/settings.xml", r#"<w:docVar w:name="x" w:val="13800138000"/>"#, Part::Hidden),
+        ("customXml/item1.xml", "<phone>138&#48;0138000</phone>", Part::Properties),
+        ("elsewhere.xml", "<x>13800138000</x>", Part::Hidden),
+    ] {
+        let body = word(&said("公示"), &[(name, content)]);
+        assert_eq!(parts_of(FileType::Docx, &body), [(Kind::Phone, part)], "{name}");
+    }
+    let link = r#"<Relationship Target="mailto:jia.test@mail.example" TargetMode="External"/>"#;
+    let all = parts_of(FileType::Docx, &word("", &[("word/_rels/document.xml.rels", link)]));
+    assert_eq!(all, [(Kind::Email, Part::Hidden)]);
+    let path = r#"<Relationship Target="file:///C:/Users/Zhuge/a.dotm" TargetMode="External"/>"#;
+    let all = parts_of(FileType::Docx, &word("", &[("word/_rels/settings.xml.rels", path)]));
+    assert_eq!(all, [(Kind::Author, Part::Properties)]);
+    let described = r#"<w:p><w:r><w:drawing><wp:docPr id="1" descr="手机13800138000"/></w:drawing></w:r></w:p>"#;
+    assert_eq!(parts_of(FileType::Docx, &word(described, &[])), [(Kind::Phone, Part::Hidden)]);
+    let boxed = r#"<w:p><w:r><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>13800138000</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></w:r></w:p>"#;
+    assert_eq!(parts_of(FileType::Docx, &word(boxed, &[])), [(Kind::Phone, Part::Body)]);
+    let field = r#"<w:p><w:fldSimple w:instr="HYPERLINK tel:13800138000"/></w:p>"#;
+    assert_eq!(parts_of(FileType::Docx, &word(field, &[])), [(Kind::Phone, Part::Hidden)]);
+}
+
+#[test]
+fn what_is_no_xml_is_for_the_eyes_of_a_person() {
+    for (name, content, kind) in [
+        ("word/media/image1.png", "\u{89}PNG", Kind::Unreadable),
+        ("word/media/image1.emf", "\u{1}", Kind::Unreadable),
+        ("hidden/list.zip", "PK", Kind::Embedded),
+        ("word/afchunk.mht", "MIME", Kind::Embedded),
+        ("word/embeddings/sheet.xlsx", "PK", Kind::Embedded),
+    ] {
+        assert_eq!(parts_of(FileType::Docx, &word("", &[(name, content)])), [(kind, Part::Body)], "{name}");
+    }
+    assert_eq!(found(FileType::Docx, &word("", &[("word/fonts/font1.odttf", "font")])), []);
+    let body = word("", &[("word/charts/chart1.xml", "<c:v>13800138000")]);
+    assert_eq!(parts_of(FileType::Docx, &body), [(Kind::Unreadable, Part::Body)], "a part that cannot be read");
+}
+
+#[test]
+fn no_file_is_read_beyond_bounds() {
+    let many: String = (0..400).map(|number| said(&format!("13800{number:06}"))).collect();
+    let all = found(FileType::Docx, &word(&many, &[]));
+    assert_eq!(all.len(), MOST + 1);
+    assert_eq!(all.last().unwrap(), &(Kind::Unreadable, Part::Body, String::new()), "that there is more is said");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let zeros = vec![b' '; 1 << 20];
+    for name in ["word/document.xml", "xl/workbook.xml", "xl/sharedStrings.XML"] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(b"<a/>").unwrap();
+    }
+    (0..65).for_each(|_| zip.write_all(&zeros).unwrap());
+    let bomb = zip.finish().unwrap().into_inner();
+    for kind in [FileType::Docx, FileType::Xlsx] {
+        assert_eq!(found(kind, &bomb), [(Kind::Unreadable, Part::Body, String::new())]);
+    }
+    let long = "公示，".repeat(PIECE);
+    let split = format!("{long}手机13800138000{long}");
+    assert_eq!(parts_of(FileType::Docx, &word(&said(&split), &[])), [(Kind::Phone, Part::Body)]);
+    for at in 0..40 {
+        let split = format!("{}13800138000 {}", "x ".repeat(PIECE / 2 - at), "公示，".repeat(100));
+        assert_eq!(
+            parts_of(FileType::Docx, &word(&said(&split), &[])),
+            [(Kind::Phone, Part::Body)],
+            "cut {at} before the end"
+        );
+    }
 }
 
 /// A workbook of one or two sheets, each by name, state and rows.
@@ -168,6 +260,17 @@ fn hidden_sheets_rows_columns_and_comments_are_found() {
         .collect();
     assert_eq!(kinds, [Kind::HiddenCells, Kind::Phone], "a column of no width is hidden");
 
+    let low = format!(
+        "<sheetData>{}{}</sheetData>",
+        row("1", "", "公示"),
+        row("2", r#" ht="0" customHeight="1""#, "13800138000")
+    );
+    assert_eq!(
+        parts_of(FileType::Xlsx, &workbook(&[("甲", "visible", &low)], &[])),
+        [(Kind::HiddenCells, Part::Hidden), (Kind::Phone, Part::Hidden)],
+        "a row of no height is hidden"
+    );
+
     let beside = [
         ("xl/comments1.xml", "<comments><comment><text><t>电话62501234</t></text></comment></comments>"),
         ("xl/sharedStrings.xml", "<sst><si><t>110105 19491231 002X</t></si></sst>"),
@@ -183,6 +286,56 @@ fn hidden_sheets_rows_columns_and_comments_are_found() {
             (Kind::IdentityNumber, Part::Hidden),
             (Kind::Phone, Part::Comments)
         ]
+    );
+}
+
+#[test]
+fn words_anywhere_in_a_workbook_are_found() {
+    let plain = format!(r#"<sheetData><row r="1">{}</row></sheetData>"#, cell("A1", "公示"));
+    let book = |rest: &str, more: &[(&str, &str)]| {
+        parts_of(FileType::Xlsx, &workbook(&[("甲", "visible", &format!("{plain}{rest}"))], more))
+    };
+    assert_eq!(book("", &[]), []);
+    let list =
+        r#"<dataValidations><dataValidation><formula1>"13800138000"</formula1></dataValidation></dataValidations>"#;
+    assert_eq!(book(list, &[]), [(Kind::Phone, Part::Body)]);
+    assert_eq!(
+        book("<headerFooter><oddHeader>&amp;L13800138000</oddHeader></headerFooter>", &[]),
+        [(Kind::Phone, Part::Body)]
+    );
+    let apart = format!(r#"<row r="2">{}{}</row>"#, cell("A2", "010"), cell("B2", "62501234"));
+    let apart = format!("<sheetData>{apart}</sheetData>");
+    assert_eq!(parts_of(FileType::Xlsx, &workbook(&[("甲", "visible", &apart)], &[])), [], "two numbers are not one");
+    let prompt = r#"<dataValidations><dataValidation prompt="电话13800138000"/></dataValidations>"#;
+    assert_eq!(book(prompt, &[]), [(Kind::Phone, Part::Hidden)]);
+    let drawn = ("xl/drawings/drawing1.xml", "<xdr:txBody><a:p><a:r><a:t>13800138000</a:t></a:r></a:p></xdr:txBody>");
+    assert_eq!(book("", &[drawn]), [(Kind::Phone, Part::Body)]);
+    let linked = ("xl/externalLinks/externalLink1.xml", "<cell r='A1'><v>13800138000</v></cell>");
+    assert_eq!(book("", &[linked]), [(Kind::Phone, Part::Hidden)]);
+    let shared = (
+        "xl/comments1.xml",
+        "<comments><authors><author>测试某</author></authors><comment><text><t>好</t></text></comment></comments>",
+    );
+    assert_eq!(book("", &[shared]), [(Kind::Author, Part::Comments), (Kind::Comment, Part::Comments)]);
+    let log = ("xl/revisions/revisionHeaders.xml", r#"<header userName="测试某"/>"#);
+    assert_eq!(book("", &[log]), [(Kind::Author, Part::Properties)]);
+    let twice = r#"<sheets><sheet name="a" r:id="rId1"/><sheet name="b" r:id="rId1"/></sheets>"#;
+    let twice = packed(&[
+        (
+            "_rels/.rels",
+            r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        ("xl/workbook.xml", twice),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
+        ("xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>"),
+    ]);
+    assert_eq!(
+        parts_of(FileType::Xlsx, &twice),
+        [(Kind::Unreadable, Part::Body)],
+        "a sheet that is read over and over"
     );
 }
 
@@ -251,6 +404,50 @@ fn what_the_pages_of_a_pdf_do_not_show_is_found() {
 }
 
 #[test]
+fn every_text_of_a_pdf_is_found() {
+    let phone = || Object::string_literal("call 13800138000");
+    let beside = |object: Dictionary| parts_of(FileType::Pdf, &pdf(&["Notice"], &[object], None));
+    for key in ["Title", "Subject", "Keywords"] {
+        let info = pdf(&["Notice"], &[], Some(dictionary! { key => phone() }));
+        assert_eq!(parts_of(FileType::Pdf, &info), [(Kind::Phone, Part::Properties)], "{key}");
+    }
+    let rect = || vec![0.into(), 0.into(), 9.into(), 9.into()];
+    let note = dictionary! { "Subtype" => "Highlight", "Rect" => rect(), "Contents" => phone(), "T" => Object::string_literal("Zhuge") };
+    let of_note =
+        [(Kind::Author, Part::Annotations), (Kind::Comment, Part::Annotations), (Kind::Phone, Part::Annotations)];
+    assert_eq!(beside(note.clone()), of_note, "without its type");
+    assert_eq!(beside(dictionary! { "Annots" => vec![note.into()] }), of_note, "inside another object");
+    let field = dictionary! { "FT" => "Tx", "Subtype" => "Widget", "Rect" => rect(), "V" => phone() };
+    assert_eq!(beside(field), [(Kind::Phone, Part::Annotations)]);
+    let link = dictionary! { "S" => "URI", "URI" => Object::string_literal("mailto:jia.test@mail.example") };
+    assert_eq!(beside(link), [(Kind::Email, Part::Annotations)]);
+    let path = dictionary! { "S" => "Launch", "F" => Object::string_literal("C:\\Users\\Zhuge\\a.pdf") };
+    assert_eq!(beside(path), [(Kind::Author, Part::Properties)]);
+    let file = dictionary! { "EF" => dictionary! { "F" => Object::Null } };
+    assert_eq!(beside(file), [(Kind::Embedded, Part::Body)]);
+    assert_eq!(beside(dictionary! { "Subtype" => "Image" }), [(Kind::Unreadable, Part::Body)]);
+    for shown in [dictionary! { "OFF" => vec![Object::Null] }, dictionary! { "BaseState" => "OFF" }] {
+        assert_eq!(
+            beside(dictionary! { "OCProperties" => dictionary! { "D" => shown } }),
+            [(Kind::HiddenText, Part::Hidden)]
+        );
+    }
+    assert_eq!(
+        beside(dictionary! { "OCProperties" => dictionary! { "D" => dictionary! { "OFF" => Vec::<Object>::new() } } }),
+        []
+    );
+
+    let mut document = Document::load_mem(&pdf(&["Notice"], &[], None)).unwrap();
+    let xmp = r#"<x><dc:creator><rdf:Seq><rdf:li>Zhuge</rdf:li></rdf:Seq></dc:creator><dc:description><rdf:li>13800138000</rdf:li></dc:description><rdf:Description pdf:Author="Kong"/></x>"#;
+    document.add_object(Stream::new(dictionary! { "Type" => "Metadata" }, xmp.into()));
+    let mut body = Vec::new();
+    document.save_to(&mut body).unwrap();
+    let all = parts_of(FileType::Pdf, &body);
+    let author = (Kind::Author, Part::Properties);
+    assert_eq!(all, [author, author, (Kind::Phone, Part::Properties)]);
+}
+
+#[test]
 fn what_cannot_be_read_is_a_finding() {
     for (kind, body) in [
         (FileType::Pdf, &b"%PDF-1.7 and no more"[..]),
@@ -261,6 +458,8 @@ fn what_cannot_be_read_is_a_finding() {
     ] {
         assert_eq!(found(kind, body), [(Kind::Unreadable, Part::Body, String::new())], "{kind:?}");
     }
+    // What reads a PDF is not started here: then it is not read.
+    assert_eq!(findings(FileType::Pdf, "f", &pdf(&["Notice"], &[], None)), [unreadable("f")]);
     let unclosed = packed(&[("word/document.xml", "<w:document><w:t")]);
     assert_eq!(found(FileType::Docx, &unclosed), [(Kind::Unreadable, Part::Body, String::new())]);
 }

@@ -2,39 +2,34 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::{
-    Found, opening,
-    package::{attribute, beside, is_on, parts, reader, text, texts},
-    under_head,
+use super::{Found, opening, rest, under_head};
+use crate::{
+    domain::privacy::{Kind, Part, tells_births},
+    package::{self, is_on, parts, reader, text},
 };
-use crate::domain::privacy::{Kind, Part, tells_births};
 
 /// Looks through a document; `None` when it cannot be read.
 pub(super) fn look(body: &[u8], found: &mut Found<'_>) -> Option<()> {
     let parts = parts(body)?;
-    if !parts.contains_key("word/document.xml") {
-        return None;
-    }
-    for (name, content) in parts.iter().filter(|(name, _)| name.starts_with("word/") && name.ends_with(".xml")) {
-        let short = name.trim_start_matches("word/").trim_end_matches(".xml");
-        if short.starts_with("comments") {
-            comments(content, found);
-        } else if short == "document" {
-            pages(content, Part::Body, found)?;
-        } else if ["header", "footer", "footnotes", "endnotes"].iter().any(|known| short.starts_with(known)) {
-            pages(content, Part::Header, found)?;
+    package::content(&parts, "word/document.xml")?;
+    for part in &parts {
+        if let Some(place) = shows(part) {
+            pages(&part.content, place, found)?;
         }
     }
-    beside(&parts, found);
-    Some(())
+    rest::look(&parts, found)
 }
 
-fn comments(content: &[u8], found: &mut Found<'_>) {
-    let all: String = texts(content).into_iter().map(|(_, text)| text + "\n").collect();
-    if !all.trim().is_empty() {
-        found.add(Kind::Comment, Part::Comments, "", &opening(&all));
-    }
-    found.scan(Part::Comments, "", &all, tells_births(&all));
+/// What a part is whose words stand in an order: pages, or what is above, below and at the foot of them.
+pub(super) fn shows(part: &package::Part) -> Option<Part> {
+    let short = part.key.strip_prefix("word/")?.strip_suffix(".xml")?;
+    let at_edge = ["header", "footer", "footnotes", "endnotes"].iter().any(|known| short.starts_with(known));
+    if short == "document" { Some(Part::Body) } else { at_edge.then_some(Part::Header) }
+}
+
+/// Whether [`look`] reads the words of an element.
+pub(super) fn reads(element: &str) -> bool {
+    matches!(element, "t" | "instrText" | "delText" | "delInstrText")
 }
 
 /// What is read while a part is gone through.
@@ -45,8 +40,8 @@ struct Pages {
     deleted: String,
     /// The tables begun and not ended, each with its rows.
     tables: Vec<Vec<Vec<String>>>,
-    /// Who inserted or deleted something.
-    changed_by: Vec<String>,
+    /// How many passages are open that were moved elsewhere.
+    moved: usize,
     in_text: bool,
     is_deleted: bool,
     is_hidden: bool,
@@ -76,15 +71,10 @@ fn pages(content: &[u8], part: Part, found: &mut Found<'_>) -> Option<()> {
 impl Pages {
     fn begins(&mut self, element: &BytesStart<'_>) {
         match element.local_name().as_ref() {
-            "ins" | "del" | "moveFrom" | "moveTo" | "rPrChange" | "pPrChange" => {
-                let author = attribute(element, "author").unwrap_or_default();
-                if !self.changed_by.contains(&author) {
-                    self.changed_by.push(author);
-                }
-            }
+            "moveFrom" => self.moved += 1,
             "r" => self.is_hidden = false,
             "vanish" | "webHidden" => self.is_hidden = is_on(element, "val"),
-            "t" | "instrText" => (self.in_text, self.is_deleted) = (true, false),
+            "t" | "instrText" => (self.in_text, self.is_deleted) = (true, self.moved > 0),
             "delText" | "delInstrText" => (self.in_text, self.is_deleted) = (true, true),
             "tbl" => self.tables.push(Vec::new()),
             "tr" => self.tables.last_mut().into_iter().for_each(|table| table.push(Vec::new())),
@@ -99,7 +89,8 @@ impl Pages {
 
     fn ends(&mut self, name: &str) {
         match name {
-            "t" | "instrText" | "delText" | "delInstrText" => self.in_text = false,
+            name if reads(name) => self.in_text = false,
+            "moveFrom" => self.moved -= 1,
             "p" => match self.cell() {
                 Some(cell) => cell.push(' '),
                 None => self.shown.push(String::new()),
@@ -134,9 +125,6 @@ impl Pages {
         let births = self.shown.iter().any(|line| tells_births(line));
         for (at, line) in self.shown.iter().filter(|line| !line.trim().is_empty()).enumerate() {
             found.scan(part, &format!("¶{}", at + 1), line, births);
-        }
-        for author in &self.changed_by {
-            found.add(Kind::TrackedChange, Part::Changes, "", author);
         }
         found.scan(Part::Changes, "", &self.deleted, births);
         if !self.hidden.trim().is_empty() {

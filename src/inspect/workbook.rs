@@ -8,18 +8,17 @@ use std::{
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 use quick_xml::events::Event;
 
-use super::{
-    Found,
-    package::{attribute, beside, is_on, parts, reader, texts},
-    with_head,
-};
+use super::{Found, rest, with_head};
 use crate::{
-    domain::privacy::{self, Kind, Part, Place, tells_births},
+    domain::privacy::{Kind, Part, tells_births},
+    package::{self, attribute, is_on, parts, reader},
     sheet,
 };
 
 /// Cells of all sheets that are read at most.
 const CELLS: usize = 200_000;
+/// Columns of a sheet, in every program that makes one.
+const COLUMNS: u32 = 16_384;
 
 /// Looks through a workbook; `None` when it cannot be read.
 pub(super) fn look(body: &[u8], found: &mut Found<'_>) -> Option<()> {
@@ -45,9 +44,7 @@ pub(super) fn look(body: &[u8], found: &mut Found<'_>) -> Option<()> {
         }
         tell(&sheet.name, &said, &hidden, found);
     }
-    beside_cells(&parts, found);
-    beside(&parts, found);
-    Some(())
+    rest::look(&parts, found)
 }
 
 /// What a sheet does not show.
@@ -55,31 +52,30 @@ pub(super) fn look(body: &[u8], found: &mut Found<'_>) -> Option<()> {
 struct Hiding {
     sheet: bool,
     rows: BTreeSet<u32>,
-    /// First and last column, from 0.
-    columns: Vec<(u32, u32)>,
+    columns: BTreeSet<u32>,
 }
 
 impl Hiding {
     fn hides(&self, (row, column): (u32, u32)) -> bool {
-        self.sheet
-            || self.rows.contains(&row)
-            || self.columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
+        self.sheet || self.rows.contains(&row) || self.columns.contains(&column)
     }
 }
 
-/// What each sheet hides, by the sheet's name.
-fn hiding(parts: &BTreeMap<String, Vec<u8>>) -> Option<BTreeMap<String, Hiding>> {
-    let links = elements(parts.get("xl/_rels/workbook.xml.rels")?, "Relationship", &["Id", "Target"]);
-    let target = |id: &str| {
-        let found = links.iter().find(|link| link[0] == id)?;
-        let path = found[1].trim_start_matches('/');
-        Some(if path.starts_with("xl/") { path.to_owned() } else { format!("xl/{path}") })
+/// What each sheet hides, by the sheet's name. A part that is two sheets could be read over and over: it is not read.
+fn hiding(parts: &[package::Part]) -> Option<BTreeMap<String, Hiding>> {
+    let links = elements(package::content(parts, "xl/_rels/workbook.xml.rels")?, "Relationship", ["Id", "Target"]);
+    let path = |target: String| {
+        let path = target.trim_start_matches('/').to_lowercase();
+        if path.starts_with("xl/") { path } else { format!("xl/{path}") }
     };
+    let paths: BTreeMap<String, String> = links.into_iter().map(|[id, target]| (id, path(target))).collect();
+    let mut contents: BTreeMap<&str, &[u8]> = parts.iter().map(|part| (part.key.as_str(), &*part.content)).collect();
     // `r:id` is found by its local name; `sheetId` is another attribute.
-    let sheets = elements(parts.get("xl/workbook.xml")?, "sheet", &["name", "id"]);
+    let sheets = elements(package::content(parts, "xl/workbook.xml")?, "sheet", ["name", "id"]);
     let mut all = BTreeMap::new();
-    for sheet in sheets {
-        let Some(content) = target(&sheet[1]).and_then(|path| parts.get(&path)) else { continue };
+    for [name, id] in sheets {
+        let content = contents.remove(paths.get(&id)?.as_str())?;
+        let mut left = COLUMNS;
         let mut hiding = Hiding::default();
         let mut reader = reader(content);
         loop {
@@ -93,7 +89,9 @@ fn hiding(parts: &BTreeMap<String, Vec<u8>>) -> Option<BTreeMap<String, Hiding>>
                     match element.local_name().as_ref() {
                         "col" if hides || narrow => {
                             let (first, last) = (number("min")?, number("max")?);
-                            hiding.columns.push((first.saturating_sub(1), last.saturating_sub(1)));
+                            let columns = first.saturating_sub(1)..last.min(COLUMNS);
+                            left = left.checked_sub(columns.len() as u32)?;
+                            hiding.columns.extend(columns);
                         }
                         "row" if hides || narrow => {
                             hiding.rows.extend(number("r").map(|row| row.saturating_sub(1)));
@@ -105,23 +103,19 @@ fn hiding(parts: &BTreeMap<String, Vec<u8>>) -> Option<BTreeMap<String, Hiding>>
                 _ => {}
             }
         }
-        all.insert(unescaped(&sheet[0]), hiding);
+        all.insert(name, hiding);
     }
     Some(all)
 }
 
-fn unescaped(text: &str) -> String {
-    quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
-}
-
 /// The attributes of every element of a name; a missing one is empty.
-fn elements(part: &[u8], name: &str, attributes: &[&str]) -> Vec<Vec<String>> {
+fn elements<const N: usize>(part: &[u8], name: &str, attributes: [&str; N]) -> Vec<[String; N]> {
     let mut reader = reader(part);
     let mut all = Vec::new();
     loop {
         match reader.read_event() {
             Ok(Event::Start(element)) if element.local_name().as_ref() == name => {
-                all.push(attributes.iter().map(|one| attribute(&element, one).unwrap_or_default()).collect());
+                all.push(attributes.map(|one| attribute(&element, one).unwrap_or_default()));
             }
             Ok(Event::Eof) | Err(_) => return all,
             Ok(_) => {}
@@ -163,35 +157,4 @@ fn letters(column: u32) -> String {
         left = (left - 1) / 26;
     }
     name
-}
-
-/// Comments, and texts that are in the file but in no cell: of deleted cells, of pivot tables whose source is gone.
-fn beside_cells(parts: &BTreeMap<String, Vec<u8>>, found: &mut Found<'_>) {
-    for (name, content) in parts {
-        let said: Vec<String> = texts(content).into_iter().map(|(_, text)| text).collect();
-        if name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/") {
-            let all = said.join("\n");
-            if !all.trim().is_empty() {
-                found.add(Kind::Comment, Part::Comments, "", name.trim_start_matches("xl/"));
-            }
-            found.scan(Part::Comments, "", &all, tells_births(&all));
-        } else if name == "xl/sharedStrings.xml" {
-            left_over(&said, name, found);
-        } else if name.starts_with("xl/pivotCache/") {
-            let values = ["s", "n", "d"].iter().flat_map(|tag| elements(content, tag, &["v"])).flatten();
-            left_over(&values.map(|value| unescaped(&value)).collect::<Vec<_>>(), name, found);
-        }
-    }
-}
-
-/// What no cell said before.
-fn left_over(said: &[String], part_name: &str, found: &mut Found<'_>) {
-    let place = Place::File {
-        name: found.file.to_owned(),
-        part: Part::Hidden,
-        at: part_name.trim_start_matches("xl/").to_owned(),
-    };
-    let new = said.iter().flat_map(|text| privacy::findings(text, false, &place));
-    let new: Vec<_> = new.filter(|finding| !found.has(finding)).collect();
-    found.all.extend(new);
 }

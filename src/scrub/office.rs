@@ -1,104 +1,153 @@
 //! Office files (a zip of XML parts) without what they tell of who wrote them.
 
-use std::io::{Cursor, Read, Write};
+use std::{
+    borrow::Cow,
+    io::{Cursor, Write},
+};
 
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use quick_xml::{
+    Reader, Writer,
+    events::{BytesStart, Event, attributes::Attribute},
+};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::picture;
-use crate::domain::blind::Fault;
+use crate::{
+    domain::blind::Fault,
+    package::{self, is_path, is_plain, names_author, unescaped},
+};
 
-/// Parts that only tell who wrote it, by how their name begins.
-const DROPPED: [&str; 4] = ["docProps/", "customXml/", "word/people.xml", "xl/persons/"];
+/// Parts that only tell who wrote it and on which printer, by how their name begins.
+const DROPPED: [&str; 6] = [
+    "docprops/",
+    "customxml/",
+    "word/people.xml",
+    "xl/persons/",
+    "xl/printersettings/",
+    "package/services/metadata/core-properties/",
+];
 /// How links and lists of parts name those; a link may be relative.
-const NAMED: [&str; 4] = ["docProps/", "customXml/", "people.xml", "persons/"];
-/// Parts that hold comments with their authors.
-const COMMENTS: [&str; 3] = ["word/comments", "xl/comments", "xl/threadedComments"];
-/// Parts that are files of their own.
-const OBJECTS: [&str; 2] = ["word/embeddings/", "xl/embeddings/"];
-/// Bytes the parts may have together once inflated, and how many parts there may be.
-const MOST: u64 = 200 << 20;
-const MOST_PARTS: usize = 5_000;
+const NAMED: [&str; 6] =
+    ["docprops/", "customxml/", "people.xml", "persons/", "printersettings/", "metadata/core-properties/"];
+/// Parts that hold comments with their authors, or who changed what.
+const COMMENTS: [&str; 4] = ["word/comments", "xl/comments", "xl/threadedcomments", "xl/revisions/"];
+/// Parts that are files of their own, or say where such are and who may open them.
+const OBJECTS: [&str; 3] = ["word/embeddings/", "xl/embeddings/", "xl/connections.xml"];
+/// Embedded fonts, which nobody's name is in.
+const FONTS: [&str; 2] = [".odttf", ".fntdata"];
 
 /// The file anew, without its properties.
 ///
 /// # Errors
-/// [`Fault::HasChanges`] with comments or tracked changes, [`Fault::HasObjects`], [`Fault::Broken`] when it cannot be read.
+/// [`Fault::HasChanges`] with comments or tracked changes, [`Fault::HasObjects`], [`Fault::HasMedia`] with a picture that
+/// cannot be cleaned, [`Fault::Broken`] when it cannot be read.
 pub(super) fn clean(body: &[u8]) -> Result<Vec<u8>, Fault> {
-    let mut old = ZipArchive::new(Cursor::new(body)).map_err(|_| Fault::Broken)?;
     let mut new = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    if old.len() > MOST_PARTS {
-        return Err(Fault::Broken);
-    }
-    let mut left = MOST;
-    for at in 0..old.len() {
-        let mut part = old.by_index(at).map_err(|_| Fault::Broken)?;
-        let name = part.name().map_err(|_| Fault::Broken)?.into_owned();
-        if COMMENTS.iter().any(|known| name.starts_with(known)) {
+    for part in package::parts(body).ok_or(Fault::Broken)? {
+        if part.is_in(&COMMENTS) {
             return Err(Fault::HasChanges);
         }
-        if OBJECTS.iter().any(|known| name.starts_with(known)) {
+        if part.is_in(&OBJECTS) {
             return Err(Fault::HasObjects);
         }
-        if part.is_dir() || DROPPED.iter().any(|known| name.starts_with(known)) {
+        if part.is_in(&DROPPED) {
             continue;
         }
-        let mut content = Vec::new();
-        let read = (&mut part).take(left + 1).read_to_end(&mut content).map_err(|_| Fault::Broken)? as u64;
-        left = left.checked_sub(read).ok_or(Fault::Broken)?;
-        let content = cleaned(&name, content)?;
-        new.start_file(name, options).and_then(|()| Ok(new.write_all(&content)?)).map_err(|_| Fault::Broken)?;
+        let content = if part.is_xml() { xml(&part.content)? } else { cleaned(&part)? };
+        new.start_file(part.name, options).and_then(|()| Ok(new.write_all(&content)?)).map_err(|_| Fault::Broken)?;
     }
     Ok(new.finish().map_err(|_| Fault::Broken)?.into_inner())
 }
 
-/// One part as it may be read.
-fn cleaned(name: &str, content: Vec<u8>) -> Result<Vec<u8>, Fault> {
-    if let Some(picture) = picture::jpeg(&content).or_else(|| picture::png(&content)) {
-        return Ok(picture);
+/// A part that is no XML, as it may be read.
+fn cleaned(part: &package::Part) -> Result<Vec<u8>, Fault> {
+    let name = || part.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    match infer::get(&part.content).map(|kind| kind.mime_type()) {
+        Some("image/jpeg") => picture::jpeg(&part.content).ok_or(Fault::Broken),
+        Some("image/png") => picture::png(&part.content).ok_or(Fault::Broken),
+        _ if FONTS.iter().any(|ending| part.key.ends_with(ending)) => Ok(part.content.clone()),
+        _ if part.key.contains("/media/") => Err(Fault::HasMedia { name: name() }),
+        _ => Err(Fault::HasObjects),
     }
-    let lower = name.to_lowercase();
-    if !lower.ends_with(".xml") && !lower.ends_with(".rels") {
-        return Ok(content);
-    }
-    // XML in another encoding would hide what is looked for.
-    let text = String::from_utf8(content).map_err(|_| Fault::Broken)?;
-    if text.contains("w:author=") {
-        return Err(Fault::HasChanges);
-    }
-    let named = |element: &str| NAMED.iter().any(|known| element.contains(known));
-    let text = without(&text, "Relationship", named);
-    let text = without(&text, "Override", named);
-    // Where the file lay on its author's computer, and who had it open.
-    let text = without(&text, "x15ac:absPath", |_| true);
-    let text = without(&text, "fileSharing", |_| true);
-    Ok(text.into_bytes())
 }
 
-/// XML without the elements of a name of which something holds.
-fn without(xml: &str, element: &str, holds: impl Fn(&str) -> bool) -> String {
-    let opening = format!("<{element} ");
-    let mut kept = String::with_capacity(xml.len());
-    let mut rest = xml;
-    while let Some(at) = rest.find(&opening) {
-        let Some(length) = rest[at..].find('>') else { break };
-        let mut end = at + length + 1;
-        let closing = format!("</{element}>");
-        if !rest[at..end].ends_with("/>") {
-            end = rest[end..].find(&closing).map_or(end, |more| end + more + closing.len());
-        }
-        kept.push_str(&rest[..at]);
-        if !holds(&rest[at..end]) {
-            kept.push_str(&rest[at..end]);
-        }
-        rest = &rest[end..];
+/// XML as it may be read: without what tells its author, and without comments and notes to programs.
+fn xml(part: &[u8]) -> Result<Vec<u8>, Fault> {
+    if !is_plain(part) {
+        return Err(Fault::Broken);
     }
-    kept.push_str(rest);
-    kept
+    let mut reader = Reader::from_reader(part);
+    let mut writer = Writer::new(Vec::new());
+    loop {
+        let event = match reader.read_event().map_err(|_| Fault::Broken)? {
+            Event::Start(element) if is_dropped(&element)? => {
+                reader.read_to_end(element.name()).map_err(|_| Fault::Broken)?;
+                continue;
+            }
+            Event::Empty(element) if is_dropped(&element)? => continue,
+            Event::Start(element) => Event::Start(without_paths(element)),
+            Event::Empty(element) => Event::Empty(without_paths(element)),
+            Event::Comment(_) | Event::PI(_) => continue,
+            // Names of its own for texts could hold anything.
+            Event::DocType(_) => return Err(Fault::Broken),
+            Event::Eof => return Ok(writer.into_inner()),
+            event => event,
+        };
+        writer.write_event(event).map_err(|_| Fault::Broken)?;
+    }
+}
+
+/// Whether an element is left out: what names a part that is, where the file lay, who had it open, whence letters were
+/// addressed.
+fn is_dropped(element: &BytesStart<'_>) -> Result<bool, Fault> {
+    let name = element.local_name();
+    if matches!(name.as_ref(), "absPath" | "fileSharing" | "mailMerge") {
+        return Ok(true);
+    }
+    let names_part = |value: &str| {
+        let value = unescaped(value).to_lowercase();
+        matches!(name.as_ref(), "Relationship" | "Override") && NAMED.iter().any(|known| value.contains(known))
+    };
+    for one in element.attributes().with_checks(false) {
+        let one = one.map_err(|_| Fault::Broken)?;
+        if names_part(&one.value) {
+            return Ok(true);
+        }
+        if names_author(one.key.local_name().as_ref()) && !one.value.is_empty() {
+            return Err(Fault::HasChanges);
+        }
+    }
+    Ok(false)
+}
+
+/// An element whose values are no places on somebody's computer (of a template, of a picture before it was set in), and
+/// which asks for no settings of a printer.
+fn without_paths(element: BytesStart<'_>) -> BytesStart<'_> {
+    let is_place = |one: &Attribute<'_>| is_path(&unescaped(&one.value));
+    let is_page = element.local_name().as_ref() == "pageSetup";
+    if !is_page && !element.attributes().with_checks(false).flatten().any(|one| is_place(&one)) {
+        return element;
+    }
+    let mut clean = element.to_owned();
+    clean.clear_attributes();
+    for mut one in element.attributes().with_checks(false).flatten() {
+        if is_page && one.key.local_name().as_ref() == "id" {
+            continue;
+        }
+        // The mark that was written for single quotes stands between double ones now.
+        one.value = Cow::Owned(if is_place(&one) { "removed".to_owned() } else { one.value.replace('"', "&quot;") });
+        clean.push_attribute(one);
+    }
+    clean
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
+    use zip::ZipArchive;
+
     use super::*;
 
     fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -149,6 +198,23 @@ mod tests {
         let book = r#"<workbook><x15ac:absPath url="C:\Users\Zhuge\" xmlns="x"/><fileSharing userName="Zhuge"></fileSharing><sheets/></workbook>"#;
         let parts = unpacked(&clean(&packed(&[("xl/workbook.xml", book.as_bytes())])).unwrap());
         assert_eq!(parts[0].1, "<workbook><sheets/></workbook>");
+        let path = r#"<Relationships><Relationship Id="1" Type="attachedTemplate" TargetMode="External" Target="file:///C:\Users\Zhuge\a.dotm"/></Relationships>"#;
+        let picture =
+            r#"<pic:cNvPr id="0" descr="C:\Users\Zhuge\photo.jpg"/><!-- Zhuge --><a href="https://bole.test/"/>"#;
+        let body = packed(&[
+            ("word/_rels/settings.xml.rels", path.as_bytes()),
+            ("word/document.xml", picture.as_bytes()),
+            ("xl/printerSettings/printerSettings1.bin", b"\\\\server\\Zhuge"),
+            ("xl/worksheets/sheet1.xml", br#"<pageSetup paperSize="9" r:id="rId1"/>"#),
+        ]);
+        let parts = unpacked(&clean(&body).unwrap());
+        assert_eq!(parts.len(), 3);
+        assert_eq!(parts[2].1, r#"<pageSetup paperSize="9"/>"#);
+        assert_eq!(
+            parts[0].1,
+            r#"<Relationships><Relationship Id="1" Type="attachedTemplate" TargetMode="External" Target="removed"/></Relationships>"#
+        );
+        assert_eq!(parts[1].1, r#"<pic:cNvPr id="0" descr="removed"/><a href="https://bole.test/"/>"#);
     }
 
     #[test]
@@ -156,14 +222,56 @@ mod tests {
         for part in ["word/comments.xml", "xl/comments1.xml", "xl/threadedComments/threadedComment1.xml"] {
             assert_eq!(clean(&packed(&[(part, b"<x/>")])), Err(Fault::HasChanges), "{part}");
         }
-        let tracked = br#"<w:del w:id="1" w:author="Zhuge"><w:delText>Zhuge</w:delText></w:del>"#;
-        assert_eq!(clean(&packed(&[("word/document.xml", tracked)])), Err(Fault::HasChanges));
+        for tracked in [
+            r#"<w:del w:id="1" w:author="Zhuge"><w:delText>Zhuge</w:delText></w:del>"#,
+            r#"<w:ins w:author ="Zhuge"></w:ins>"#,
+            "<w:sectPrChange\n\tx:author='Zhuge'/>",
+            r#"<x:tblPrChange x:Author="Zhuge"/>"#,
+        ] {
+            assert_eq!(
+                clean(&packed(&[("word/document.xml", tracked.as_bytes())])),
+                Err(Fault::HasChanges),
+                "{tracked}"
+            );
+        }
+    }
+
+    #[test]
+    fn pictures_are_cleaned_or_refused() {
+        let of = |name: &str, content: &[u8]| clean(&packed(&[(name, content)]));
+        let exif = b"\xFF\xD8\xFF\xE1\0\x0EExif\0\0 Zhuge\xFF\xD9";
+        assert_eq!(
+            unpacked(&of("word/media/a.jpeg", exif).unwrap())[0].1,
+            String::from_utf8_lossy(b"\xFF\xD8\xFF\xD9")
+        );
+        assert_eq!(of("word/media/a.jpeg", &exif[..exif.len() - 2]), Err(Fault::Broken), "a picture without an end");
+        assert_eq!(of("word/media/a.png", b"\x89PNG\r\n\x1a\n\0"), Err(Fault::Broken));
+        for (name, content) in [
+            ("a.gif", &b"GIF89a and a comment of Zhuge"[..]),
+            ("a.tiff", b"II*\0 Zhuge"),
+            ("a.webp", b"RIFF\0\0\0\0WEBPVP8 Zhuge"),
+            ("a.heic", b"\0\0\0\x18ftypheic Zhuge"),
+            ("a.emf", b"\x01\0\0\0 Zhuge"),
+            ("a.svg", b"<svg><dc:creator>Zhuge</dc:creator></svg>"),
+        ] {
+            let refused = of(&format!("word/media/{name}"), content);
+            assert_eq!(refused, Err(Fault::HasMedia { name: name.to_owned() }));
+        }
+        for name in ["hidden/list.zip", "word/document.xml.bak", "word/afchunk.docx"] {
+            assert_eq!(of(name, b"PK"), Err(Fault::HasObjects), "{name}");
+        }
     }
 
     #[test]
     fn what_cannot_be_read_is_refused() {
         assert_eq!(clean(&packed(&[("word/embeddings/sheet1.xlsx", b"PK")])), Err(Fault::HasObjects));
         assert_eq!(clean(b"PK\x03\x04 and no more"), Err(Fault::Broken));
-        assert_eq!(clean(&packed(&[("word/document.xml", b"\xFF\xFE<\0w\0")])), Err(Fault::Broken));
+        for hidden in
+            [&b"\xFF\xFE<\0w\0"[..], b"<\0w\0/\0>\0", b"<!DOCTYPE w [<!ENTITY a 'Zhuge'>]><w>&a;</w>", b"<w a=>"]
+        {
+            assert_eq!(clean(&packed(&[("word/document.xml", hidden)])), Err(Fault::Broken));
+        }
+        let twice = packed(&[("word/document.xml", b"<w/>"), ("Word/Document.XML", b"<w/>")]);
+        assert_eq!(clean(&twice), Err(Fault::Broken), "which of the two is read depends on the program");
     }
 }

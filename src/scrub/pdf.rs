@@ -1,160 +1,173 @@
-//! What the properties of a PDF say of its author: the Info dictionary, wherever it lies, and the XMP packet.
-//!
-//! It is looked for, not parsed: object streams and metadata are inflated, and what cannot be inflated counts as hidden.
+//! A PDF written anew from what its pages need. What reads it here may take all memory: it runs in a process of its own
+//! only (`apart`).
 
-use std::io::Read;
+use std::collections::BTreeMap;
 
-use flate2::read::ZlibDecoder;
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use crate::domain::blind::Fault;
+use super::picture;
+use crate::package::is_path;
 
-/// Bytes one stream may have once inflated.
-const MOST: u64 = 64 << 20;
+/// What no page needs to be shown: descriptions, what programs keep for themselves, files inside and what was filled in
+/// beside the fields, wherever it stands.
+const DROPPED: [&[u8]; 14] = [
+    b"Metadata",
+    b"PieceInfo",
+    b"LastModified",
+    b"AF",
+    b"EF",
+    b"EmbeddedFiles",
+    b"Collection",
+    b"CreatorInfo",
+    b"XFA",
+    b"SpiderInfo",
+    b"Threads",
+    b"Win",
+    b"Mac",
+    b"Unix",
+];
+/// What a note tells of its author and of when it was written.
+const OF_NOTE: [&[u8]; 4] = [b"T", b"M", b"CreationDate", b"NM"];
+/// Where files lie: on somebody's computer, unless it is an address.
+const PATHS: [&[u8]; 5] = [b"F", b"UF", b"DOS", b"Desc", b"URI"];
 
-/// What speaks against showing a PDF as it is, if anything does.
-pub(super) fn fault(body: &[u8]) -> Option<Fault> {
-    if find(body, b"/Encrypt").is_some() {
-        return Some(Fault::PropertiesHidden);
-    }
-    let mut hidden = is_elsewhere(body);
-    let mut named = author(body);
-    for (head, content) in streams(body) {
-        let tells = find(head, b"/ObjStm").is_some() || find(head, b"/Metadata").is_some();
-        if !tells || find(head, b"/Filter").is_none() {
-            continue;
-        }
-        match inflated(head, content) {
-            Some(plain) => {
-                hidden |= is_elsewhere(&plain);
-                named = named.or_else(|| author(&plain));
-            }
-            None => hidden = true,
-        }
-    }
-    match named {
-        Some(author) => Some(Fault::NamesAuthor { author }),
-        None if hidden => Some(Fault::PropertiesHidden),
-        None => None,
-    }
+/// The file without its properties; `None` when it is encrypted, signed (a signature names its signer, and no other
+/// bytes bear it) or cannot be read as a whole.
+pub(crate) fn cleaned(body: &[u8]) -> Option<Vec<u8>> {
+    let mut document = Document::load_mem(body).ok()?;
+    let pages = document.get_pages().len();
+    strip(&mut document)?;
+    let mut written = Vec::new();
+    document.save_to(&mut written).ok()?;
+    // What was written is looked at as somebody else would: there is nothing to take out of it any more.
+    let mut again = Document::load_mem(&written).ok()?;
+    let is_whole = pages > 0 && again.get_pages().len() == pages;
+    (is_whole && strip(&mut again)? == 0).then_some(written)
 }
 
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len()).position(|window| window == wanted)
-}
-
-/// The streams of a file, each with the dictionary before it.
-fn streams(body: &[u8]) -> Vec<(&[u8], &[u8])> {
-    let mut found = Vec::new();
-    let mut rest = body;
-    while let Some(at) = find(rest, b"stream") {
-        let (before, after) = (&rest[..at], &rest[at + 6..]);
-        let content = after.strip_prefix(b"\r\n").or(after.strip_prefix(b"\n")).unwrap_or(after);
-        let Some(end) = find(content, b"endstream") else { break };
-        let head = before.windows(3).rposition(|window| window == b"obj").map_or(before, |from| &before[from..]);
-        found.push((head, &content[..end]));
-        rest = &content[end + 9..];
-    }
-    found
-}
-
-/// A stream as it reads; `None` where it is packed in a way that is not looked into.
-fn inflated(head: &[u8], content: &[u8]) -> Option<Vec<u8>> {
-    let filters = &head[find(head, b"/Filter")?..];
-    let one = find(filters, b"Decode").is_some_and(|at| find(&filters[at + 6..], b"Decode").is_none());
-    if !one || find(filters, b"FlateDecode").is_none() {
+/// Leaves in a document what can be reached from its pages, without what tells of its author. Gives how much was taken
+/// out.
+fn strip(document: &mut Document) -> Option<usize> {
+    if document.was_encrypted() || document.trailer.has(b"Encrypt") {
         return None;
     }
-    let mut plain = Vec::new();
-    let read = ZlibDecoder::new(content).take(MOST + 1).read_to_end(&mut plain).ok()? as u64;
-    (read <= MOST).then_some(plain)
-}
-
-/// Whether an author is named by a reference, which nobody follows here.
-fn is_elsewhere(text: &[u8]) -> bool {
-    const KEY: &[u8] = b"/Author";
-    let after = |at: usize| text[at + KEY.len()..].trim_ascii_start().first().is_some_and(u8::is_ascii_digit);
-    text.windows(KEY.len()).enumerate().any(|(at, window)| window == KEY && after(at))
-}
-
-/// Whom a text of properties names as author.
-fn author(text: &[u8]) -> Option<String> {
-    let mut rest = text;
-    while let Some(at) = find(rest, b"/Author") {
-        rest = &rest[at + 7..];
-        let value = rest.trim_ascii_start();
-        let named = match value.first() {
-            Some(b'(') => literal(&value[1..]),
-            Some(b'<') if value.get(1) != Some(&b'<') => hexadecimal(&value[1..]),
-            _ => None,
-        };
-        if let Some(name) = named.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()) {
-            return Some(name);
+    let root = document.trailer.get(b"Root").and_then(Object::as_reference).ok()?;
+    let mut walk = Walk { waiting: vec![root], taken: usize::from(document.trailer.has(b"Info")) };
+    let mut kept: BTreeMap<ObjectId, Object> = BTreeMap::new();
+    while let Some(id) = walk.waiting.pop() {
+        if kept.contains_key(&id) {
+            continue;
         }
-    }
-    creator(&String::from_utf8_lossy(text))
-}
-
-/// The names in the XMP packet.
-fn creator(xmp: &str) -> Option<String> {
-    for (opening, closing) in [("<dc:creator", "</dc:creator>"), ("<pdf:Author", "</pdf:Author>")] {
-        let Some(at) = xmp.find(opening) else { continue };
-        let inside = xmp[at..].split(closing).next().unwrap_or_default();
-        let mut words = String::new();
-        for piece in inside.split('<').skip(1) {
-            words.push_str(piece.split_once('>').map_or("", |(_, text)| text));
-        }
-        if !words.trim().is_empty() {
-            return Some(words.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
-    }
-    None
-}
-
-/// A string in parentheses, with its escapes.
-fn literal(text: &[u8]) -> Option<String> {
-    let (mut bytes, mut depth) = (Vec::new(), 0);
-    let mut signs = text.iter().copied();
-    loop {
-        match signs.next()? {
-            b')' if depth == 0 => return Some(decoded(&bytes)),
-            b'\\' => match signs.next()? {
-                digit @ b'0'..=b'7' => {
-                    let mut rest = signs.clone();
-                    let mut value = u32::from(digit - b'0');
-                    for _ in 0..2 {
-                        let Some(next @ b'0'..=b'7') = rest.next() else { break };
-                        value = value * 8 + u32::from(next - b'0');
-                        signs.next();
-                    }
-                    bytes.push((value & 0xFF) as u8);
-                }
-                other => bytes.push(other),
-            },
-            sign => {
-                depth += i32::from(sign == b'(') - i32::from(sign == b')');
-                bytes.push(sign);
+        match document.objects.remove(&id) {
+            Some(mut object) => {
+                walk.object(&mut object)?;
+                kept.insert(id, object);
             }
+            // A reference to nothing is allowed; one to something that could not be read is not.
+            None if document
+                .reference_table
+                .get(id.0)
+                .is_some_and(|entry| entry.is_normal() || entry.is_compressed()) =>
+            {
+                return None;
+            }
+            None => {}
         }
+    }
+    document.max_id = kept.keys().next_back()?.0;
+    document.objects = kept;
+    document.trailer = dictionary! { "Root" => root };
+    Some(walk.taken)
+}
+
+/// What is still to be gone through, and how much was taken out.
+struct Walk {
+    waiting: Vec<ObjectId>,
+    taken: usize,
+}
+
+impl Walk {
+    /// Takes out of an object what does not belong to its page; `None` where that cannot be done.
+    fn object(&mut self, object: &mut Object) -> Option<()> {
+        match object {
+            Object::Reference(id) => self.waiting.push(*id),
+            Object::Array(all) => all.iter_mut().try_for_each(|one| self.object(one))?,
+            Object::Dictionary(dictionary) => self.dictionary(dictionary)?,
+            Object::Stream(stream) => {
+                self.stream(stream)?;
+                self.dictionary(&mut stream.dict)?;
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn dictionary(&mut self, dictionary: &mut Dictionary) -> Option<()> {
+        if dictionary.has(b"ByteRange") {
+            return None;
+        }
+        let is_field = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Widget");
+        let is_note = !is_field && (dictionary.has(b"Rect") || dictionary.has_type(b"Annot"));
+        // Properties may lie elsewhere than where they belong: those of an article, of a figure that was set in.
+        let are_properties = dictionary.has(b"Author") || dictionary.has(b"Producer");
+        let goes = |key: &[u8], value: &Object| {
+            are_properties
+                || DROPPED.contains(&key)
+                || key.starts_with(b"PTEX.")
+                || (is_note && OF_NOTE.contains(&key))
+                || (PATHS.contains(&key) && value.as_str().is_ok_and(|path| is_place(key, path)))
+        };
+        let keys: Vec<Vec<u8>> =
+            dictionary.iter().filter(|(key, value)| goes(key, value)).map(|(key, _)| key.clone()).collect();
+        self.taken += keys.len();
+        for key in keys {
+            dictionary.remove(&key);
+        }
+        dictionary.iter_mut().try_for_each(|(_, value)| self.object(value))
+    }
+
+    /// Cleans a picture as one that comes alone, and empties what is no part of a page.
+    fn stream(&mut self, stream: &mut Stream) -> Option<()> {
+        if stream.dict.has_type(b"Metadata") || stream.dict.has_type(b"EmbeddedFile") {
+            self.taken += usize::from(!stream.content.is_empty());
+            stream.set_plain_content(Vec::new());
+        }
+        if !stream.dict.has(b"Filter") {
+            return Some(());
+        }
+        let mut filters: Vec<Object> =
+            stream.filters().ok()?.into_iter().map(|name| Object::Name(name.to_vec())).collect();
+        let clean = match filters.last()?.as_name().ok()? {
+            b"DCTDecode" | b"DCT" => picture::jpeg,
+            b"JPXDecode" => picture::jpeg_2000,
+            _ => return Some(()),
+        };
+        let last = filters.pop()?;
+        let packed = if filters.is_empty() {
+            stream.content.clone()
+        } else {
+            let filters = dictionary! { "Filter" => filters };
+            Stream::new(filters, stream.content.clone()).decompressed_content().ok()?
+        };
+        let picture = clean(&packed)?;
+        if picture != stream.content {
+            self.taken += 1;
+            // What each step needs to know comes in their order.
+            if let Some(last) =
+                stream.dict.get(b"DecodeParms").and_then(Object::as_array).ok().and_then(|all| all.last().cloned())
+            {
+                stream.dict.set("DecodeParms", last);
+            }
+            stream.dict.set("Filter", last);
+            stream.set_content(picture);
+        }
+        Some(())
     }
 }
 
-/// A string in hexadecimal.
-fn hexadecimal(text: &[u8]) -> Option<String> {
-    let end = find(text, b">")?;
-    let digits: Vec<u8> = text[..end].iter().copied().filter(u8::is_ascii_hexdigit).collect();
-    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    Some(decoded(&digits.chunks(2).filter_map(pair).collect::<Vec<u8>>()))
-}
-
-/// Text as PDF writes it: UTF-16 behind its mark, else bytes.
-fn decoded(bytes: &[u8]) -> String {
-    match bytes.strip_prefix(&[0xFE, 0xFF]) {
-        Some(wide) => {
-            let units = wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-            String::from_utf16_lossy(&units.collect::<Vec<u16>>())
-        }
-        None => String::from_utf8_lossy(bytes).into_owned(),
-    }
+/// Whether the text of a key says where a file lies; an address that others reach too does not.
+fn is_place(key: &[u8], text: &[u8]) -> bool {
+    key != b"URI" || is_path(&String::from_utf8_lossy(text))
 }
 
 #[cfg(test)]
@@ -165,51 +178,134 @@ mod tests {
 
     use super::*;
 
-    fn packed(kind: &str, content: &[u8]) -> Vec<u8> {
-        let mut packer = ZlibEncoder::new(Vec::new(), Compression::default());
-        packer.write_all(content).unwrap();
-        let content = packer.finish().unwrap();
-        let head = format!("%PDF-1.7\n7 0 obj <</Type /{kind} /Filter /FlateDecode>> stream\n");
-        [head.as_bytes(), &content, b"\nendstream endobj"].concat()
+    const NAME: &str = "Zhuge";
+
+    fn named() -> Object {
+        Object::string_literal(NAME)
+    }
+
+    /// A file of one page whose dictionary has these entries too, and what lies beside it.
+    fn file(page: Dictionary, beside: impl FnOnce(&mut Document)) -> Vec<u8> {
+        let mut document = Document::with_version("1.5");
+        let tree = document.new_object_id();
+        let content = document.add_object(Stream::new(dictionary! {}, b"BT (plan) Tj ET".to_vec()));
+        let mut whole = dictionary! { "Type" => "Page", "Parent" => tree, "Contents" => content };
+        whole.extend(&page);
+        let page = document.add_object(whole);
+        document
+            .objects
+            .insert(tree, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into());
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+        document.trailer.set("Root", catalog);
+        beside(&mut document);
+        let mut body = Vec::new();
+        document.save_to(&mut body).unwrap();
+        body
+    }
+
+    fn tells(body: &[u8]) -> bool {
+        body.windows(NAME.len()).any(|window| window == NAME.as_bytes())
+    }
+
+    /// What remains of a file whose page has these entries: it says nothing of its author.
+    fn clean_page(page: Dictionary) -> Document {
+        let body = file(page, |_| ());
+        assert!(tells(&body), "the name is there before");
+        let clean = cleaned(&body).unwrap();
+        assert!(!tells(&clean), "{}", String::from_utf8_lossy(&clean));
+        Document::load_mem(&clean).unwrap()
     }
 
     #[test]
-    fn an_author_is_found_wherever_it_stands() {
-        let wide = [&b"<</Author (\xFE\xFF"[..], &[0x8B, 0xF8, 0x84, 0x5B], b")>>"].concat();
-        let xmp = "<dc:creator><rdf:Seq><rdf:li>Zhuge</rdf:li></rdf:Seq></dc:creator>".as_bytes();
-        for (body, name) in [
-            (b"%PDF-1.7\n1 0 obj <</Author (Zhuge \\(S\\))>>".to_vec(), "Zhuge (S)"),
-            (b"%PDF-1.7\n1 0 obj <</Author(\\132huge)>>".to_vec(), "Zhuge"),
-            (b"%PDF-1.7\n1 0 obj <</Author <FEFF8BF8845B>>>".to_vec(), "诸葛"),
-            (wide, "诸葛"),
-            (xmp.to_vec(), "Zhuge"),
-            (packed("ObjStm", b"<</Author (Zhuge)>>"), "Zhuge"),
-            (packed("Metadata", xmp), "Zhuge"),
+    fn a_file_keeps_its_pages_and_loses_its_author() {
+        let body = file(dictionary! {}, |document| {
+            let info = document.add_object(dictionary! { "Author" => named(), "Title" => named() });
+            document.trailer.set("Info", info);
+            let xmp = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, NAME.into());
+            let xmp = document.add_object(xmp);
+            let root = document.trailer.get(b"Root").unwrap().as_reference().unwrap();
+            document.get_dictionary_mut(root).unwrap().set("Metadata", xmp);
+            // What an earlier state had and no page leads to.
+            document.add_object(named());
+        });
+        assert!(tells(&body));
+        let clean = cleaned(&body).unwrap();
+        assert!(!tells(&clean));
+        let document = Document::load_mem(&clean).unwrap();
+        let page = document.get_pages()[&1];
+        assert_eq!(document.get_page_content(page).unwrap(), b"BT (plan) Tj ET\n");
+        assert_eq!(cleaned(&clean), Some(clean), "nothing is left to take out");
+    }
+
+    #[test]
+    fn what_lies_in_pages_tells_nobody_either() {
+        let rect = || Object::Array(vec![0.into(), 0.into(), 9.into(), 9.into()]);
+        let note = dictionary! { "Subtype" => "Text", "Rect" => rect(), "T" => named(), "Contents" => Object::string_literal("why") };
+        let document = clean_page(dictionary! { "Annots" => vec![note.into()] });
+        let page = document.get_dictionary(document.get_pages()[&1]).unwrap();
+        let kept = page.get(b"Annots").unwrap().as_array().unwrap()[0].as_dict().unwrap();
+        assert!(kept.has(b"Contents") && !kept.has(b"T"), "the note stays, and not its author");
+        let field = dictionary! { "Subtype" => "Widget", "Rect" => rect(), "T" => Object::string_literal("field") };
+        let body = file(dictionary! { "Annots" => vec![field.into()] }, |_| ());
+        assert!(String::from_utf8_lossy(&cleaned(&body).unwrap()).contains("field"), "a field is found by its name");
+        clean_page(dictionary! { "PieceInfo" => dictionary! { "App" => named() } });
+        clean_page(dictionary! { "AA" => dictionary! { "O" => dictionary! { "S" => "Launch", "F" => named() } } });
+        let link =
+            |place: &str| dictionary! { "A" => dictionary! { "S" => "URI", "URI" => Object::string_literal(place) } };
+        clean_page(link("file:///C:/Users/Zhuge/plan.pdf"));
+        let public = file(link("https://bole.test/"), |_| ());
+        assert!(String::from_utf8_lossy(&cleaned(&public).unwrap()).contains("https://bole.test/"));
+        let info = dictionary! { "Author" => named() };
+        clean_page(
+            dictionary! { "PTEX.FileName" => named(), "PTEX.InfoDict" => info.clone(), "B" => dictionary! { "I" => info } },
+        );
+        clean_page(
+            dictionary! { "AF" => vec![dictionary! { "Type" => "Filespec", "EF" => dictionary! { "F" => named() } }.into()] },
+        );
+    }
+
+    #[test]
+    fn pictures_are_cleaned_like_those_that_come_alone() {
+        let exif = b"\xFF\xD8\xFF\xE1\0\x0EExif\0\0 Zhuge\xFF\xD9";
+        let mut packer = ZlibEncoder::new(Vec::new(), Compression::none());
+        packer.write_all(exif).unwrap();
+        let packed = packer.finish().unwrap();
+        for (filter, content) in [
+            (Object::from("DCTDecode"), exif.to_vec()),
+            (Object::Array(vec!["FlateDecode".into(), "DCTDecode".into()]), packed),
         ] {
-            assert_eq!(fault(&body), Some(Fault::NamesAuthor { author: name.to_owned() }));
+            let picture = |document: &mut Document| {
+                let picture =
+                    document.add_object(Stream::new(dictionary! { "Subtype" => "Image", "Filter" => filter }, content));
+                let page = document.get_pages()[&1];
+                document.get_dictionary_mut(page).unwrap().set("Resources", picture);
+            };
+            let body = file(dictionary! {}, picture);
+            assert!(tells(&body));
+            let clean = cleaned(&body).unwrap();
+            assert!(!tells(&clean) && clean.windows(4).any(|window| window == b"\xFF\xD8\xFF\xD9"));
         }
     }
 
     #[test]
-    fn what_cannot_be_looked_into_is_said_to_be_hidden() {
-        let mut broken = packed("ObjStm", b"<</Producer (x)>>");
-        let at = find(&broken, b"stream\n").unwrap() + 7;
-        broken[at..at + 4].fill(0);
-        let elsewhere = b"%PDF-1.7\n1 0 obj <</Author 12 0 R>>".to_vec();
-        for body in [b"%PDF-1.7 trailer <</Encrypt 5 0 R>>".to_vec(), broken, elsewhere] {
-            assert_eq!(fault(&body), Some(Fault::PropertiesHidden));
-        }
-    }
-
-    #[test]
-    fn nobody_named_is_nothing_against_it() {
-        for body in [
-            b"%PDF-1.7 test".to_vec(),
-            b"%PDF-1.7\n1 0 obj <</Author () /Producer (x)>>".to_vec(),
-            b"<dc:creator><rdf:Seq><rdf:li></rdf:li></rdf:Seq></dc:creator>".to_vec(),
-            packed("ObjStm", b"<</Producer (x)>>"),
-        ] {
-            assert_eq!(fault(&body), None);
+    fn what_cannot_be_cleaned_is_not() {
+        let whole = file(dictionary! {}, |_| ());
+        assert!(cleaned(&whole).is_some());
+        let cut = &whole[..whole.len() / 2];
+        let encrypted = file(dictionary! {}, |document| {
+            let how = document.add_object(dictionary! { "Filter" => "Standard", "V" => 1 });
+            document.trailer.set("Encrypt", how);
+        });
+        let signed =
+            file(dictionary! { "V" => dictionary! { "ByteRange" => vec![0.into()], "Name" => named() } }, |_| ());
+        let broken = file(dictionary! {}, |document| {
+            let picture =
+                document.add_object(Stream::new(dictionary! { "Filter" => "DCTDecode" }, b"\xFF\xD8 Zhuge".to_vec()));
+            let page = document.get_pages()[&1];
+            document.get_dictionary_mut(page).unwrap().set("Resources", picture);
+        });
+        for body in [cut, b"%PDF-1.7 test", &encrypted[..], &signed[..], &broken[..]] {
+            assert_eq!(cleaned(body), None, "{}", String::from_utf8_lossy(body));
         }
     }
 }

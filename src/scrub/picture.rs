@@ -64,6 +64,34 @@ pub(super) fn png(body: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
+/// Boxes of a JPEG 2000 that are needed to show it.
+const BOXES: [&[u8]; 4] = [b"jP  ", b"ftyp", b"jp2h", b"jp2c"];
+
+/// A JPEG 2000, as PDF has them, with its picture only: of a file its own boxes, else the stream as it is. `None` when
+/// it is cut short.
+pub(super) fn jpeg_2000(body: &[u8]) -> Option<Vec<u8>> {
+    if body.starts_with(&[0xFF, 0x4F, 0xFF, 0x51]) {
+        return Some(body.to_vec());
+    }
+    let mut kept = Vec::new();
+    let mut rest = body;
+    while !rest.is_empty() {
+        let head = rest.first_chunk::<8>()?;
+        let length = match u32::from_be_bytes([head[0], head[1], head[2], head[3]]) {
+            // The last one may run to the end.
+            0 => rest.len(),
+            1 => usize::try_from(u64::from_be_bytes(rest.get(8..16)?.try_into().ok()?)).ok()?,
+            length => length as usize,
+        };
+        let (one, after) = rest.split_at_checked(length).filter(|(one, _)| one.len() >= 8)?;
+        if BOXES.contains(&&head[4..]) {
+            kept.extend(one);
+        }
+        rest = after;
+    }
+    kept.starts_with(b"\0\0\0\x0CjP  ").then_some(kept)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,5 +147,17 @@ mod tests {
         for end in 0..plain.len() {
             assert_eq!(png(&plain[..end]), None, "cut at {end}");
         }
+    }
+
+    #[test]
+    fn a_jpeg_2000_keeps_its_picture_and_nothing_beside_it() {
+        let one = |kind: &[u8], content: &[u8]| [&(content.len() as u32 + 8).to_be_bytes()[..], kind, content].concat();
+        let head = [one(b"jP  ", b"\r\n\x87\n"), one(b"ftyp", b"jp2 "), one(b"jp2h", b"head")].concat();
+        let (xml, data) = (one(b"xml ", b"Zhuge"), one(b"jp2c", b"data"));
+        let plain = [&head[..], &data].concat();
+        assert_eq!(jpeg_2000(&[&head[..], &xml, &data, &one(b"uuid", b"Zhuge")].concat()).unwrap(), plain);
+        assert_eq!(jpeg_2000(b"\xFF\x4F\xFF\x51\0"), Some(b"\xFF\x4F\xFF\x51\0".to_vec()), "a bare stream");
+        assert_eq!(jpeg_2000(&plain[..plain.len() - 1]), None);
+        assert_eq!(jpeg_2000(b"Zhuge"), None);
     }
 }

@@ -33,10 +33,10 @@ super::texts! {
         of_copy: "专家将看到的文本", "The text that reviewers will read";
         of_original: "原文", "The original";
         wording_hint: "把能认出候选人的内容改掉或删去。删空就什么也不给专家看。", "Change or take out what tells who the candidate is. Left empty, reviewers read nothing.";
-        file_hint: "选“用另一份文件”时上传。图片和Office文件的作者信息会自动去掉；带批注、修订痕迹或嵌入文件的Office文件不收。页面里的内容要自己看。",
-            "Needed for another file. Authors are taken out of pictures and Office files; Office files with comments, tracked changes or embedded files are refused. What the pages show is for you to look at.";
+        file_hint: "选“用另一份文件”时上传。作者信息会自动去掉；带批注、修订痕迹、嵌入文件或者PNG、JPEG以外图片的Office文件不收。页面里的内容要自己看。",
+            "Needed for another file. Authors are taken out; Office files with comments, tracked changes, embedded files or pictures that are neither PNG nor JPEG are refused. What the pages show is for you to look at.";
         looked: "我看过文件属性，里面没有能认出候选人的内容", "I looked at the properties of the file: nothing in them tells who the candidate is";
-        looked_hint: "只有PDF的属性写有作者或无法读取时才需要。", "Needed only where the properties of a PDF name somebody or cannot be read.";
+        looked_hint: "只有PDF已加密、带有电子签名或者读不出，属性去不掉时才需要。", "Needed only where a PDF is encrypted, signed or cannot be read, so that its properties stay.";
         looked_by: "属性由处理人看过", "properties looked at by a person";
         keep: "保存", "Keep";
         kept: "评审用副本已保存", "The copy for reviewers is kept";
@@ -125,13 +125,9 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
             "选了“与原文相同”，但下面的文本与原文不同；请改选去标识文本，或恢复原文",
             "It is said to be the same as the original, and reads otherwise: choose the redacted wording, or put the original back",
         ),
-        Fault::NamesAuthor { author } => (
-            format!("PDF的属性里写有作者“{author}”：请去掉后重新上传，或看过后勾选确认"),
-            format!("The properties of the PDF name an author, “{author}”: send it without, or tick that you looked"),
-        ),
         Fault::PropertiesHidden => both(
-            "PDF的属性无法读取：请看过后勾选确认，或换一份",
-            "The properties of the PDF cannot be read: tick that you looked at them, or send another",
+            "PDF已加密、带有电子签名或者读不出，其中的作者信息去不掉：请用“打印为PDF”另存一份后上传，或看过后勾选确认",
+            "The PDF is encrypted, signed or cannot be read, so that its author cannot be taken out: print it to a new PDF and send that, or tick that you looked",
         ),
         Fault::HasChanges => both(
             "文件里有批注或修订痕迹，会带出作者和删去的内容；请接受修订、删除批注后再上传",
@@ -140,6 +136,12 @@ pub(super) fn fault(fault: &Fault) -> (String, String) {
         Fault::HasObjects => both(
             "文件里嵌有其他文件，其中的作者信息无法去掉；请改成图片或表格后再上传",
             "Other files are embedded in it, whose authors cannot be taken out: turn them into pictures or tables and send it again",
+        ),
+        Fault::HasMedia { name } => (
+            format!("文件里的图片“{name}”去不掉作者信息：请换成PNG或JPEG图片后再上传"),
+            format!(
+                "The picture “{name}” in it can hold an author who cannot be taken out: put it in as PNG or JPEG and send it again"
+            ),
         ),
         Fault::Broken => both("文件已损坏，无法读取", "The file is damaged and cannot be read"),
         Fault::NotOpen => both(

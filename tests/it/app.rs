@@ -135,6 +135,7 @@ impl TestApp {
             trusted_proxies: Vec::new(),
             smtp: None,
         };
+        bole::apart::runs(env!("CARGO_BIN_EXE_bole").into());
         let clock = Clock::fixed(monday_morning());
         let db = Db::open(&database_url).await.unwrap();
         let app = App::new(db, clock.clone(), config).unwrap();

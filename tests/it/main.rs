@@ -6,6 +6,7 @@ mod catalogue;
 mod demo;
 mod forms;
 mod pages;
+mod pdf;
 mod people;
 mod program;
 mod records;

@@ -83,14 +83,14 @@ pub enum Fault {
     FileMissing { name: String },
     /// Said to be the same as the original, and it reads otherwise.
     NotTheSame,
-    /// The properties of a PDF name somebody.
-    NamesAuthor { author: String },
-    /// The properties of a PDF cannot be looked into.
+    /// A PDF is encrypted, signed or broken: its properties cannot be taken out.
     PropertiesHidden,
     /// An Office file still carries comments or tracked changes, with what was taken out and who did it.
     HasChanges,
     /// An Office file holds other files, with properties of their own.
     HasObjects,
+    /// An Office file holds a picture of a kind that cannot be cleaned.
+    HasMedia { name: String },
     /// The file cannot be read as what it begins like.
     Broken,
     /// The round is over, or not this account's to prepare now.
@@ -103,8 +103,8 @@ impl Fault {
         match self {
             Self::TextMissing { .. } | Self::TextOutdated { .. } | Self::FileMissing { .. } | Self::NotOpen => None,
             Self::NotTheSame => Some("wording"),
-            Self::NamesAuthor { .. } | Self::PropertiesHidden => Some("looked"),
-            Self::HasChanges | Self::HasObjects | Self::Broken => Some("file"),
+            Self::PropertiesHidden => Some("looked"),
+            Self::HasChanges | Self::HasObjects | Self::HasMedia { .. } | Self::Broken => Some("file"),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{breaches, draft, drafted, press, selected, version};
 use crate::{
-    app::{TestApp, on_both_engines},
+    app::{TestApp, on_both_engines, on_sqlite},
+    pdf,
     records::column,
     workbook::workbook,
 };
@@ -155,5 +156,23 @@ fn a_file_is_taken_off_again_and_only_by_whoever_drafts() {
         let word = publicity.get(&format!("{desk}/notice.docx")).await.is(200);
         assert!(word.body.starts_with("PK"));
         app.visitor().get(&format!("{desk}/notice.docx")).await.is(303);
+    });
+}
+
+#[test]
+fn a_pdf_made_to_do_harm_is_not_read_and_nothing_else_suffers() {
+    on_sqlite(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let desk = drafted(&app, &cases).await;
+        let publicity = app.publicity().await;
+        let files = format!("{desk}/files");
+        publicity.upload(&desk, &files, "公示.pdf", &pdf::pdf("Notice of the office", "Zhuge")).await.leads();
+        assert_eq!(open(&app).await, ["0"], "its author is taken out, and nothing else is in it");
+        for (number, body) in [(1, pdf::endless()), (2, pdf::bomb())] {
+            publicity.upload(&desk, &files, &format!("{number}.pdf"), &body).await.leads();
+            assert_eq!(open(&app).await, [number.to_string()]);
+        }
+        let found = publicity.get(&desk).await.is(200).texts("section[aria-labelledby=privacy]").concat();
+        assert_eq!(found.matches("程序读不出的内容，须由人看过").count(), 2, "{found}");
     });
 }
