@@ -12,7 +12,7 @@ use crate::{
         ids::AccountId,
         mail::MailKind,
         notice::{AddendumKind, NoticeState},
-        workflow::{Action, Input, Milestone, Move, Reason, Refusal, Stage},
+        workflow::{Action, Input, Move, Reason, Refusal, Stage},
     },
     store::{
         Tx,
@@ -96,9 +96,8 @@ pub(super) async fn of(
         // The addendum that takes the whole notice back is signed already.
         Action::WithdrawNotice => exhibits.extend(leave_notice(tx, who, case, None, first_person).await?),
         Action::Withdraw => {
-            if case.stage.milestone() >= Milestone::Notice {
-                notice::mask(tx, case.id).await?;
-            }
+            // Wherever it stands now, a notice it was on may still show the name.
+            notice::mask(tx, case.id).await?;
             exhibits.extend(leave_notice(tx, who, case, Some(AddendumKind::Withdrawal), first_person).await?);
         }
         // The record of a notice tells how many of its cases are through.

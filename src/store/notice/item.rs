@@ -125,9 +125,14 @@ pub async fn enliven(tx: &mut Tx, id: NoticeId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Shows only the surname of a case's candidate on every notice from now on.
-pub async fn mask(tx: &mut Tx, case: CaseId) -> Result<u64, StoreError> {
-    tx.run("UPDATE notice_item SET masked = TRUE WHERE case_id = $1 AND masked = FALSE", args![case]).await
+/// Shows only the surname of a case's candidate on every notice from now on, on those it has left as well. No kept page
+/// says the name any more.
+pub async fn mask(tx: &mut Tx, case: CaseId) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE notice_item SET masked = TRUE WHERE case_id = $1 AND masked = FALSE";
+    if tx.run(SQL, args![case]).await? > 0 {
+        tx.touch_public().await?;
+    }
+    Ok(())
 }
 
 /// How the cases of a notice ended: (cleared or further, under objection, no longer listed).

@@ -4,10 +4,14 @@ use std::sync::{Arc, Mutex};
 
 use bole::{commands::mail, domain::workflow::Stage};
 
-use super::{breaches, draft, drafted, object, objection, on_desk, press, released, selected, stage};
+use super::{
+    Ready, breaches, draft, drafted, find_and_answer, object, objection, on_desk, outcome, press, released, selected,
+    stage,
+};
 use crate::{
     app::{TestApp, on_both_engines, on_sqlite},
     smtp::Sink,
+    story::decision::word,
 };
 
 /// Stories whose rules count days, run again under these zones.
@@ -71,26 +75,67 @@ fn an_objection_to_one_of_twenty_one_leaves_twenty_free() {
     });
 }
 
+/// Where the public reads a notice: its page and every feed, in both languages.
+fn read_at(public: &str) -> Vec<String> {
+    let paths = [public, "/notices", "/notices.atom", "/notices.json", "/notices.ics", "/sitemap.xml"];
+    paths.iter().flat_map(|path| [(*path).to_owned(), format!("/en{path}")]).collect()
+}
+
+/// Reads a notice everywhere, so that each page is kept; gives how many of them name somebody.
+async fn naming(app: &TestApp, public: &str, name: &str) -> usize {
+    let mut count = 0;
+    for path in read_at(public).into_iter().filter(|path| path != "/en/sitemap.xml") {
+        count += usize::from(app.visitor().get(&path).await.is(200).body.contains(name));
+    }
+    count
+}
+
+/// The candidate of a case withdraws.
+async fn withdraw(app: &TestApp, case: &Ready) {
+    let candidate = app.candidate(case.person).await;
+    let action = format!("/admin/nominations/{}/moves/withdraw", case.no);
+    press(&candidate, &action, &action, &[("reason", "个人原因")]).await.leads();
+    assert_eq!(stage(app, case).await, Stage::Withdrawn);
+}
+
 #[test]
 fn a_candidate_who_withdraws_is_masked_everywhere() {
     on_both_engines(async |app| {
         let cases = selected(&app, &["诸葛测试", "测试乙"]).await;
-        let (_, public) = released(&app, &cases).await;
-        let candidate = app.candidate(cases[0].person).await;
-        let case = format!("/admin/nominations/{}", cases[0].no);
-        let action = format!("{case}/moves/withdraw");
-        press(&candidate, &action, &action, &[("reason", "个人原因")]).await.leads();
-        assert_eq!(stage(&app, &cases[0]).await, Stage::Withdrawn);
+        let (desk, public) = released(&app, &cases).await;
+        assert_eq!(naming(&app, &public, "诸葛测试").await, 6, "the page, Atom and JSON, in both languages");
+        withdraw(&app, &cases[0]).await;
+        assert_eq!(naming(&app, &public, "诸葛测试").await, 0);
+        assert_eq!(naming(&app, &public, "个人原因").await, 0);
         let visitor = app.visitor();
-        for path in [public.as_str(), "/notices.atom", "/notices.json", "/notices.ics", "/sitemap.xml"] {
-            let sent = visitor.get(path).await.is(200);
-            assert!(!sent.body.contains("诸葛测试") && !sent.body.contains("个人原因"), "{path}");
-        }
         let page = visitor.get(&public).await.is(200);
         assert!(page.body.contains("诸*") && page.body.contains("测试乙"), "the others stand");
         visitor.get(&format!("{public}/text")).await.is(404);
         let form = visitor.get(&format!("{public}/objections/new")).await.is(200);
         assert!(!form.body.contains("诸葛测试"));
+        let (_, sheet, _) = word::file(&app.publicity().await, &format!("{desk}/notice.docx")).await;
+        for said in ["智源示〔2026〕1号", "诸*", "测试乙", "青年科学家"] {
+            assert!(sheet.contains(said), "{said}: {sheet}");
+        }
+        assert!(!sheet.contains("诸葛测试"), "the sheet for the stamp neither");
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn whoever_left_a_notice_and_withdraws_later_is_masked_on_the_kept_page() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["诸葛测试", "测试乙"]).await;
+        let (_, public) = released(&app, &cases).await;
+        let (receipt, _) = object(&app, &public, &cases[0], "测试丁").await;
+        let page = on_desk(&app, &receipt).await;
+        press(&app.supervisor().await, &page, &page, &[("do", "admit")]).await.leads();
+        find_and_answer(&app, &page, "corrected").await;
+        outcome(&app, &page, &[("action", "republish"), ("reason", "更正单位")]).await;
+        assert_eq!(stage(&app, &cases[0]).await, Stage::Selected);
+        assert_eq!(naming(&app, &public, "诸葛测试").await, 6, "it was printed, and the list still stands");
+        withdraw(&app, &cases[0]).await;
+        assert_eq!(naming(&app, &public, "诸葛测试").await, 0);
         assert_eq!(breaches(&app.app.db).await, []);
     });
 }
