@@ -98,7 +98,7 @@ pub(super) async fn of(
         Action::Withdraw => {
             // Wherever it stands now, a notice it was on may still show the name.
             notice::mask(tx, case.id).await?;
-            exhibits.extend(leave_notice(tx, who, case, Some(AddendumKind::Withdrawal), first_person).await?);
+            exhibits.extend(leave_notice(tx, who, case, Some(AddendumKind::Departure), first_person).await?);
         }
         // The record of a notice tells how many of its cases are through.
         Action::Publish | Action::Hold | Action::HoldLate | Action::CloseNotice | Action::Settle => {

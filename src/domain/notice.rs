@@ -38,6 +38,8 @@ codes! {
         Supersede = "supersede",
         /// One item is no longer proposed.
         Correction = "correction",
+        /// The candidate of one item has withdrawn.
+        Departure = "departure",
     }
 }
 

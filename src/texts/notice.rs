@@ -160,6 +160,7 @@ super::texts! {
         kind_resumption: "恢复公示", "Resumption";
         kind_supersede: "更正后另行公示", "To be published again";
         kind_correction: "更正", "Correction";
+        kind_departure: "人选撤回", "A candidate has withdrawn";
         saved: "公示稿已保存", "The draft was saved";
         discarded: "公示稿已删除", "The draft was deleted";
         proposed: "已送审，等另一人发布", "Proposed; another person releases it";

@@ -110,6 +110,11 @@ fn a_candidate_who_withdraws_is_masked_everywhere() {
         let visitor = app.visitor();
         let page = visitor.get(&public).await.is(200);
         assert!(page.body.contains("诸*") && page.body.contains("测试乙"), "the others stand");
+        assert_eq!(page.texts(".timeline b"), ["人选撤回"], "the notice itself stands");
+        for feed in ["/notices.atom", "/notices.json"] {
+            let sent = visitor.get(feed).await.is(200).body;
+            assert!(sent.contains("人选撤回") && !sent.contains("撤回公示"), "{feed}");
+        }
         visitor.get(&format!("{public}/text")).await.is(404);
         let form = visitor.get(&format!("{public}/objections/new")).await.is(200);
         assert!(!form.body.contains("诸葛测试"));
