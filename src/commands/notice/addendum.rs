@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{extension, privacy::in_words, record};
+use super::{extension, privacy::in_words, record, successor::goes_back};
 use crate::{
     app::App,
     commands::{CommandError, Who, moves, separation::had_no_part, sha256, subscription, transact},
@@ -13,12 +13,12 @@ use crate::{
         message::{MessageKind, Note},
         notice::{AddendumKind, NoticeState},
         role::Role,
-        workflow::{Action, Reason, Refusal, Stage, decide::OpenProposal},
+        workflow::{Action, Reason, Refusal, decide::OpenProposal},
     },
     store::{
         Tx,
         event::Exhibit,
-        notice::{self, Item, Notice},
+        notice::{self, Notice},
         outbox,
     },
 };
@@ -45,7 +45,7 @@ pub async fn propose_addendum(
             }
             Refusal::unless_empty(reasons)?;
             if kind == AddendumKind::Withdrawal {
-                for item in notice::items(tx, id).await?.iter().filter(|item| to_be_withdrawn(item)) {
+                for item in notice::items(tx, id).await?.iter().filter(|item| goes_back(item)) {
                     moves::foresee(tx, &author, item.case_id, Action::WithdrawNotice, withdrawn).await?;
                 }
             }
@@ -92,7 +92,7 @@ pub async fn sign_addendum(app: &App, who: &Who, id: NoticeId, addendum: RowId) 
                     made_by: proposed.proposed_by,
                     made_by_person: proposed.proposer(),
                 };
-                for item in notice::items(tx, id).await?.iter().filter(|item| to_be_withdrawn(item)) {
+                for item in notice::items(tx, id).await?.iter().filter(|item| goes_back(item)) {
                     moves::second(tx, &author, item.case_id, &first, Vec::new()).await?;
                 }
                 notice::set_state(tx, id, found.state, NoticeState::Withdrawn).await?;
@@ -149,11 +149,6 @@ pub(super) async fn standing(tx: &mut Tx, id: NoticeId) -> Result<Notice, Comman
         NoticeState::Draft => Err(CommandError::NotFound),
         NoticeState::Withdrawn | NoticeState::Superseded => Err(Refusal::one(Reason::NoticeWithdrawn).into()),
     }
-}
-
-/// Cases that go back with their notice. One on hold is decided on by T17; one being contracted keeps the notice.
-fn to_be_withdrawn(item: &Item) -> bool {
-    item.live && item.stage != Stage::OnHold
 }
 
 /// The proposal to withdraw is about the notice as it will stand once its addendum is signed.

@@ -71,8 +71,9 @@ async fn replaceable(tx: &mut Tx, id: NoticeId) -> Result<Notice, CommandError> 
     Ok(found)
 }
 
-/// Cases that go back when their notice is replaced. One that is being contracted keeps the notice it had.
-fn goes_back(item: &Item) -> bool {
+/// Cases that go back when their notice is taken back or replaced. One on hold leaves by T17, for T16 needs a notice that
+/// stands; one that is being contracted keeps the notice it had.
+pub(super) fn goes_back(item: &Item) -> bool {
     item.live && matches!(item.stage, Stage::InNotice | Stage::Cleared)
 }
 

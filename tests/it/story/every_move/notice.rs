@@ -5,7 +5,7 @@ use bole::domain::workflow::{Action, Stage};
 use super::{NOTICE, all_made, make, make_refused, stage_of};
 use crate::{
     app::{TestApp, on_both_engines},
-    story::notice::{breaches, confirm_outcome, find_and_answer, object, on_desk, outcome, press, released, selected},
+    story::notice::{breaches, find_and_answer, object, on_desk, outcome, press, released, selected},
 };
 
 #[test]

@@ -203,7 +203,7 @@ pub(super) async fn outcome(app: &TestApp, page: &str, fields: &[(&str, &str)]) 
     confirm_outcome(page, &supervisor, &approver).await;
 }
 
-pub(super) async fn confirm_outcome(page: &str, first: &Client, second: &Client) {
+async fn confirm_outcome(page: &str, first: &Client, second: &Client) {
     let shown = second.get(page).await.is(200);
     let open = shown.attributes("input[name=proposal]", "value").remove(0);
     let selector = format!("form[action='{page}/decision'] input[name=ver]");
