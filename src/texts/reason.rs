@@ -341,12 +341,17 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             format!("隐私检查有{left}处说明还没有逐项同意"),
             format!("Explanations of the privacy check not agreed to yet: {left}"),
         ),
-        Reason::ErratumTouchesName { name } => (
-            format!("勘误不能涉及姓名（{name}）：同音或形近的字可能是另一个人。写“第几项”即可；要改姓名，请另行公示"),
+        Reason::NameInText { field, name } => (
+            format!("{}里写了人选的姓名（{name}），名单隐去后仍会看到：写“第几项”即可；要改姓名，请另行公示", label(field)),
             format!(
-                "An erratum may not touch a name ({name}): a like one may be somebody else's. Say the number of the item; to \
-                 change a name, publish anew"
+                "{}: a name of the list ({name}), which would stay readable once it is masked. Say the number of the item; \
+                 to change a name, publish anew",
+                label(field)
             ),
+        ),
+        Reason::ErratumOnNames => two(
+            "勘误不能涉及姓名：同音或形近的字可能是另一个人。要改姓名，请另行公示",
+            "An erratum may not be about a name: a like one may be somebody else's. To change a name, publish anew",
         ),
         Reason::HeldOnNotice { case_no } => (
             format!("{case_no}的异议正在处理，办结后才能另行公示"),

@@ -12,6 +12,7 @@ use crate::{
         mail::MailKind,
         message::{MessageKind, Note},
         notice::{AddendumKind, NoticeState},
+        privacy,
         role::Role,
         workflow::{Action, Reason, Refusal, decide::OpenProposal},
     },
@@ -26,7 +27,8 @@ use crate::{
 /// Proposes an addendum: a misprint corrected, or the whole notice taken back.
 ///
 /// # Errors
-/// [`Reason::NoticeWithdrawn`] when the notice does not stand.
+/// [`Reason::NoticeWithdrawn`] when the notice does not stand; [`Reason::PrivacyInText`], [`Reason::NameInText`];
+/// [`Reason::ErratumOnNames`].
 pub async fn propose_addendum(
     app: &App,
     who: &Who,
@@ -39,13 +41,15 @@ pub async fn propose_addendum(
         async move {
             author.must_be(Role::Publicity)?;
             let found = standing(tx, id).await?;
-            let mut reasons = in_words(&found, "addendum_body", &body);
-            if kind == AddendumKind::Erratum {
-                reasons.extend(names_in(tx, id, &body).await?);
+            let items = notice::items(tx, id).await?;
+            let mut reasons = in_words(&found, &items, "addendum_body", &body)?;
+            // An erratum mends what does not change who is meant (domain model §7).
+            if kind == AddendumKind::Erratum && privacy::is_about_names(&body) {
+                reasons.push(Reason::ErratumOnNames);
             }
             Refusal::unless_empty(reasons)?;
             if kind == AddendumKind::Withdrawal {
-                for item in notice::items(tx, id).await?.iter().filter(|item| goes_back(item)) {
+                for item in items.iter().filter(|item| goes_back(item)) {
                     moves::foresee(tx, &author, item.case_id, Action::WithdrawNotice, withdrawn).await?;
                 }
             }
@@ -127,18 +131,6 @@ pub async fn drop_addendum(app: &App, who: &Who, id: NoticeId, addendum: RowId) 
         .boxed()
     })
     .await
-}
-
-/// An erratum mends what does not change who is meant (domain model §7): names are none of its business.
-async fn names_in(tx: &mut Tx, id: NoticeId, body: &str) -> Result<Vec<Reason>, CommandError> {
-    let mut touched = Vec::new();
-    for item in notice::items(tx, id).await? {
-        let name = item.display()?.name;
-        if body.contains(&name) {
-            touched.push(Reason::ErratumTouchesName { name });
-        }
-    }
-    Ok(touched)
 }
 
 /// A notice that is out and was not taken back.

@@ -69,7 +69,7 @@ pub async fn propose_extension(app: &App, who: &Who, id: NoticeId, asked: Extens
             }
             let reason = asked.reason.trim();
             let counted = counted(tx, &found, from, asked.days, author.at.day()).await;
-            let mut reasons = in_words(&found, "extension_reason", reason);
+            let mut reasons = in_words(&found, &notice::items(tx, id).await?, "extension_reason", reason)?;
             if asked.days.is_some() && reason.is_empty() {
                 reasons.push(Reason::Required { field: "extension_reason" });
             }

@@ -14,7 +14,7 @@ use crate::{
         ids::{AccountId, NoticeId, RowId},
         material::plain_filename,
         notice::{Display, Draft},
-        privacy::{self, Finding, Place},
+        privacy::{self, Finding, Kind, Place},
         role::Role,
         workflow::{Reason, Refusal},
     },
@@ -44,8 +44,13 @@ pub fn findings(draft: &Draft, items: &[Item], files: &[NoticeFile]) -> Result<V
         ("accept_dept", &draft.accept_dept),
     ];
     let mut found: Vec<Finding> = Vec::new();
+    let listed = names(items)?;
+    let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
     for (field, text) in fields {
-        found.extend(privacy::findings(text, false, &Place::Field(field.to_owned())));
+        let place = Place::Field(field.to_owned());
+        found.extend(privacy::findings(text, false, &place));
+        let named = privacy::names_in(text, &listed).into_iter();
+        found.extend(named.map(|name| Finding::new(Kind::ListedName, place.clone(), name, privacy::covered(name))));
     }
     for (at, item) in items.iter().enumerate() {
         let Display { name, institution, institution_en, direction, direction_en, .. } = item.display()?;
@@ -66,6 +71,11 @@ pub fn findings(draft: &Draft, items: &[Item], files: &[NoticeFile]) -> Result<V
     Ok(privacy::without_own(found, &[&draft.contact_phone, &draft.contact_email, &draft.contact_address]))
 }
 
+/// The names of a list.
+fn names(items: &[Item]) -> Result<Vec<String>, StoreError> {
+    items.iter().map(|item| Ok(item.display()?.name)).collect()
+}
+
 /// What is found in a notice now, each with its explanation if it has one.
 ///
 /// # Errors
@@ -84,13 +94,25 @@ pub async fn checked(conn: &mut Conn, found: &Notice) -> Result<Vec<(Finding, Op
         .collect())
 }
 
-/// What the words of an addendum, which are published as they are, tell of a person: [`Reason::PrivacyInText`] for each.
-/// The office's own contacts are none.
-pub(super) fn in_words(notice: &Notice, field: &'static str, words: &str) -> Vec<Reason> {
+/// What the words of an addendum, which are published as they are, tell of a person: [`Reason::PrivacyInText`] for each,
+/// and [`Reason::NameInText`] for each name of the list, for the list is masked and leaves, and they do not. The office's
+/// own contacts are none.
+pub(super) fn in_words(
+    notice: &Notice,
+    items: &[Item],
+    field: &'static str,
+    words: &str,
+) -> Result<Vec<Reason>, StoreError> {
     let found = privacy::findings(words, false, &Place::Field(field.to_owned()));
     let own = [notice.contact_phone.as_str(), &notice.contact_email, &notice.contact_address];
     let found = privacy::without_own(found, &own);
-    found.into_iter().map(|one| Reason::PrivacyInText { field, shown: one.shown }).collect()
+    let mut reasons: Vec<Reason> =
+        found.into_iter().map(|one| Reason::PrivacyInText { field, shown: one.shown }).collect();
+    let listed = names(items)?;
+    let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
+    let said = privacy::names_in(words, &listed);
+    reasons.extend(said.into_iter().map(|name| Reason::NameInText { field, name: name.to_owned() }));
+    Ok(reasons)
 }
 
 /// Looks through a draft again and notes how many findings nobody has explained.

@@ -14,7 +14,7 @@ pub use scan::{Hit, scan, tells_births};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::role::codes;
+use super::{fold::fold, letters::Letters, role::codes};
 
 codes! {
     /// What was found.
@@ -28,6 +28,8 @@ codes! {
         Email = "email",
         BirthDate = "birth_date",
         HomeAddress = "home_address",
+        /// A name of the list outside the list, where it would outlast its masking and the end of the list.
+        ListedName = "listed_name",
         /// A sheet of a workbook that is not shown.
         HiddenSheet = "hidden_sheet",
         /// Rows or columns that are not shown.
@@ -69,6 +71,7 @@ impl Kind {
                 | Self::Email
                 | Self::BirthDate
                 | Self::HomeAddress
+                | Self::ListedName
         )
     }
 }
@@ -117,6 +120,29 @@ impl Finding {
 /// The findings of a text at one place. `births` as [`scan`] has it.
 pub fn findings(text: &str, births: bool, place: &Place) -> Vec<Finding> {
     scan(text, births).into_iter().map(|hit| Finding::new(hit.kind, place.clone(), &hit.value, hit.shown)).collect()
+}
+
+/// The names of a list that a text says, however their letters are parted or written.
+pub fn names_in<'a>(text: &str, names: &[&'a str]) -> Vec<&'a str> {
+    let letters = Letters::of(text);
+    let is_said = |name: &&&str| {
+        let needle: Vec<char> = fold(name).chars().filter(|letter| letter.is_alphanumeric()).collect();
+        let is_latin = needle.first().is_some_and(char::is_ascii_alphabetic);
+        !letters.runs_of(&needle, is_latin).is_empty()
+    };
+    names.iter().filter(is_said).copied().collect()
+}
+
+/// A name with all but its first letter covered.
+pub fn covered(name: &str) -> String {
+    name.chars().take(1).chain("****".chars()).collect()
+}
+
+/// Whether a text is about the column of names.
+pub fn is_about_names(text: &str) -> bool {
+    let letters = Letters::of(text);
+    ["姓名", "名字", "人名"].iter().any(|word| !letters.plain_runs_of(word).is_empty())
+        || letters.latin_words().into_iter().any(|(first, last)| letters.folded[first..=last] == ['n', 'a', 'm', 'e'])
 }
 
 /// The findings without those about a value that is meant for the public: the office's own telephone and address.

@@ -109,6 +109,27 @@ fn the_offices_own_contacts_are_meant_to_be_read() {
 }
 
 #[test]
+fn names_are_known_however_they_are_parted() {
+    let listed = ["测试甲", "Ada Test", "测试乙"];
+    for (text, said) in [
+        ("名单第1项测试甲", vec!["测试甲"]),
+        ("测 试·甲与測試", vec!["测试甲"]),
+        ("ＡＤＡ　ＴＥＳＴ", vec!["Ada Test"]),
+        ("adatester", vec![]),
+        ("名单第1项依托单位的“测式”应为“测试”", vec![]),
+    ] {
+        assert_eq!(names_in(text, &listed), said, "{text}");
+    }
+    for text in ["第1项姓名应为测试佳", "更正名字", "the Name of item 1"] {
+        assert!(is_about_names(text), "{text}");
+    }
+    for text in ["第1项依托单位名称应为测试大学", "renamed unit"] {
+        assert!(!is_about_names(text), "{text}");
+    }
+    assert_eq!(covered("测试甲"), "测****");
+}
+
+#[test]
 fn a_key_names_value_and_place() {
     let at = |place: Place, text: &str| findings(text, false, &place)[0].key();
     let first = at(Place::Item(1), "13800138000");

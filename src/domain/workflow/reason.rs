@@ -286,10 +286,13 @@ pub enum Reason {
     FilesFull {
         most: usize,
     },
-    /// An erratum that names somebody on the list: whether it changes who is meant is not for an erratum to say.
-    ErratumTouchesName {
+    /// Words beside the list that name somebody on it, whose name they would still say once it is masked.
+    NameInText {
+        field: &'static str,
         name: String,
     },
+    /// An erratum about the column of names: whether it changes who is meant is not for an erratum to say.
+    ErratumOnNames,
     /// An objection to a case on the notice is being handled.
     HeldOnNotice {
         case_no: String,

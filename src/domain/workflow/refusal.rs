@@ -149,9 +149,10 @@ impl Reason {
             | Self::NotAnOrcid { field }
             | Self::NoticeLacks { field }
             | Self::PrivacyInText { field, .. }
+            | Self::NameInText { field, .. }
             | Self::SignatureMissing { field }
             | Self::AccountUnknown { field } => Some(field),
-            Self::ErratumTouchesName { .. } => Some("addendum_body"),
+            Self::ErratumOnNames => Some("addendum_body"),
             Self::PrivacyNotAgreed { .. } => Some("agreed"),
             Self::AgeAbove { .. } | Self::AgeUnknown => Some("birth_date"),
             Self::TooManyExclusions { .. } => Some("exclusions"),

@@ -244,19 +244,40 @@ fn no_log_line_mail_or_error_tells_who_objected() {
 }
 
 #[test]
-fn an_erratum_touches_no_name() {
+fn words_beside_the_list_name_nobody_on_it() {
     on_both_engines(async |app| {
         let cases = selected(&app, &["测试甲", "测试乙"]).await;
+        // In a draft it is found, to be taken out or explained: a name may be an ordinary word.
+        let ids: Vec<String> = cases.iter().map(|case| case.id.to_string()).collect();
+        let mut fields = draft(&[&ids[0], &ids[1]]);
+        fields[0].1 = "关于测试 乙等人选的公示";
+        let publicity = app.publicity().await;
+        let titled = publicity.post("/admin/notices", &fields).await.leads();
+        let page = publicity.get(&titled).await.is(200);
+        assert_eq!(page.texts("#privacy + .tag"), ["1处待处理"]);
+        press(&publicity, &titled, &format!("{titled}/proposal"), &[]).await.is(422);
+        press(&publicity, &titled, &format!("{titled}/removal"), &[]).await.leads();
+
         let (desk, _) = released(&app, &cases).await;
         let addenda = format!("{desk}/addenda");
-        let publicity = app.publicity().await;
-        let named = [("addendum_kind", "erratum"), ("addendum_body", "名单第1项“测试甲”应为“测试佳”。")];
-        let refused = press(&publicity, &desk, &addenda, &named).await.is(422);
-        assert_eq!(refused.attributes(".errors li a", "href"), ["#addendum_body"]);
-        assert!(refused.body.contains("测试佳"), "what was written is kept");
-        let private = [("addendum_kind", "erratum"), ("addendum_body", "更正请电13800138000。")];
-        let refused = press(&publicity, &desk, &addenda, &private).await.is(422);
-        assert!(refused.texts(".errors li a")[0].contains("138****8000"));
+        let refused = async |kind: &str, body: &str| {
+            let text = [("addendum_kind", kind), ("addendum_body", body)];
+            let refused = press(&publicity, &desk, &addenda, &text).await.is(422);
+            assert_eq!(refused.attributes(".errors li a", "href"), ["#addendum_body"], "{body}");
+            assert!(refused.body.contains(body), "what was written is kept");
+            refused.texts(".errors li a").remove(0)
+        };
+        for body in ["名单第1项“测试甲”应为“测试佳”。", "第1项“测试 甲”有误。"] {
+            assert!(refused("erratum", body).await.contains("测试甲"));
+        }
+        // A name nobody on the list has changes who is meant all the more (trap 7).
+        assert!(refused("erratum", "第1项姓名应为测试佳").await.contains("同音或形近"));
+        assert!(refused("withdrawal", "因测试甲的材料有误，撤回本公示。").await.contains("测试甲"));
+        assert!(refused("resumption", "测试乙的条目已恢复显示。").await.contains("测试乙"));
+        assert!(refused("erratum", "更正请电13800138000。").await.contains("138****8000"));
+        let ask = [("extension_days", "2"), ("extension_reason", "测试甲的依托单位更正")];
+        let extended = press(&publicity, &desk, &format!("{desk}/extensions"), &ask).await.is(422);
+        assert_eq!(extended.attributes(".errors li a", "href"), ["#extension_reason"]);
         let unnamed = [("addendum_kind", "erratum"), ("addendum_body", "名单第1项依托单位中的“测式”应为“测试”。")];
         press(&publicity, &desk, &addenda, &unnamed).await.leads();
         assert_eq!(breaches(&app.app.db).await, []);
