@@ -7,7 +7,7 @@ use super::CommandError;
 use crate::{
     commands::Who,
     domain::{
-        calendar::{History, Moved, OpenKind, OpenPeriod, moved},
+        calendar::{History, Moved, OpenKind, OpenPeriod, Period, moved},
         ids::{NoticeId, ObjectionId},
         message::{MessageKind, Note},
         role::Role,
@@ -30,20 +30,19 @@ pub(super) fn affected(periods: Vec<OpenPeriod>, before: &History, after: &Histo
     found
 }
 
-/// The notices that run and whose printed end the national calendar in force finds too early.
+/// The notices that run and whose end is too early by the national calendar in force, each with where it would end. Their
+/// end is compared as it was told, whatever calendar it was counted by.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn to_extend(conn: &mut Conn, today: Day) -> Result<Vec<Moved>, StoreError> {
-    let history = calendar::history(conn).await?;
-    if history.editions.is_empty() {
-        return Ok(Vec::new());
-    }
-    let open = calendar::open_periods(conn, today).await?;
-    let running = open.into_iter().filter(|one| one.kind == OpenKind::Notice).collect();
-    let mut found = affected(running, &History::default(), &history);
-    found.retain(Moved::is_late);
-    Ok(found)
+pub async fn to_extend(conn: &mut Conn, today: Day) -> Result<Vec<(OpenPeriod, Period)>, StoreError> {
+    let national = calendar::over_embedded(&calendar::history(conn).await?.national());
+    let running = calendar::notices(conn, today).await?.into_iter().filter(|one| one.kind == OpenKind::Notice);
+    let late = running.filter_map(|one| {
+        let period = one.counted(&national)?;
+        (one.told < period.ends_on).then_some((one, period))
+    });
+    Ok(late.collect())
 }
 
 /// The next year, while it is waited for and not loaded.

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{addendum::standing, privacy::in_words, record, release::unknown};
 use crate::{
     app::App,
-    commands::{CommandError, Who, transact},
+    commands::{CommandError, Who, calendar::to_extend, transact},
     domain::{
         calendar::{Convention, EndStatus, Fault, MAX_PERIOD_DAYS, Period},
         ids::NoticeId,
@@ -41,15 +41,9 @@ pub struct Extension {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn asked_by_calendar(conn: &mut Conn, found: &Notice, today: Day) -> Result<Option<Period>, StoreError> {
-    let running = found.state == NoticeState::Released && found.ends_on().is_some_and(|ends_on| today <= ends_on);
-    let (Some(starts_on), Some(ends_on), true) = (found.starts_on(), found.ends_on(), running) else {
-        return Ok(None);
-    };
-    let national = calendar::over_embedded(&calendar::history(conn).await?.national());
-    let draft = found.draft();
-    let counted = national.period(starts_on, draft.days, draft.unit, draft.convention).ok();
-    Ok(counted.filter(|period| period.ends_on.is_some_and(|counted| counted > ends_on)))
+pub async fn asked_by_calendar(conn: &mut Conn, id: NoticeId, today: Day) -> Result<Option<Period>, StoreError> {
+    let late = to_extend(conn, today).await?;
+    Ok(late.into_iter().find(|(one, _)| one.of == id.0).map(|(_, period)| period))
 }
 
 /// Puts a later end forward. Another person signs it.
@@ -147,7 +141,7 @@ async fn counted(
             let wrong = |_| Refusal::one(Fault::ExtensionDays { most: MAX_PERIOD_DAYS }.into());
             calendar.period(from, days, found.unit, Convention::NextDay).map_err(wrong)?
         }
-        None => asked_by_calendar(tx, found, today).await?.ok_or(Refusal::one(Fault::NoLaterEnd.into()))?,
+        None => asked_by_calendar(tx, found.id, today).await?.ok_or(Refusal::one(Fault::NoLaterEnd.into()))?,
     };
     let to = period.ends_on.ok_or(unknown(&period))?;
     Ok((period, to))

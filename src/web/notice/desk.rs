@@ -106,7 +106,7 @@ pub(super) async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) 
         Some(old) => notice::find(&mut conn, old).await?.map(|before| (old, before.notice_no.unwrap_or(before.title))),
         None => None,
     };
-    let asked = commands::notice::asked_by_calendar(&mut conn, &found, today).await?;
+    let asked = commands::notice::asked_by_calendar(&mut conn, id, today).await?;
     let released = Some(found.body.as_str()).filter(|body| !body.is_empty());
     Ok(Html(NoticePage {
         sheet: Sheet::of(&printed, &items, released, frame.lang)?,

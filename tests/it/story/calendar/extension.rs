@@ -104,6 +104,79 @@ fn a_calendar_amended_while_a_notice_runs_moves_its_end_by_a_signature_only() {
     });
 }
 
+/// Whether the publicity officer is asked to put an extension forward.
+async fn is_asked(app: &TestApp) -> bool {
+    let tasks = app.publicity().await.get("/admin").await.texts("table.work th a");
+    tasks.iter().any(|task| task.starts_with("提请公示延期"))
+}
+
+/// The publicity officer asks for the end by the calendar, an approver signs it.
+async fn extended_by_calendar(app: &TestApp, desk: &str) {
+    press(&app.publicity().await, desk, &format!("{desk}/extensions"), &[("by", "calendar")]).await.leads();
+    sign(app, desk).await.leads();
+}
+
+#[test]
+fn a_calendar_amended_after_an_extension_counts_its_days_too() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (desk, public) = released(&app, &cases).await;
+        let ask = [("extension_days", "2"), ("extension_reason", "测试：名单附件一度打不开。")];
+        press(&app.publicity().await, &desk, &format!("{desk}/extensions"), &ask).await.leads();
+        sign(&app, &desk).await.leads();
+        assert_eq!(app.visitor().get(&public).await.texts(".days .end b"), ["3月11"]);
+        assert!(!is_asked(&app).await);
+        // The machines and the calendars have the new end, the printed one is not rewritten.
+        let feed: serde_json::Value = serde_json::from_str(&app.visitor().get("/notices.json").await.body).unwrap();
+        assert_eq!(feed["items"][0]["_notice"]["ends_on"], "2026-03-11");
+        let calendar = app.visitor().get("/notices.ics").await.is(200).body;
+        assert!(calendar.contains("DTEND;VALUE=DATE:20260312") && calendar.contains("SEQUENCE:1"), "{calendar}");
+
+        app.at("2026-03-03T09:00");
+        put_in_force(&app, &amended(), WHY).await;
+        assert!(is_asked(&app).await);
+        let seen = app.publicity().await.get(&desk).await.is(200);
+        assert!(seen.texts("#by-calendar p").concat().contains("2026年3月12日"), "five days and two, without the fifth");
+        extended_by_calendar(&app, &desk).await;
+        assert_eq!(app.visitor().get(&public).await.texts(".days .end b"), ["3月12"]);
+        assert!(!is_asked(&app).await);
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn a_wrong_file_put_right_leaves_no_notice_short() {
+    on_both_engines(async |app| {
+        app.at("2026-04-01T09:00");
+        let wrong: Vec<_> = days_of_2026(&[]).into_iter().filter(|day| day["date"] != "2026-04-06").collect();
+        put_in_force(&app, &file(2026, &wrong), WHY).await;
+        let cases = selected(&app, &["测试甲"]).await;
+        let (desk, public) = released(&app, &cases).await;
+        assert_eq!(app.visitor().get(&public).await.texts(".days .end b"), ["4月8"], "the sixth was taken for a workday");
+        // What is in force now is what the program brings: the printed end is too early all the same.
+        put_in_force(&app, &file(2026, &days_of_2026(&[])), WHY).await;
+        assert!(is_asked(&app).await);
+        extended_by_calendar(&app, &desk).await;
+        assert_eq!(app.visitor().get(&public).await.texts(".days .end b"), ["4月9"]);
+        assert!(!is_asked(&app).await);
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn a_notice_that_an_older_program_counted_short_is_found_without_any_file() {
+    on_sqlite(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (desk, _) = released(&app, &cases).await;
+        assert!(!is_asked(&app).await);
+        // As after an upgrade that brought the notice of the year: nobody imported a file.
+        tamper(&app.app.db, "UPDATE notice SET ends_on = '2026-03-06'").await;
+        assert!(is_asked(&app).await);
+        let seen = app.publicity().await.get(&desk).await.is(200);
+        assert!(seen.texts("#by-calendar p").concat().contains("2026年3月9日"));
+    });
+}
+
 #[test]
 fn an_earlier_end_never_moves_a_printed_one() {
     on_sqlite(async |app| {
