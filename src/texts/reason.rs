@@ -5,7 +5,7 @@ use super::{
     label::{action, role, stage},
     ledger,
     nomination::check_item,
-    petition, quota, retention,
+    notice_text, petition, quota, retention,
 };
 use crate::domain::{
     closing::ClosingItem,
@@ -326,6 +326,18 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::NoticeLacks { field } => {
             (format!("公示缺少{}", label(field)), format!("The notice lacks: {}", label(field)))
         }
+        Reason::NoticeTooShort { days, unit, convention, .. } => {
+            let counted = |lang| (notice_text::unit(*unit, lang), notice_text::convention(*convention, lang));
+            let ((unit_zh, how_zh), (unit_en, how_en)) = (counted(Lang::Zh), counted(Lang::En));
+            (
+                format!("方案要求公示不少于{days}个{unit_zh}（{how_zh}），可以延长，不能缩短"),
+                format!("The scheme asks for {days} {unit_en} at least ({how_en}); a notice may run longer, not shorter"),
+            )
+        }
+        Reason::ListStaysTooLong { most } => (
+            format!("方案规定公示期满后名单最多保留{most}天，到期应当撤下"),
+            format!("By the scheme the list leaves the site {most} days after the end at the latest"),
+        ),
         Reason::PrivacyOpen { open } => (
             format!("隐私检查发现{open}处个人信息或隐藏内容：请删去、遮盖，或者写明为什么可以公开"),
             format!(
@@ -364,6 +376,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::FilesFull { most } => {
             (format!("一份公示最多附{most}个文件"), format!("A notice has {most} files at most"))
         }
+        Reason::EndUnknown => two(
+            "公示截止日在提请发布时由系统计算",
+            "The last day is counted by the server when the release is proposed",
+        ),
         Reason::CalendarUnknown { year, counted } => super::calendar::unknown(*year, *counted),
         Reason::ProvisionalEnd => two(
             "截止日落在12月26日之后，以国务院办公厅后续通知为准，请勾选确认",

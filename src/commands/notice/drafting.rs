@@ -11,13 +11,14 @@ use crate::{
     commands::{CommandError, Who, moves, transact},
     domain::{
         ids::{BatchId, CaseId, NoticeId},
-        notice::{Display, Draft},
+        notice::{Display, Draft, against_scheme},
         role::Role,
         workflow::{Reason, Refusal, Stage},
     },
     store::{
         Tx, calendar,
         event::Exhibit,
+        facts,
         notice::{self, Notice},
         proposal,
     },
@@ -26,7 +27,8 @@ use crate::{
 /// Saves a draft with its list of cases, new or known.
 ///
 /// # Errors
-/// [`Reason::NoticeUnderReview`] while it is proposed; every case that cannot be listed, all at once.
+/// [`Reason::NoticeUnderReview`] while it is proposed; every case that cannot be listed, all at once;
+/// [`Reason::NoticeTooShort`] and [`Reason::ListStaysTooLong`] by the scheme of one of them.
 pub async fn save(
     app: &App,
     who: &Who,
@@ -64,6 +66,9 @@ async fn save_in(
         }
     };
     entered(tx, who, &found, cases).await?;
+    let weaker = facts::notice_configs(tx, found.id).await?;
+    let weaker = weaker.iter().flat_map(|scheme| against_scheme(&draft.terms(), scheme));
+    Refusal::unless_empty(weaker.collect())?;
     Ok(found.id)
 }
 

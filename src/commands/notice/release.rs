@@ -247,7 +247,7 @@ fn known_end(calendar: &Calendar, draft: &Draft, starts_on: Day) -> Result<Perio
 /// Names the year that is missing, and how far the count came.
 pub(super) fn unknown(period: &Period) -> Refusal {
     let year = period.missing_year.unwrap_or(period.starts_on.year());
-    Refusal::one(Reason::CalendarUnknown { year, counted: Some(period.counted_so_far) })
+    Refusal::one(Reason::CalendarUnknown { year, counted: period.counted_so_far })
 }
 
 fn first_person(proposed: &NoticeProposal) -> OpenProposal {

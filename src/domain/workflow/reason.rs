@@ -2,7 +2,7 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, blind, calendar, closing::ClosingItem, compliance::Clause, consultation, contract_change, decision,
+    barring::Span, blind, calendar::{self, Convention, Unit}, closing::ClosingItem, compliance::Clause, consultation, contract_change, decision,
     expert::import, ledger, merging, nomination::CheckItem, opinion, petition, quota, register, renewal, retention,
     review, role::Role, scheme, time::Day,
 };
@@ -270,6 +270,17 @@ pub enum Reason {
     NoticeLacks {
         field: &'static str,
     },
+    /// A notice runs for less than its scheme asks; `days` and how they are counted are the scheme's.
+    NoticeTooShort {
+        field: &'static str,
+        days: i32,
+        unit: Unit,
+        convention: Convention,
+    },
+    /// The list of a notice would stay longer than its scheme allows.
+    ListStaysTooLong {
+        most: i32,
+    },
     /// The privacy check found what nobody has explained.
     PrivacyOpen {
         open: i64,
@@ -303,9 +314,11 @@ pub enum Reason {
     TryLater,
     CalendarUnknown {
         year: i16,
-        /// The days counted before the announced years ended, where somebody counted.
-        counted: Option<i32>,
+        /// The days counted before the announced years ended.
+        counted: i32,
     },
+    /// Nobody has counted the end of a draft yet: it is counted when its release is proposed.
+    EndUnknown,
     ProvisionalEnd,
     AddendumMissing,
     NotAdmissible,
