@@ -105,11 +105,11 @@ pub(super) async fn put_in_force(
     proposed: &Addendum,
 ) -> Result<(), CommandError> {
     let from = running(found, who.at.day())?;
-    let (period, to) = counted(tx, found, from, proposed.days(), who.at.day()).await?;
+    let (_, to) = counted(tx, found, from, proposed.days(), who.at.day()).await?;
     if proposed.new_ends_on() != Some(to) {
         return Err(Refusal::one(Fault::EndMoved.into()).into());
     }
-    notice::extend(tx, found.id, to, period.status).await?;
+    notice::extend(tx, found.id, to).await?;
     let number = found.notice_no.clone().unwrap_or_default();
     let note = Note::about(number).due(to).at(format!("/notices/{}", found.id));
     for role in [Role::Officer, Role::Supervisor, Role::Publicity] {

@@ -250,5 +250,11 @@ fn an_extension_into_an_unannounced_year_names_it() {
         assert_eq!(provisional.attributes(".errors li a", "href"), ["#provisional"]);
         let ticked = [ask("1").as_slice(), &[("provisional", "yes")]].concat();
         press(&app.publicity().await, &desk, &extensions, &ticked).await.leads();
+        let english = format!("/en{}", desk.replace("/admin", ""));
+        let printed = async || app.visitor().get(&english).await.is(200).texts(".notice-body p");
+        let before = printed().await;
+        assert!(!before[1].contains("may still move"));
+        sign(&app, &desk).await.leads();
+        assert_eq!(printed().await, before, "how sure the new end is stands in the addendum, not beside the printed one");
     });
 }
