@@ -97,7 +97,7 @@ pub(super) async fn of(
         Action::WithdrawNotice => exhibits.extend(leave_notice(tx, who, case, None, first_person).await?),
         Action::Withdraw => {
             // Wherever it stands now, a notice it was on may still show the name.
-            notice::mask(tx, case.id).await?;
+            notice::mask(tx, case.id, who.at).await?;
             exhibits.extend(leave_notice(tx, who, case, Some(AddendumKind::Departure), first_person).await?);
         }
         // The record of a notice tells how many of its cases are through.

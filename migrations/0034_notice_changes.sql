@@ -26,3 +26,7 @@ DROP TABLE notice_addendum;
 ALTER TABLE notice_addendum_anew RENAME TO notice_addendum;
 CREATE INDEX notice_addendum_notice ON notice_addendum (notice_id, published_at);
 CREATE INDEX notice_addendum_sha256 ON notice_addendum (sha256) WHERE sha256 IS NOT NULL;
+
+-- When a name was masked, and when a call was last set: what feeds tell as changed since.
+ALTER TABLE notice_item ADD COLUMN masked_at BIGINT;
+ALTER TABLE batch ADD COLUMN changed_at BIGINT;
