@@ -208,7 +208,10 @@ fn search_engines_find_the_public_pages_and_only_those() {
             seen += 1;
         }
         assert!(seen > 20, "{seen}");
-        assert!(map.body.contains(&public));
+        let own = ["/proof", "/verify", "/corrections", "/subscriptions", "/privacy", "/accessibility", &public];
+        for path in own {
+            assert!(map.body.contains(&format!("<loc>http://bole.test{path}</loc>")), "{path}");
+        }
         assert!(!map.body.contains("/admin"));
         let robots = visitor.get("/robots.txt").await.is(200);
         assert!(
