@@ -71,7 +71,8 @@ pub async fn propose_release(
             };
             let note = Note::about(&found.title).at(format!("/admin/notices/{id}"));
             outbox::add_for_role(tx, Role::Approver, MessageKind::Proposed, None, &note, author.at).await?;
-            let note = json!({ "notice": id, "items": items.len() });
+            let note = json!({ "notice": id, "items": items.len(), "end_status": status,
+                "provisional_accepted": provisional_accepted });
             let exhibits = vec![Exhibit::of("notice_draft", id, &(found.draft(), &items))?];
             record(tx, &author, Role::Publicity, "propose_notice", note, exhibits).await
         }
@@ -181,7 +182,8 @@ async fn release_in(tx: &mut Tx, who: &Who, (id, ver): (NoticeId, i64), agreed: 
     notice::release(tx, id, ver, &fixed, who.at).await?;
     proposal::end(tx, proposed.id, "confirmed", who.account, "", who.at).await?;
     let note = json!({ "notice": id, "number": document.number, "sha256": hash, "items": items.len(),
-        "starts_on": document.starts_on, "ends_on": document.ends_on });
+        "starts_on": document.starts_on, "ends_on": document.ends_on, "end_status": document.end_status,
+        "provisional_accepted": found.provisional_accepted });
     let mut exhibits = vec![Exhibit { kind: "notice", subject: id.0, body: body.clone() }];
     exhibits.extend(privacy);
     record(tx, who, Role::Approver, "release_notice", note, exhibits).await?;

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{breaches, draft, drafted, press, selected, sign_contract, stage};
 use crate::{
     app::{on_both_engines, on_sqlite},
-    records::run,
+    records::{column, run},
 };
 
 #[test]
@@ -100,6 +100,13 @@ fn a_year_without_a_calendar_is_named() {
         press(&app.approver().await, &desk, &format!("{desk}/release"), &[]).await.leads();
         let page = app.visitor().get(&desk.replace("/admin", "")).await.is(200);
         assert!(page.texts(".notice-body p")[1].ends_with("截止日以国务院办公厅后续关于节假日安排的通知为准。"));
+        // Who ticked it, and that it went out so, is on record.
+        let noted = "SELECT payload FROM event WHERE command IN ('propose_notice', 'release_notice') ORDER BY seq";
+        let noted = column(&app, noted).await;
+        let says = |payload: &String| {
+            payload.contains(r#""end_status":"provisional""#) && payload.contains(r#""provisional_accepted":true"#)
+        };
+        assert_eq!(noted.iter().filter(|payload| says(payload)).count(), 2, "{noted:?}");
     });
 }
 
