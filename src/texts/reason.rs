@@ -385,6 +385,11 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             "截止日落在12月26日之后，以国务院办公厅后续通知为准，请勾选确认",
             "The end date falls after 25 December and may still move; tick to accept it",
         ),
+        Reason::SameDayLate => two(
+            "发布当日计入公示期的，须在上午9时上班前发布：请在下一个工作日9时前发布，或者退回后改为发布当日不计入",
+            "Where the day of release counts, release before business begins at 9:00: on the next working day, or send it \
+             back and let the day not count",
+        ),
         Reason::AddendumMissing => two("撤回公示须先签发附告", "Sign the addendum that withdraws the notice first"),
         Reason::NotAdmissible => two("异议尚未认定为可受理", "The objection has not been found admissible"),
         Reason::NotSentInTime => two(

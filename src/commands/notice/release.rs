@@ -17,7 +17,7 @@ use crate::{
     app::App,
     commands::{CommandError, Who, moves, separation::had_no_part, sha256, subscription, transact},
     domain::{
-        calendar::{Calendar, EndStatus, Period},
+        calendar::{Calendar, Convention, EndStatus, Period, WorkingDay},
         ids::{CaseId, NoticeId},
         mail::MailKind,
         message::{MessageKind, Note},
@@ -39,6 +39,9 @@ use crate::{
 
 /// What the numbers of notices begin with, until the setting `notice_prefix` says otherwise.
 const PREFIX: &str = "智源示";
+
+/// When business begins on a working day, after midnight: nine o'clock, in milliseconds.
+const BUSINESS_BEGINS: i64 = 9 * 3_600_000;
 
 /// Proposes the release. The list is made anew from the records, so that the second person sees what will be printed.
 ///
@@ -151,7 +154,8 @@ pub async fn end_proposal(app: &App, who: &Who, id: NoticeId, note: String) -> R
 ///
 /// # Errors
 /// [`Reason::SamePerson`] for whoever prepared or proposed it; [`Reason::Stale`] when anything on it has changed since
-/// it was proposed; [`Reason::CalendarUnknown`] when the end cannot be counted; [`Reason::PrivacyNotAgreed`].
+/// it was proposed; [`Reason::CalendarUnknown`] when the end cannot be counted; [`Reason::PrivacyNotAgreed`];
+/// [`Reason::SameDayLate`] when the day would count and business has begun.
 ///
 /// `agreed` names the findings of the privacy check whose explanation the second person agrees to.
 pub async fn release(
@@ -206,7 +210,14 @@ async fn release_in(tx: &mut Tx, who: &Who, (id, ver): (NoticeId, i64), agreed: 
 /// The notice as it is printed: numbered, and counted from today.
 async fn document(tx: &mut Tx, who: &Who, found: &Notice, items: &[Item]) -> Result<Document, CommandError> {
     let today = who.at.day();
-    let period = known_end(&*calendar::in_force(tx).await?, &found.draft(), today)?;
+    let calendar = calendar::in_force(tx).await?;
+    // A day counts as the first only if whoever objects has all of it.
+    let begun = who.at >= today.starts_at().plus_millis(BUSINESS_BEGINS);
+    let counts_today = found.convention == Convention::SameDay && calendar.is_workday(today) == WorkingDay::Yes;
+    if counts_today && begun {
+        return Err(Refusal::one(Reason::SameDayLate).into());
+    }
+    let period = known_end(&calendar, &found.draft(), today)?;
     if period.status == EndStatus::Provisional && !found.provisional_accepted {
         return Err(Refusal::one(Reason::ProvisionalEnd).into());
     }

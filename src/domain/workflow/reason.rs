@@ -320,6 +320,8 @@ pub enum Reason {
     /// Nobody has counted the end of a draft yet: it is counted when its release is proposed.
     EndUnknown,
     ProvisionalEnd,
+    /// The day of release counts as the first, and its business has begun.
+    SameDayLate,
     AddendumMissing,
     NotAdmissible,
     NotSentInTime,

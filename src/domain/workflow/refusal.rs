@@ -85,6 +85,7 @@ impl Reason {
             | Self::NotNextInReserve { .. }
             | Self::CalendarUnknown { .. }
             | Self::EndUnknown
+            | Self::SameDayLate
             | Self::NoticeUnderReview
             | Self::NotProposed
             | Self::OnAnotherNotice { .. }

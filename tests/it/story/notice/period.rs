@@ -173,6 +173,28 @@ fn natural_days_roll_off_a_day_off_where_the_scheme_counts_so() {
 }
 
 #[test]
+fn a_day_that_counts_begins_before_business_does() {
+    on_both_engines(async |app| {
+        run(&app, "UPDATE scheme_config SET config = REPLACE(config, '\"next_day\"', '\"same_day\"')").await;
+        let cases = selected(&app, &["测试甲"]).await;
+        let id = cases[0].id.to_string();
+        let fields: Vec<_> = draft(&[&id])
+            .into_iter()
+            .map(|(name, value)| (name, if name == "convention" { "same_day" } else { value }))
+            .collect();
+        let desk = app.publicity().await.post("/admin/notices", &fields).await.leads();
+        press(&app.publicity().await, &desk, &format!("{desk}/proposal"), &[]).await.leads();
+        let release = format!("{desk}/release");
+        let late = press(&app.approver().await, &desk, &release, &[]).await.is(409);
+        assert!(late.texts(".errors li :is(a, b)")[0].starts_with("发布当日计入公示期的，须在上午9时上班前发布"));
+        app.at("2026-03-03T08:59");
+        press(&app.approver().await, &desk, &release, &[]).await.leads();
+        let page = app.visitor().get(&desk.replace("/admin", "")).await.is(200);
+        assert!(page.texts(".notice-body p")[1].contains("2026年3月3日至2026年3月9日24时，共5个工作日（发布当日计入）"));
+    });
+}
+
+#[test]
 fn without_a_consent_nobody_is_published() {
     on_sqlite(async |app| {
         // The cases of the first batch were imported from an article: nobody consented to a notice.
