@@ -10,7 +10,7 @@ use super::{
     draft,
     drafting::list,
     period,
-    privacy::{agree, recheck},
+    privacy::{self, agree, recheck},
     record, successor,
 };
 use crate::{
@@ -54,7 +54,7 @@ pub async fn propose_release(
     ver: i64,
     provisional_accepted: bool,
 ) -> Result<(), CommandError> {
-    let author = who.clone();
+    let (author, key) = (who.clone(), privacy::key(app));
     transact(app, who, move |tx| {
         async move {
             author.must_be(Role::Publicity)?;
@@ -64,7 +64,7 @@ pub async fn propose_release(
             let status = known_end(&*calendar::in_force(tx).await?, &found.draft(), author.at.day())?.status;
             notice::expect_end(tx, id, status, provisional_accepted).await?;
             notice::set_items(tx, id, &items, found.supersedes().is_none()).await?;
-            recheck(tx, id).await?;
+            recheck(tx, id, &key).await?;
             let mut reasons = foreseen(tx, &author, &found, &cases).await?;
             reasons.dedup();
             Refusal::unless_empty(reasons)?;
@@ -164,11 +164,16 @@ pub async fn release(
     (id, ver): (NoticeId, i64),
     agreed: Vec<String>,
 ) -> Result<(), CommandError> {
-    let author = who.clone();
-    transact(app, who, move |tx| async move { release_in(tx, &author, (id, ver), &agreed).await }.boxed()).await
+    let (author, key) = (who.clone(), privacy::key(app));
+    transact(app, who, move |tx| async move { release_in(tx, &author, (id, ver), (&agreed, &key)).await }.boxed()).await
 }
 
-async fn release_in(tx: &mut Tx, who: &Who, (id, ver): (NoticeId, i64), agreed: &[String]) -> Result<(), CommandError> {
+async fn release_in(
+    tx: &mut Tx,
+    who: &Who,
+    (id, ver): (NoticeId, i64),
+    (agreed, key): (&[String], &str),
+) -> Result<(), CommandError> {
     who.must_be(Role::Approver)?;
     let found = draft(tx, id, ver).await?;
     let proposed = proposal::of_notice(tx, id).await?.ok_or(Refusal::one(Reason::NotProposed))?;
@@ -178,7 +183,7 @@ async fn release_in(tx: &mut Tx, who: &Who, (id, ver): (NoticeId, i64), agreed: 
     if proposed.notice_ver != ver || !still_true(tx, &items).await? {
         return Err(Refusal::one(Reason::Stale).into());
     }
-    let privacy = agree(tx, who, &found, agreed).await?;
+    let privacy = agree(tx, who, &found, agreed, key).await?;
     let document = document(tx, who, &found, &items).await?;
     let body = notice_text::canonical(&document);
     let hash = sha256(&body);

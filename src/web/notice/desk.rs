@@ -81,7 +81,7 @@ pub(super) async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) 
         missing.extend(unasked.into_iter().map(|case_no| Reason::ConsentMissingFor { case_no }));
     }
     let files = notice::files(&mut conn, id).await?;
-    let checks = checks::of(&mut conn, &found, frame.lang).await?;
+    let checks = checks::of(app, &mut conn, &found, frame.lang).await?;
     let open = checks.iter().filter(|check| check.why.is_none()).count() as i64;
     if found.state == NoticeState::Draft && open > 0 {
         missing.push(Reason::PrivacyOpen { open });
