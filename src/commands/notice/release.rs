@@ -3,6 +3,8 @@
 //! The list is made anew at the proposal and compared again at the release, so that what is printed is what the records
 //! say. Releasing is one event for the notice and one for each of its cases; all move or none does.
 
+use std::collections::BTreeSet;
+
 use futures_util::FutureExt;
 use serde_json::json;
 
@@ -15,10 +17,14 @@ use super::{
 };
 use crate::{
     app::App,
-    commands::{CommandError, Who, moves, separation::had_no_part, sha256, subscription, transact},
+    commands::{
+        CommandError, Who, moves,
+        separation::{had_a_part, had_no_part},
+        sha256, subscription, transact,
+    },
     domain::{
         calendar::{Calendar, Convention, EndStatus, Period, WorkingDay},
-        ids::{CaseId, NoticeId},
+        ids::{AccountId, CaseId, NoticeId},
         mail::MailKind,
         message::{MessageKind, Note},
         notice::{Document, Draft},
@@ -27,7 +33,7 @@ use crate::{
         workflow::{Action, Reason, Refusal, decide::OpenProposal},
     },
     store::{
-        StoreError, Tx, calendar, case_file,
+        Conn, StoreError, Tx, calendar, case_file,
         event::Exhibit,
         notice::{self, Item, Notice, Released},
         outbox,
@@ -166,6 +172,22 @@ pub async fn release(
 ) -> Result<(), CommandError> {
     let (author, key) = (who.clone(), privacy::key(app));
     transact(app, who, move |tx| async move { release_in(tx, &author, (id, ver), (&agreed, &key)).await }.boxed()).await
+}
+
+/// Whether somebody could be the second person of a release: an approver none of whose accounts prepared or proposed the
+/// notice, or explained what was found in it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn may_release(
+    conn: &mut Conn,
+    who: &Who,
+    found: &Notice,
+    proposed: &NoticeProposal,
+) -> Result<bool, StoreError> {
+    let explained = notice::waivers(conn, found.id).await?.into_iter().map(|waiver| waiver.made_by);
+    let parts: BTreeSet<AccountId> = explained.chain([found.prepared_by, proposed.made_by]).collect();
+    Ok(who.has(Role::Approver) && !had_a_part(conn, who, parts).await?)
 }
 
 async fn release_in(

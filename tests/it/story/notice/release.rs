@@ -9,7 +9,7 @@ use super::{
     breaches, draft, drafted, find_and_answer, object, on_desk, outcome, press, released, selected, stage, version,
 };
 use crate::{
-    app::{TestApp, on_both_engines},
+    app::{Client, TestApp, on_both_engines},
     people::Somebody,
 };
 
@@ -52,6 +52,12 @@ fn two_people_release_once() {
         // Nor from another account of theirs, though somebody else proposed it.
         let again = account("again", &[Role::Approver]).await;
         again.post(&release_own, &[("ver", &ver)]).await.is(403);
+        let offered = async |who: &Client| {
+            let actions = who.get(&own).await.is(200).attributes("form", "action");
+            actions.contains(&release_own)
+        };
+        assert!(offered(&approver).await);
+        assert!(!offered(&both).await && !offered(&again).await, "what would be refused is not offered");
 
         let page = approver.get(&desk).await;
         let key = page.attributes("input[name=request_key]", "value")[0].clone();
@@ -85,7 +91,10 @@ fn a_page_that_could_not_be_read_says_from_when_to_when() {
         let said = "本公示网页3月3日9时至11时无法访问，现已恢复。";
         added(&app, &desk, "resumption", said).await;
         let page = app.visitor().get(&public).await.is(200);
-        assert_eq!((page.texts(".timeline b"), page.texts(".timeline p[lang]")), (vec!["恢复公示".to_owned()], vec![said.to_owned()]));
+        assert_eq!(
+            (page.texts(".timeline b"), page.texts(".timeline p[lang]")),
+            (vec!["恢复公示".to_owned()], vec![said.to_owned()])
+        );
         assert_eq!(page.texts(".days .end b"), ["3月9"], "lost days are made up by an extension, not by this");
         assert!(page.body.contains("测试甲"));
         assert_eq!(stage(&app, &cases[0]).await, Stage::InNotice);
