@@ -235,13 +235,7 @@ pub async fn create(tx: &mut Tx, scheme: SchemeId, entry: &BatchEntry, now: Mome
 }
 
 /// Changes a call.
-pub async fn update(
-    tx: &mut Tx,
-    id: BatchId,
-    ver: i64,
-    entry: &BatchEntry,
-    now: Moment,
-) -> Result<(), StoreError> {
+pub async fn update(tx: &mut Tx, id: BatchId, ver: i64, entry: &BatchEntry, now: Moment) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE batch SET name = $1, name_en = $2, guide_published_on = $3, opens_at = $4, \
         closes_at = $5, status = $6, changed_at = $7, ver = ver + 1 WHERE id = $8 AND ver = $9";
     let name_en = Some(entry.name_en.clone()).filter(|name| !name.is_empty());

@@ -331,7 +331,9 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             let ((unit_zh, how_zh), (unit_en, how_en)) = (counted(Lang::Zh), counted(Lang::En));
             (
                 format!("方案要求公示不少于{days}个{unit_zh}（{how_zh}），可以延长，不能缩短"),
-                format!("The scheme asks for {days} {unit_en} at least ({how_en}); a notice may run longer, not shorter"),
+                format!(
+                    "The scheme asks for {days} {unit_en} at least ({how_en}); a notice may run longer, not shorter"
+                ),
             )
         }
         Reason::ListStaysTooLong { most } => (
@@ -354,7 +356,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             format!("Explanations of the privacy check not agreed to yet: {left}"),
         ),
         Reason::NameInText { field, name } => (
-            format!("{}里写了人选的姓名（{name}），名单隐去后仍会看到：写“第几项”即可；要改姓名，请另行公示", label(field)),
+            format!(
+                "{}里写了人选的姓名（{name}），名单隐去后仍会看到：写“第几项”即可；要改姓名，请另行公示",
+                label(field)
+            ),
             format!(
                 "{}: a name of the list ({name}), which would stay readable once it is masked. Say the number of the item; \
                  to change a name, publish anew",

@@ -128,7 +128,10 @@ mod tests {
         let closed = [("2026-03-05".parse().unwrap(), "测试".to_owned())];
         let after = announced().clone().with_closures(closed);
         let extended = OpenPeriod { extended: vec![2], ..period("2026-03-02", 5, Some("2026-03-11")) };
-        assert_eq!((extended.end(announced()), extended.end(&after)), ("2026-03-11".parse().ok(), "2026-03-12".parse().ok()));
+        assert_eq!(
+            (extended.end(announced()), extended.end(&after)),
+            ("2026-03-11".parse().ok(), "2026-03-12".parse().ok())
+        );
         // Three calendar days end on a Saturday and roll to Monday; the extension goes on from there.
         let natural = OpenPeriod { unit: Unit::Natural, extended: vec![1], ..period("2026-03-04", 3, None) };
         assert_eq!(natural.end(announced()), "2026-03-10".parse().ok());

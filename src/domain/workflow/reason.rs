@@ -2,9 +2,19 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, blind, calendar::{self, Convention, Unit}, closing::ClosingItem, compliance::Clause, consultation, contract_change, decision,
-    expert::import, ledger, merging, nomination::CheckItem, opinion, petition, quota, register, renewal, retention,
-    review, role::Role, scheme, time::Day,
+    barring::Span,
+    blind,
+    calendar::{self, Convention, Unit},
+    closing::ClosingItem,
+    compliance::Clause,
+    consultation, contract_change, decision,
+    expert::import,
+    ledger, merging,
+    nomination::CheckItem,
+    opinion, petition, quota, register, renewal, retention, review,
+    role::Role,
+    scheme,
+    time::Day,
 };
 
 /// One reason, with what a sentence about it must name.

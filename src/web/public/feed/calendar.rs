@@ -71,7 +71,8 @@ fn deadline(call: &Call, end: &str, at: Moment, base: &str, frame: &Frame) -> Ev
     };
     let what = if end == "opens" { frame.t.notice.call_opens } else { frame.t.notice.call_closes };
     let day = at.day();
-    let mut event = all_day(&format!("call-{}-{end}", call.id), base, (day, day.plus_days(1)), call.changed().unwrap_or(Moment(0)));
+    let mut event =
+        all_day(&format!("call-{}-{end}", call.id), base, (day, day.plus_days(1)), call.changed().unwrap_or(Moment(0)));
     // A program takes a moved day over only from a later revision (RFC 5545 §3.8.7.4).
     event.append_property(Property::new("SEQUENCE", (call.ver - 1).to_string()));
     event.summary(&format!("{name}{}{what}", frame.lang.pick("", ": ")));

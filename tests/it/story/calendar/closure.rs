@@ -78,7 +78,10 @@ fn a_note_that_is_refused_is_kept_in_its_own_field() {
             let refused = approver.post(&ends[1], &[("note", note)]).await.is(422);
             assert_eq!(refused.attributes(".errors li a", "href"), ["#note"]);
             let field = format!("form[action='{}'] textarea", ends[1]);
-            assert_eq!((refused.attributes(&field, "id"), refused.texts(&field).concat()), (vec!["note".to_owned()], kept.to_owned()));
+            assert_eq!(
+                (refused.attributes(&field, "id"), refused.texts(&field).concat()),
+                (vec!["note".to_owned()], kept.to_owned())
+            );
             assert_eq!(refused.texts("textarea[name=note]").concat(), kept, "the other's field is empty");
             assert_eq!(refused.texts(".field .err").len(), 1);
         }

@@ -6,7 +6,10 @@ use bole::{domain::workflow::Stage, timed};
 use super::{day, days_of_2026, errors, file, put_in_force, tamper};
 use crate::{
     app::{Answer, TestApp, on_both_engines, on_sqlite},
-    story::notice::{breaches, object, press, released, selected, stage},
+    story::{
+        invitation::asked,
+        notice::{breaches, object, on_desk, press, released, selected, stage},
+    },
 };
 
 /// 2026 with one weekday more off: 5 March, in the middle of a notice released on the second.
@@ -104,6 +107,31 @@ fn a_calendar_amended_while_a_notice_runs_moves_its_end_by_a_signature_only() {
     });
 }
 
+#[test]
+fn a_preview_tells_objections_and_invitations_by_number_and_notices_by_name() {
+    on_both_engines(async |app| {
+        let _round = asked(&app).await;
+        let cases = selected(&app, &["测试甲", "测试乙"]).await;
+        let (_, public) = released(&app, &cases).await;
+        object(&app, &public, &cases[0], "测试丁").await;
+        let (receipt, _) = object(&app, &public, &cases[1], "测试戊").await;
+        let page = on_desk(&app, &receipt).await;
+        press(&app.supervisor().await, &page, &page, &[("do", "admit")]).await.leads();
+        let page = super::propose(&app, &amended(), WHY).await;
+        let seen = app.approver().await.get(&page).await.is(200);
+        let rows: Vec<_> =
+            seen.texts("table.moved tbody th").into_iter().zip(seen.texts("table.moved tbody td:last-child")).collect();
+        let expected = [
+            ("进行中的公示：智源示〔2026〕1号", "已公布的截止日不变，待公示专员提请延期"),
+            ("异议受理期限，共1件", "期限随之顺延"),
+            ("异议办理期限，共1件", "期限随之顺延"),
+            ("评审邀请答复期限，共3件", "答复期限随之改变"),
+        ];
+        assert_eq!(rows, expected.map(|(what, then)| (what.to_owned(), then.to_owned())));
+        assert!(!seen.body.contains(&receipt), "not which");
+    });
+}
+
 /// Whether the publicity officer is asked to put an extension forward.
 async fn is_asked(app: &TestApp) -> bool {
     let tasks = app.publicity().await.get("/admin").await.texts("table.work th a");
@@ -136,7 +164,10 @@ fn a_calendar_amended_after_an_extension_counts_its_days_too() {
         put_in_force(&app, &amended(), WHY).await;
         assert!(is_asked(&app).await);
         let seen = app.publicity().await.get(&desk).await.is(200);
-        assert!(seen.texts("#by-calendar p").concat().contains("2026年3月12日"), "five days and two, without the fifth");
+        assert!(
+            seen.texts("#by-calendar p").concat().contains("2026年3月12日"),
+            "five days and two, without the fifth"
+        );
         extended_by_calendar(&app, &desk).await;
         assert_eq!(app.visitor().get(&public).await.texts(".days .end b"), ["3月12"]);
         assert!(!is_asked(&app).await);
@@ -152,7 +183,11 @@ fn a_wrong_file_put_right_leaves_no_notice_short() {
         put_in_force(&app, &file(2026, &wrong), WHY).await;
         let cases = selected(&app, &["测试甲"]).await;
         let (desk, public) = released(&app, &cases).await;
-        assert_eq!(app.visitor().get(&public).await.texts(".days .end b"), ["4月8"], "the sixth was taken for a workday");
+        assert_eq!(
+            app.visitor().get(&public).await.texts(".days .end b"),
+            ["4月8"],
+            "the sixth was taken for a workday"
+        );
         // What is in force now is what the program brings: the printed end is too early all the same.
         put_in_force(&app, &file(2026, &days_of_2026(&[])), WHY).await;
         assert!(is_asked(&app).await);
@@ -255,6 +290,10 @@ fn an_extension_into_an_unannounced_year_names_it() {
         let before = printed().await;
         assert!(!before[1].contains("may still move"));
         sign(&app, &desk).await.leads();
-        assert_eq!(printed().await, before, "how sure the new end is stands in the addendum, not beside the printed one");
+        assert_eq!(
+            printed().await,
+            before,
+            "how sure the new end is stands in the addendum, not beside the printed one"
+        );
     });
 }

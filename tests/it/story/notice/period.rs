@@ -144,11 +144,15 @@ fn a_notice_runs_no_shorter_than_its_scheme_says() {
 #[test]
 fn natural_days_roll_off_a_day_off_where_the_scheme_counts_so() {
     on_both_engines(async |app| {
-        run(&app, "UPDATE scheme_config SET config = REPLACE(config, '\"unit\":\"working\"', '\"unit\":\"natural\"')").await;
+        run(&app, "UPDATE scheme_config SET config = REPLACE(config, '\"unit\":\"working\"', '\"unit\":\"natural\"')")
+            .await;
         let cases = selected(&app, &["测试甲"]).await;
         let id = cases[0].id.to_string();
         let form = app.publicity().await.get("/admin/notices/new").await.is(200);
-        assert_eq!(form.attributes("select[name=unit] option[selected], input[name=unit][checked]", "value"), ["natural"]);
+        assert_eq!(
+            form.attributes("select[name=unit] option[selected], input[name=unit][checked]", "value"),
+            ["natural"]
+        );
         let fields: Vec<_> = draft(&[&id])
             .into_iter()
             .map(|(name, value)| (name, if name == "unit" { "natural" } else { value }))
@@ -190,7 +194,9 @@ fn a_day_that_counts_begins_before_business_does() {
         app.at("2026-03-03T08:59");
         press(&app.approver().await, &desk, &release, &[]).await.leads();
         let page = app.visitor().get(&desk.replace("/admin", "")).await.is(200);
-        assert!(page.texts(".notice-body p")[1].contains("2026年3月3日至2026年3月9日24时，共5个工作日（发布当日计入）"));
+        assert!(
+            page.texts(".notice-body p")[1].contains("2026年3月3日至2026年3月9日24时，共5个工作日（发布当日计入）")
+        );
     });
 }
 

@@ -10,17 +10,22 @@ use super::{
 };
 use crate::{
     app::{TestApp, on_both_engines, on_sqlite},
+    records::run,
     smtp::Sink,
     story::decision::word,
 };
 
 /// Stories whose rules count days, run again under these zones.
 const ZONES: [&str; 3] = ["America/Los_Angeles", "UTC", "Pacific/Kiritimati"];
-const OF_DAYS: [&str; 4] = [
+const OF_DAYS: [&str; 8] = [
     "story::notice::objection::the_last_second_admits_and_the_next_does_not",
     "story::notice::period::from_draft_to_contract",
     "story::notice::period::a_year_without_a_calendar_is_named",
+    "story::notice::period::natural_days_roll_off_a_day_off_where_the_scheme_counts_so",
+    "story::notice::period::a_day_that_counts_begins_before_business_does",
     "story::notice::successor::a_successor_takes_the_place_with_a_full_new_period",
+    "story::calendar::counting::a_notice_that_ends_on_a_working_sunday_runs_through_it",
+    "story::calendar::extension::a_calendar_amended_while_a_notice_runs_moves_its_end_by_a_signature_only",
 ];
 
 #[test]
@@ -281,5 +286,43 @@ fn words_beside_the_list_name_nobody_on_it() {
         let unnamed = [("addendum_kind", "erratum"), ("addendum_body", "名单第1项依托单位中的“测式”应为“测试”。")];
         press(&publicity, &desk, &addenda, &unnamed).await.leads();
         assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn namesakes_stand_beside_each_other_and_one_person_only_once() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲", "测试甲", "测试乙"]).await;
+        let ids: Vec<String> = cases.iter().map(|case| case.id.to_string()).collect();
+        let publicity = app.publicity().await;
+        let desk = publicity.post("/admin/notices", &draft(&[&ids[0], &ids[1]])).await.leads();
+        press(&publicity, &desk, &format!("{desk}/proposal"), &[]).await.leads();
+        press(&app.approver().await, &desk, &format!("{desk}/release"), &[]).await.leads();
+        let public = desk.replace("/admin", "");
+        let listed = app.visitor().get(&public).await.is(200).texts("table.roster tbody th");
+        assert_eq!(listed, ["测试甲", "测试甲"], "two people of one name");
+        // One of them withdraws: the other is still read.
+        withdraw(&app, &cases[0]).await;
+        let listed = app.visitor().get(&public).await.is(200).texts("table.roster tbody th");
+        assert_eq!(listed, ["测* 不再公示", "测试甲"]);
+
+        // One person who stands in two calls is on one notice once.
+        let call = [
+            ("year", "2026"),
+            ("batch_no", "1"),
+            ("full_name", "2026年第一批"),
+            ("status", "planned"),
+            ("places_YOUTH", "9"),
+        ];
+        app.officer().await.post("/admin/batches/new", &call).await.leads();
+        let first = selected(&app, &["测试丙"]).await.remove(0);
+        run(
+            &app,
+            "UPDATE case_file SET batch_id = (SELECT id FROM batch WHERE code = '2026-1'), subject_person_id = \
+             (SELECT id FROM person WHERE name = '测试丙') WHERE title = '测试乙'",
+        )
+        .await;
+        let twice = publicity.post("/admin/notices", &draft(&[&first.id.to_string(), &ids[2]])).await.is(422);
+        assert_eq!(twice.texts(".errors li :is(a, b)"), ["测试丙在名单里出现了两次"]);
     });
 }
