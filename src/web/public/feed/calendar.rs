@@ -86,7 +86,7 @@ fn all_day(id: &str, base: &str, (first, end): (Day, Day), stamp: Moment) -> Eve
     let host = base.split_once("://").map_or(base, |(_, host)| host);
     let mut event = Event::new();
     event.uid(&format!("{id}@{host}"));
-    event.append_property(Property::new("DTSTAMP", utc(stamp)));
+    event.append_property(Property::new("DTSTAMP", stamp.compact_utc()));
     event.append_property(date("DTSTART", first));
     event.append_property(date("DTEND", end));
     event.append_property(Property::new("TRANSP", "TRANSPARENT"));
@@ -96,11 +96,4 @@ fn all_day(id: &str, base: &str, (first, end): (Day, Day), stamp: Moment) -> Eve
 /// `20260302`
 fn compact(day: Day) -> String {
     day.to_string().replace('-', "")
-}
-
-/// `20260302T010203Z`
-fn utc(at: Moment) -> String {
-    let text = at.rfc3339();
-    let (seconds, _) = text.split_at(19.min(text.len()));
-    format!("{}Z", seconds.replace(['-', ':'], ""))
 }
