@@ -50,7 +50,7 @@ pub async fn change(app: &App, who: &Who, id: BatchId, ver: i64, entry: BatchEnt
     let author = who.clone();
     transact(app, who, move |tx| {
         async move {
-            batch::update(tx, id, ver, &entry).await?;
+            batch::update(tx, id, ver, &entry, author.at).await?;
             finish(tx, &author, "change_call", id, &entry).await
         }
         .boxed()

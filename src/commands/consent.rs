@@ -168,10 +168,7 @@ async fn take_back(tx: &mut Tx, case: &CaseFile, by: event::By, purpose: Purpose
     }
     match purpose {
         Purpose::ScholarPage => scholar::remove(tx, case.id).await?,
-        Purpose::Notice => {
-            notice::mask(tx, case.id).await?;
-            tx.touch_public().await?;
-        }
+        Purpose::Notice => notice::mask(tx, case.id, by.at).await?,
     }
     if let Some(officer) = case.officer() {
         let note = Note::about(&case.case_no).at(format!("/admin/nominations/{}", case.case_no));

@@ -13,7 +13,7 @@ use crate::{
         mail::MailKind,
         notice::{AddendumKind, NoticeState},
         time::Day,
-        workflow::{Action, Input, Milestone, Move, Reason, Refusal, Stage},
+        workflow::{Action, Input, Move, Reason, Refusal, Stage},
     },
     store::{
         Tx,
@@ -97,10 +97,9 @@ pub(super) async fn of(
         // The addendum that takes the whole notice back is signed already.
         Action::WithdrawNotice => exhibits.extend(leave_notice(tx, who, case, None, first_person).await?),
         Action::Withdraw => {
-            if case.stage.milestone() >= Milestone::Notice {
-                notice::mask(tx, case.id).await?;
-            }
-            exhibits.extend(leave_notice(tx, who, case, Some(AddendumKind::Withdrawal), first_person).await?);
+            // Wherever it stands now, a notice it was on may still show the name.
+            notice::mask(tx, case.id, who.at).await?;
+            exhibits.extend(leave_notice(tx, who, case, Some(AddendumKind::Departure), first_person).await?);
         }
         // The record of a notice tells how many of its cases are through.
         Action::Publish | Action::Hold | Action::HoldLate | Action::CloseNotice | Action::Settle => {

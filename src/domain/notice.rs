@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     calendar::{Convention, EndStatus, Unit},
     role::{ScholarRole, codes},
+    scheme::NoticeConfig,
     time::Day,
     workflow::Reason,
 };
@@ -38,6 +39,8 @@ codes! {
         Supersede = "supersede",
         /// One item is no longer proposed.
         Correction = "correction",
+        /// The candidate of one item has withdrawn.
+        Departure = "departure",
     }
 }
 
@@ -79,6 +82,33 @@ impl Draft {
         let empty = parts.into_iter().filter(|(_, text)| text.trim().is_empty());
         empty.map(|(field, _)| Reason::NoticeLacks { field }).collect()
     }
+
+    /// How long it runs and how its days are counted.
+    pub const fn terms(&self) -> NoticeConfig {
+        NoticeConfig {
+            days: self.days,
+            unit: self.unit,
+            convention: self.convention,
+            list_stays_days: self.list_stays_days,
+        }
+    }
+}
+
+/// What stands against the terms of a notice by those of the scheme (domain model §7): a period may be longer, and is
+/// counted in natural days only where the scheme counts so; a list of names may leave sooner (个人信息保护法 art. 19).
+pub fn against_scheme(own: &NoticeConfig, scheme: &NoticeConfig) -> Vec<Reason> {
+    // The day of release counts, so that the same number of days ends sooner than the scheme's may.
+    let sooner = own.convention == Convention::SameDay && scheme.convention == Convention::NextDay;
+    let field = match own.unit {
+        Unit::Natural if scheme.unit == Unit::Working => Some("unit"),
+        _ if own.days < scheme.days => Some("days"),
+        _ if own.days == scheme.days && sooner => Some("convention"),
+        _ => None,
+    };
+    let NoticeConfig { days, unit, convention, list_stays_days: most } = *scheme;
+    let short = field.map(|field| Reason::NoticeTooShort { field, days, unit, convention });
+    let stays = (own.list_stays_days > most).then_some(Reason::ListStaysTooLong { most });
+    short.into_iter().chain(stays).collect()
 }
 
 /// What the public sees of a case: enough to tell namesakes apart, no more.
@@ -217,6 +247,33 @@ mod tests {
         };
         assert_eq!(display("测试甲").masked_name(), "测*");
         assert_eq!(display("Ada Test").masked_name(), "A*");
+    }
+
+    #[test]
+    fn a_period_is_never_weaker_than_the_schemes() {
+        let terms = |days, unit, convention, list_stays_days| NoticeConfig { days, unit, convention, list_stays_days };
+        let (working, natural) = (Unit::Working, Unit::Natural);
+        let (next, same) = (Convention::NextDay, Convention::SameDay);
+        let fields = |own: NoticeConfig, scheme: &NoticeConfig| -> Vec<_> {
+            against_scheme(&own, scheme).iter().map(|reason| reason.field().unwrap()).collect()
+        };
+        let five = terms(5, working, next, 30);
+        for (own, wrong) in [
+            (terms(5, working, next, 30), vec![]),
+            (terms(7, working, next, 0), vec![]),
+            (terms(1, working, next, 30), vec!["days"]),
+            (terms(5, working, same, 30), vec!["convention"]),
+            (terms(6, working, same, 30), vec![]),
+            (terms(30, natural, next, 30), vec!["unit"]),
+            (terms(5, working, next, 31), vec!["list_stays_days"]),
+            (terms(4, working, next, 3660), vec!["days", "list_stays_days"]),
+        ] {
+            assert_eq!(fields(own.clone(), &five), wrong, "{own:?}");
+        }
+        let ten = terms(10, natural, same, 30);
+        assert_eq!(fields(terms(10, natural, next, 30), &ten), [""; 0]);
+        assert_eq!(fields(terms(10, working, same, 30), &ten), [""; 0], "ten working days are no fewer");
+        assert_eq!(fields(terms(9, natural, next, 30), &ten), ["days"]);
     }
 
     #[test]

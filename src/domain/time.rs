@@ -48,6 +48,12 @@ impl Moment {
         self.beijing().strftime("%Y-%m-%dT%H:%M:%S+08:00").to_string()
     }
 
+    /// `20260302T010203Z`, in UTC: how iCalendar writes an instant (RFC 5545 §3.3.5).
+    pub fn compact_utc(self) -> String {
+        let instant = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        instant.strftime("%Y%m%dT%H%M%SZ").to_string()
+    }
+
     /// Reads what `<input type="datetime-local">` sends, as Beijing time.
     pub fn parse_local(text: &str) -> Option<Self> {
         let local: civil::DateTime = text.trim().replace(' ', "T").parse().ok()?;

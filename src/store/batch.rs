@@ -150,13 +150,14 @@ pub struct Call {
     pub closes_at: Option<i64>,
     #[sqlx(try_from = "String")]
     pub status: BatchStatus,
+    changed_at: Option<i64>,
     pub ver: i64,
 }
 
 macro_rules! columns {
     () => {
         "b.id, b.scheme_id, s.name AS scheme, b.code, b.year, b.batch_no, b.name, b.name_en, b.guide_published_on, \
-         b.opens_at, b.closes_at, b.status, b.ver FROM batch b JOIN scheme s ON s.id = b.scheme_id"
+         b.opens_at, b.closes_at, b.status, b.changed_at, b.ver FROM batch b JOIN scheme s ON s.id = b.scheme_id"
     };
 }
 
@@ -167,6 +168,11 @@ impl Call {
 
     pub fn closes(&self) -> Option<Moment> {
         self.closes_at.map(Moment)
+    }
+
+    /// When the office last set it; `None` where that is not known.
+    pub fn changed(&self) -> Option<Moment> {
+        self.changed_at.map(Moment)
     }
 
     /// Whether nominations are taken now.
@@ -206,7 +212,7 @@ pub async fn open_at(conn: &mut Conn, scheme: SchemeId, now: Moment) -> Result<V
 /// [`StoreError::Duplicate`] when the number is taken.
 pub async fn create(tx: &mut Tx, scheme: SchemeId, entry: &BatchEntry, now: Moment) -> Result<BatchId, StoreError> {
     const SQL: &str = "INSERT INTO batch (id, scheme_id, code, year, batch_no, name, name_en, guide_published_on, \
-        opens_at, closes_at, status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        opens_at, closes_at, status, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let id: BatchId = new_id(now);
     let code = format!("{}-{}", entry.year, entry.batch_no);
     let name_en = Some(entry.name_en.clone()).filter(|name| !name.is_empty());
@@ -221,16 +227,17 @@ pub async fn create(tx: &mut Tx, scheme: SchemeId, entry: &BatchEntry, now: Mome
         entry.guide_published_on,
         entry.opens_at,
         entry.closes_at,
-        entry.status.code()
+        entry.status.code(),
+        now
     ];
     tx.run(SQL, args).await?;
     Ok(id)
 }
 
 /// Changes a call.
-pub async fn update(tx: &mut Tx, id: BatchId, ver: i64, entry: &BatchEntry) -> Result<(), StoreError> {
+pub async fn update(tx: &mut Tx, id: BatchId, ver: i64, entry: &BatchEntry, now: Moment) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE batch SET name = $1, name_en = $2, guide_published_on = $3, opens_at = $4, \
-        closes_at = $5, status = $6, ver = ver + 1 WHERE id = $7 AND ver = $8";
+        closes_at = $5, status = $6, changed_at = $7, ver = ver + 1 WHERE id = $8 AND ver = $9";
     let name_en = Some(entry.name_en.clone()).filter(|name| !name.is_empty());
     let args = args![
         &entry.name,
@@ -239,6 +246,7 @@ pub async fn update(tx: &mut Tx, id: BatchId, ver: i64, entry: &BatchEntry) -> R
         entry.opens_at,
         entry.closes_at,
         entry.status.code(),
+        now,
         id,
         ver
     ];

@@ -19,7 +19,7 @@ use crate::{
         notice::NoticeState,
         quota::Room,
         role::{CaseKind, ScholarRole},
-        scheme::SchemeConfig,
+        scheme::{NoticeConfig, SchemeConfig},
         time::{Day, Moment},
         workflow::{Facts, Guard, RULES, Reason, Rule, Stage, facts},
     },
@@ -354,6 +354,7 @@ pub async fn notice(conn: &mut Conn, id: NoticeId) -> Result<facts::Notice, Stor
     let withdrawal: Option<(i64,)> = conn.opt(WITHDRAWAL, args![id]).await?;
     Ok(facts::Notice {
         missing: found.draft().missing(),
+        terms: found.draft().terms(),
         privacy_open: found.privacy_open,
         end: found.end_status(),
         ends_on: found.ends_on(),
@@ -361,8 +362,20 @@ pub async fn notice(conn: &mut Conn, id: NoticeId) -> Result<facts::Notice, Stor
         provisional_accepted: found.provisional_accepted,
         // What is replaced is taken back by the release of what replaces it.
         withdrawal_signed: withdrawal.is_some() || found.state == NoticeState::Superseded,
-        missing_year: None,
     })
+}
+
+/// The terms that the schemes of a notice's cases set, each once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn notice_configs(conn: &mut Conn, id: NoticeId) -> Result<Vec<NoticeConfig>, StoreError> {
+    const SQL: &str = "SELECT s.config FROM scheme_config s WHERE EXISTS (SELECT 1 FROM notice_item i \
+        JOIN case_file c ON c.id = i.case_id WHERE i.notice_id = $1 AND c.scheme_id = s.scheme_id \
+        AND c.scheme_ver = s.config_ver) ORDER BY s.scheme_id, s.config_ver";
+    let rows: Vec<(String,)> = conn.all(SQL, args![id]).await?;
+    let read = |(text,): (String,)| serde_json::from_str::<SchemeConfig>(&text).map(|config| config.notice);
+    rows.into_iter().map(|row| read(row).map_err(|error| StoreError::Corrupt(error.to_string()))).collect()
 }
 
 async fn objections(conn: &mut Conn, case: CaseId) -> Result<facts::Objections, StoreError> {

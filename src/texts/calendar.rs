@@ -179,18 +179,15 @@ pub fn span(first: Day, last: Day, lang: Lang) -> String {
 }
 
 /// Why an end cannot be counted, and what can be done.
-pub fn unknown(year: i16, counted: Option<i32>) -> (String, String) {
-    let (so_far, so_far_en) = match counted {
-        Some(days) => (format!("，到{}年末只数到第{days}天", year - 1), format!(" (day {days} was reached by then)")),
-        None => (String::new(), String::new()),
-    };
+pub fn unknown(year: i16, counted: i32) -> (String, String) {
     (
         format!(
-            "{year}年放假安排尚未录入，无法计算公示截止日{so_far}；可以录入该年日历、缩短公示期，方案允许时也可改用自然日"
+            "{year}年放假安排尚未录入，无法计算公示截止日，到{}年末只数到第{counted}天；可以录入该年日历、缩短公示期，方案允许时也可改用自然日",
+            year - 1
         ),
         format!(
-            "The holidays of {year} are not loaded, so the end date cannot be computed{so_far_en}; import that year, \
-             shorten the period, or count natural days where the scheme allows it"
+            "The holidays of {year} are not loaded, so the end date cannot be computed (day {counted} was reached by \
+             then); import that year, shorten the period, or count natural days where the scheme allows it"
         ),
     )
 }

@@ -177,6 +177,7 @@ fn addendum_kind(kind: AddendumKind) -> (&'static str, &'static str) {
             AddendumKind::Resumption => t.kind_resumption,
             AddendumKind::Supersede => t.kind_supersede,
             AddendumKind::Correction => t.kind_correction,
+            AddendumKind::Departure => t.kind_departure,
         }
     };
     (of(Lang::Zh), of(Lang::En))
@@ -190,4 +191,30 @@ pub fn trial(site: &str) -> Words {
 
 fn signature(site: &str) -> String {
     format!("-- \n{site}\n自动发送，请勿回复。 Sent automatically; please do not reply.\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_subject_says_whether_a_notice_is_taken_back_or_one_candidate_left() {
+        let day: Day = "2026-03-02".parse().unwrap();
+        let subject = |kind| {
+            let told = News {
+                title: "关于测试人选的公示".to_owned(),
+                number: String::new(),
+                starts_on: day,
+                ends_on: day,
+                link: String::new(),
+                sha256: String::new(),
+                addendum: Some((kind, String::new())),
+            };
+            news("测试", &told, "", (1, "")).0
+        };
+        let left = "附告（人选撤回）：关于测试人选的公示 / Addendum (A candidate has withdrawn)";
+        assert_eq!(subject(AddendumKind::Departure), left);
+        let taken_back = "附告（撤回公示）：关于测试人选的公示 / Addendum (Withdrawal of the notice)";
+        assert_eq!(subject(AddendumKind::Withdrawal), taken_back);
+    }
 }

@@ -142,7 +142,7 @@ super::texts! {
         desk_succeeded: "已按原公示起草，请修改后送审", "Drafted from the notice before; change it and propose it";
         desk_supersedes: "发布后取代：", "Replaces: ";
         desk_addendum: "附告", "Addendum";
-        desk_addendum_hint: "勘误只改不影响身份的文字差错，不涉及姓名；网站中断后恢复的，说明起止时间，需要补足的天数另提延期；其他变更须另行公示。", "An erratum corrects a misprint that changes nobody's identity and touches no name. A resumption says from when to when the page could not be read; days that were lost are made up by an extension. Anything else is published anew.";
+        desk_addendum_hint: "附告里不写人选姓名，写“第几项”。勘误只改不影响身份的文字差错，不涉及姓名；网站中断后恢复的，说明起止时间，需要补足的天数另提延期；其他变更须另行公示。", "An addendum names nobody of the list: it says the number of the item. An erratum corrects a misprint that changes nobody's identity and touches no name. A resumption says from when to when the page could not be read; days that were lost are made up by an extension. Anything else is published anew.";
         extension: "延期", "Extension";
         extension_hint: "只能延后，只能在截止前提出和签发；新的截止日由系统计算。", "Only to a later day, put forward and signed while the period runs; the server counts the new end.";
         extension_propose: "提请延期", "Put the extension forward";
@@ -160,6 +160,7 @@ super::texts! {
         kind_resumption: "恢复公示", "Resumption";
         kind_supersede: "更正后另行公示", "To be published again";
         kind_correction: "更正", "Correction";
+        kind_departure: "人选撤回", "A candidate has withdrawn";
         saved: "公示稿已保存", "The draft was saved";
         discarded: "公示稿已删除", "The draft was deleted";
         proposed: "已送审，等另一人发布", "Proposed; another person releases it";

@@ -61,8 +61,8 @@ pub fn addendum(kind: AddendumKind, number: usize) -> String {
             format!("本公示名单第{number}项的公示内容需要更正，将另行公示；其余各项不受影响。")
         }
         AddendumKind::Correction => format!("本公示名单第{number}项不再列为拟聘人选；其余各项不受影响。"),
-        AddendumKind::Withdrawal => format!("本公示名单第{number}项的人选已撤回，不再继续公示；其余各项不受影响。"),
-        AddendumKind::Erratum | AddendumKind::Extension | AddendumKind::Resumption => {
+        AddendumKind::Departure => format!("本公示名单第{number}项的人选已撤回，不再继续公示；其余各项不受影响。"),
+        AddendumKind::Erratum | AddendumKind::Extension | AddendumKind::Withdrawal | AddendumKind::Resumption => {
             format!("本公示名单第{number}项另有说明。")
         }
     }

@@ -46,6 +46,7 @@ pub fn kind(kind: Kind, lang: Lang) -> &'static str {
         Kind::Email => ("电子邮箱", "e-mail address"),
         Kind::BirthDate => ("出生日期", "date of birth"),
         Kind::HomeAddress => ("住址", "home address"),
+        Kind::ListedName => ("名单之外的人选姓名", "a candidate's name outside the list"),
         Kind::HiddenSheet => ("隐藏的工作表", "hidden sheet"),
         Kind::HiddenCells => ("隐藏的行或列", "hidden row or column"),
         Kind::HiddenText => ("隐藏的文字或图层", "hidden words or layer"),

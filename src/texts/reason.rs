@@ -5,7 +5,7 @@ use super::{
     label::{action, role, stage},
     ledger,
     nomination::check_item,
-    petition, quota, retention,
+    notice_text, petition, quota, retention,
 };
 use crate::domain::{
     closing::ClosingItem,
@@ -326,6 +326,20 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::NoticeLacks { field } => {
             (format!("公示缺少{}", label(field)), format!("The notice lacks: {}", label(field)))
         }
+        Reason::NoticeTooShort { days, unit, convention, .. } => {
+            let counted = |lang| (notice_text::unit(*unit, lang), notice_text::convention(*convention, lang));
+            let ((unit_zh, how_zh), (unit_en, how_en)) = (counted(Lang::Zh), counted(Lang::En));
+            (
+                format!("方案要求公示不少于{days}个{unit_zh}（{how_zh}），可以延长，不能缩短"),
+                format!(
+                    "The scheme asks for {days} {unit_en} at least ({how_en}); a notice may run longer, not shorter"
+                ),
+            )
+        }
+        Reason::ListStaysTooLong { most } => (
+            format!("方案规定公示期满后名单最多保留{most}天，到期应当撤下"),
+            format!("By the scheme the list leaves the site {most} days after the end at the latest"),
+        ),
         Reason::PrivacyOpen { open } => (
             format!("隐私检查发现{open}处个人信息或隐藏内容：请删去、遮盖，或者写明为什么可以公开"),
             format!(
@@ -341,12 +355,20 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             format!("隐私检查有{left}处说明还没有逐项同意"),
             format!("Explanations of the privacy check not agreed to yet: {left}"),
         ),
-        Reason::ErratumTouchesName { name } => (
-            format!("勘误不能涉及姓名（{name}）：同音或形近的字可能是另一个人。写“第几项”即可；要改姓名，请另行公示"),
+        Reason::NameInText { field, name } => (
             format!(
-                "An erratum may not touch a name ({name}): a like one may be somebody else's. Say the number of the item; to \
-                 change a name, publish anew"
+                "{}里写了人选的姓名（{name}），名单隐去后仍会看到：写“第几项”即可；要改姓名，请另行公示",
+                label(field)
             ),
+            format!(
+                "{}: a name of the list ({name}), which would stay readable once it is masked. Say the number of the item; \
+                 to change a name, publish anew",
+                label(field)
+            ),
+        ),
+        Reason::ErratumOnNames => two(
+            "勘误不能涉及姓名：同音或形近的字可能是另一个人。要改姓名，请另行公示",
+            "An erratum may not be about a name: a like one may be somebody else's. To change a name, publish anew",
         ),
         Reason::HeldOnNotice { case_no } => (
             format!("{case_no}的异议正在处理，办结后才能另行公示"),
@@ -359,10 +381,19 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::FilesFull { most } => {
             (format!("一份公示最多附{most}个文件"), format!("A notice has {most} files at most"))
         }
+        Reason::EndUnknown => two(
+            "公示截止日在提请发布时由系统计算",
+            "The last day is counted by the server when the release is proposed",
+        ),
         Reason::CalendarUnknown { year, counted } => super::calendar::unknown(*year, *counted),
         Reason::ProvisionalEnd => two(
             "截止日落在12月26日之后，以国务院办公厅后续通知为准，请勾选确认",
             "The end date falls after 25 December and may still move; tick to accept it",
+        ),
+        Reason::SameDayLate => two(
+            "发布当日计入公示期的，须在上午9时上班前发布：请在下一个工作日9时前发布，或者退回后改为发布当日不计入",
+            "Where the day of release counts, release before business begins at 9:00: on the next working day, or send it \
+             back and let the day not count",
         ),
         Reason::AddendumMissing => two("撤回公示须先签发附告", "Sign the addendum that withdraws the notice first"),
         Reason::NotAdmissible => two("异议尚未认定为可受理", "The objection has not been found admissible"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use bole::domain::{
     barring::Span,
     blind::{Fault, TextPart},
-    calendar::EndStatus,
+    calendar::{Convention, EndStatus, Unit},
     closing::ClosingItem,
     compliance::{self, Evidence},
     consultation::Before,
@@ -14,7 +14,7 @@ use bole::domain::{
     quota::Room,
     review::shortlist::Standing,
     role::{CaseKind, Role, ScholarRole},
-    scheme::{NominatorKind, PassRule, RoleConfig, SchemeConfig},
+    scheme::{NominatorKind, NoticeConfig, PassRule, RoleConfig, SchemeConfig},
     time::{Day, Moment},
     workflow::{
         Action, Actor, By, Facts, Guard, Input, RULES, Reason, Rule, Stage, Step, Target, decide,
@@ -167,15 +167,15 @@ prop_compose! {
 
 prop_compose! {
     fn notice()(end in prop::sample::select(EndStatus::ALL), ends_on in some_day(), stands: bool, accepted: bool,
-        withdrawn: bool, complete: bool) -> Notice {
+        withdrawn: bool, complete: bool, days in 4..7_i32) -> Notice {
         Notice {
             missing: if complete { Vec::new() } else { vec![Reason::NoticeLacks { field: "title" }] },
+            terms: NoticeConfig { days, unit: Unit::Working, convention: Convention::NextDay, list_stays_days: 30 },
             end,
             ends_on,
             stands,
             provisional_accepted: accepted,
             withdrawal_signed: withdrawn,
-            missing_year: None,
             privacy_open: 0,
         }
     }

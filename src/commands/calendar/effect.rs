@@ -7,7 +7,7 @@ use super::CommandError;
 use crate::{
     commands::Who,
     domain::{
-        calendar::{History, Moved, OpenKind, OpenPeriod, moved},
+        calendar::{History, Moved, OpenKind, OpenPeriod, Period, moved},
         ids::{NoticeId, ObjectionId},
         message::{MessageKind, Note},
         role::Role,
@@ -30,48 +30,44 @@ pub(super) fn affected(periods: Vec<OpenPeriod>, before: &History, after: &Histo
     found
 }
 
-/// The notices that run and whose printed end the national calendar in force finds too early.
+/// The notices that run and whose end is too early by the national calendar in force, each with where it would end. Their
+/// end is compared as it was told, whatever calendar it was counted by.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn to_extend(conn: &mut Conn, today: Day) -> Result<Vec<Moved>, StoreError> {
-    let history = calendar::history(conn).await?;
-    if history.editions.is_empty() {
-        return Ok(Vec::new());
-    }
-    let open = calendar::open_periods(conn, today).await?;
-    let running = open.into_iter().filter(|one| one.kind == OpenKind::Notice).collect();
-    let mut found = affected(running, &History::default(), &history);
-    found.retain(Moved::is_late);
-    Ok(found)
+pub async fn to_extend(conn: &mut Conn, today: Day) -> Result<Vec<(OpenPeriod, Period)>, StoreError> {
+    let national = calendar::over_embedded(&calendar::history(conn).await?.national());
+    let running = calendar::notices(conn, today).await?.into_iter().filter(|one| one.kind == OpenKind::Notice);
+    let late = running.filter_map(|one| {
+        let period = one.counted(&national)?;
+        (one.told < period.ends_on).then_some((one, period))
+    });
+    Ok(late.collect())
 }
 
-/// The next year, while it is waited for and not loaded.
+/// A year that is waited for, or has begun, and is not loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MissingYear {
     pub year: i16,
-    /// Whether its last days of December are near.
+    /// Whether it has begun, or the last days of December that its notice may set are near.
     pub grave: bool,
     /// Periods that are open or planned and need it.
     pub periods: usize,
 }
 
-/// Whether the calendar of next year is missing from 1 November on, and what hangs on it.
+/// The first year whose calendar is missing, this year or, from 1 November on, the next, and what hangs on it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn missing_year(conn: &mut Conn, today: Day) -> Result<Option<MissingYear>, StoreError> {
-    let year = today.year() + 1;
-    if (today.month(), today.day_of_month()) < WAITED_FOR_FROM {
-        return Ok(None);
-    }
+    let date = (today.month(), today.day_of_month());
+    let waited_for = today.year() + i16::from(date >= WAITED_FOR_FROM);
     let calendar = calendar::in_force(conn).await?;
-    if calendar.years().any(|loaded| loaded == year) {
-        return Ok(None);
-    }
+    let is_loaded = |year: &i16| calendar.years().any(|loaded| loaded == *year);
+    let Some(year) = (today.year()..=waited_for).find(|year| !is_loaded(year)) else { return Ok(None) };
     let open = calendar::open_periods(conn, today).await?;
     let periods = open.iter().filter(|period| period.hangs_on(&calendar, year)).count();
-    Ok(Some(MissingYear { year, grave: (today.month(), today.day_of_month()) >= GRAVE_FROM, periods }))
+    Ok(Some(MissingYear { year, grave: year == today.year() || date >= GRAVE_FROM, periods }))
 }
 
 /// Follows up on a calendar that came into force: gives the notices whose printed end is too early now.

@@ -206,7 +206,7 @@ pub async fn end(app: &App, who: &Who, id: CalendarNoticeId, note: String) -> Re
     .await
 }
 
-/// Reminds administrators, once, that next year's notice is waited for.
+/// Reminds administrators, once for each year, that its notice is waited for.
 ///
 /// # Errors
 /// When the database fails.

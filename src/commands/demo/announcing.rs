@@ -152,7 +152,7 @@ pub(super) struct Added {
 /// The addendum with which a case leaves its notice, if it does.
 pub(super) fn added(telling: &Telling<'_>) -> Option<Added> {
     let (action, kind, signed) = match telling.slot.fate {
-        Fate::WithdrawnInNotice => (Action::Withdraw, AddendumKind::Withdrawal, false),
+        Fate::WithdrawnInNotice => (Action::Withdraw, AddendumKind::Departure, false),
         Fate::Upheld => (Action::Uphold, AddendumKind::Correction, true),
         Fate::Revoked => (Action::Revoke, AddendumKind::Correction, true),
         _ => return None,

@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{extension, privacy::in_words, record};
+use super::{extension, privacy::in_words, record, successor::goes_back};
 use crate::{
     app::App,
     commands::{CommandError, Who, moves, separation::had_no_part, sha256, subscription, transact},
@@ -12,13 +12,14 @@ use crate::{
         mail::MailKind,
         message::{MessageKind, Note},
         notice::{AddendumKind, NoticeState},
+        privacy,
         role::Role,
-        workflow::{Action, Reason, Refusal, Stage, decide::OpenProposal},
+        workflow::{Action, Reason, Refusal, decide::OpenProposal},
     },
     store::{
         Tx,
         event::Exhibit,
-        notice::{self, Item, Notice},
+        notice::{self, Notice},
         outbox,
     },
 };
@@ -26,7 +27,8 @@ use crate::{
 /// Proposes an addendum: a misprint corrected, or the whole notice taken back.
 ///
 /// # Errors
-/// [`Reason::NoticeWithdrawn`] when the notice does not stand.
+/// [`Reason::NoticeWithdrawn`] when the notice does not stand; [`Reason::PrivacyInText`], [`Reason::NameInText`];
+/// [`Reason::ErratumOnNames`].
 pub async fn propose_addendum(
     app: &App,
     who: &Who,
@@ -39,13 +41,15 @@ pub async fn propose_addendum(
         async move {
             author.must_be(Role::Publicity)?;
             let found = standing(tx, id).await?;
-            let mut reasons = in_words(&found, "addendum_body", &body);
-            if kind == AddendumKind::Erratum {
-                reasons.extend(names_in(tx, id, &body).await?);
+            let items = notice::items(tx, id).await?;
+            let mut reasons = in_words(&found, &items, "addendum_body", &body)?;
+            // An erratum mends what does not change who is meant (domain model §7).
+            if kind == AddendumKind::Erratum && privacy::is_about_names(&body) {
+                reasons.push(Reason::ErratumOnNames);
             }
             Refusal::unless_empty(reasons)?;
             if kind == AddendumKind::Withdrawal {
-                for item in notice::items(tx, id).await?.iter().filter(|item| to_be_withdrawn(item)) {
+                for item in items.iter().filter(|item| goes_back(item)) {
                     moves::foresee(tx, &author, item.case_id, Action::WithdrawNotice, withdrawn).await?;
                 }
             }
@@ -92,7 +96,7 @@ pub async fn sign_addendum(app: &App, who: &Who, id: NoticeId, addendum: RowId) 
                     made_by: proposed.proposed_by,
                     made_by_person: proposed.proposer(),
                 };
-                for item in notice::items(tx, id).await?.iter().filter(|item| to_be_withdrawn(item)) {
+                for item in notice::items(tx, id).await?.iter().filter(|item| goes_back(item)) {
                     moves::second(tx, &author, item.case_id, &first, Vec::new()).await?;
                 }
                 notice::set_state(tx, id, found.state, NoticeState::Withdrawn).await?;
@@ -129,18 +133,6 @@ pub async fn drop_addendum(app: &App, who: &Who, id: NoticeId, addendum: RowId) 
     .await
 }
 
-/// An erratum mends what does not change who is meant (domain model §7): names are none of its business.
-async fn names_in(tx: &mut Tx, id: NoticeId, body: &str) -> Result<Vec<Reason>, CommandError> {
-    let mut touched = Vec::new();
-    for item in notice::items(tx, id).await? {
-        let name = item.display()?.name;
-        if body.contains(&name) {
-            touched.push(Reason::ErratumTouchesName { name });
-        }
-    }
-    Ok(touched)
-}
-
 /// A notice that is out and was not taken back.
 pub(super) async fn standing(tx: &mut Tx, id: NoticeId) -> Result<Notice, CommandError> {
     let found = notice::find(tx, id).await?.ok_or(CommandError::NotFound)?;
@@ -149,11 +141,6 @@ pub(super) async fn standing(tx: &mut Tx, id: NoticeId) -> Result<Notice, Comman
         NoticeState::Draft => Err(CommandError::NotFound),
         NoticeState::Withdrawn | NoticeState::Superseded => Err(Refusal::one(Reason::NoticeWithdrawn).into()),
     }
-}
-
-/// Cases that go back with their notice. One on hold is decided on by T17; one being contracted keeps the notice.
-fn to_be_withdrawn(item: &Item) -> bool {
-    item.live && item.stage != Stage::OnHold
 }
 
 /// The proposal to withdraw is about the notice as it will stand once its addendum is signed.

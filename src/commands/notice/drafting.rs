@@ -5,19 +5,20 @@ use std::collections::BTreeSet;
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{period, privacy::recheck, record};
+use super::{period, privacy, record};
 use crate::{
     app::App,
     commands::{CommandError, Who, moves, transact},
     domain::{
         ids::{BatchId, CaseId, NoticeId},
-        notice::{Display, Draft},
+        notice::{Display, Draft, against_scheme},
         role::Role,
         workflow::{Reason, Refusal, Stage},
     },
     store::{
         Tx, calendar,
         event::Exhibit,
+        facts,
         notice::{self, Notice},
         proposal,
     },
@@ -26,7 +27,8 @@ use crate::{
 /// Saves a draft with its list of cases, new or known.
 ///
 /// # Errors
-/// [`Reason::NoticeUnderReview`] while it is proposed; every case that cannot be listed, all at once.
+/// [`Reason::NoticeUnderReview`] while it is proposed; every case that cannot be listed, all at once;
+/// [`Reason::NoticeTooShort`] and [`Reason::ListStaysTooLong`] by the scheme of one of them.
 pub async fn save(
     app: &App,
     who: &Who,
@@ -34,16 +36,16 @@ pub async fn save(
     draft: Draft,
     cases: Vec<CaseId>,
 ) -> Result<NoticeId, CommandError> {
-    let author = who.clone();
-    transact(app, who, move |tx| async move { save_in(tx, &author, known, &draft, &cases).await }.boxed()).await
+    let (author, key) = (who.clone(), privacy::key(app));
+    transact(app, who, move |tx| async move { save_in(tx, &author, known, (&draft, &cases), &key).await }.boxed()).await
 }
 
 async fn save_in(
     tx: &mut Tx,
     who: &Who,
     known: Option<(NoticeId, i64)>,
-    draft: &Draft,
-    cases: &[CaseId],
+    (draft, cases): (&Draft, &[CaseId]),
+    key: &str,
 ) -> Result<NoticeId, CommandError> {
     who.must_be(Role::Publicity)?;
     period(&*calendar::in_force(tx).await?, draft, who.at.day())?;
@@ -63,7 +65,10 @@ async fn save_in(
             notice::find(tx, id).await?.ok_or(CommandError::NotFound)?
         }
     };
-    entered(tx, who, &found, cases).await?;
+    entered(tx, who, &found, cases, key).await?;
+    let weaker = facts::notice_configs(tx, found.id).await?;
+    let weaker = weaker.iter().flat_map(|scheme| against_scheme(&draft.terms(), scheme));
+    Refusal::unless_empty(weaker.collect())?;
     Ok(found.id)
 }
 
@@ -74,11 +79,17 @@ async fn batch_of(tx: &mut Tx, cases: &[CaseId]) -> Result<BatchId, CommandError
 }
 
 /// Lists the cases of a draft and looks it through.
-pub(super) async fn entered(tx: &mut Tx, who: &Who, found: &Notice, cases: &[CaseId]) -> Result<(), CommandError> {
+pub(super) async fn entered(
+    tx: &mut Tx,
+    who: &Who,
+    found: &Notice,
+    cases: &[CaseId],
+    key: &str,
+) -> Result<(), CommandError> {
     let id = found.id;
     let items = list(tx, who, found, cases).await?;
     notice::set_items(tx, id, &items, found.supersedes().is_none()).await?;
-    recheck(tx, id).await?;
+    privacy::recheck(tx, id, key).await?;
     let exhibits = vec![Exhibit::of("notice_draft", id, &(&found.draft(), &items))?];
     record(tx, who, Role::Publicity, "save_notice", json!({ "notice": id, "items": items.len() }), exhibits).await
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{addendum::standing, privacy::in_words, record, release::unknown};
 use crate::{
     app::App,
-    commands::{CommandError, Who, transact},
+    commands::{CommandError, Who, calendar::to_extend, transact},
     domain::{
         calendar::{Convention, EndStatus, Fault, MAX_PERIOD_DAYS, Period},
         ids::NoticeId,
@@ -41,15 +41,9 @@ pub struct Extension {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn asked_by_calendar(conn: &mut Conn, found: &Notice, today: Day) -> Result<Option<Period>, StoreError> {
-    let running = found.state == NoticeState::Released && found.ends_on().is_some_and(|ends_on| today <= ends_on);
-    let (Some(starts_on), Some(ends_on), true) = (found.starts_on(), found.ends_on(), running) else {
-        return Ok(None);
-    };
-    let national = calendar::over_embedded(&calendar::history(conn).await?.national());
-    let draft = found.draft();
-    let counted = national.period(starts_on, draft.days, draft.unit, draft.convention).ok();
-    Ok(counted.filter(|period| period.ends_on.is_some_and(|counted| counted > ends_on)))
+pub async fn asked_by_calendar(conn: &mut Conn, id: NoticeId, today: Day) -> Result<Option<Period>, StoreError> {
+    let late = to_extend(conn, today).await?;
+    Ok(late.into_iter().find(|(one, _)| one.of == id.0).map(|(_, period)| period))
 }
 
 /// Puts a later end forward. Another person signs it.
@@ -69,7 +63,7 @@ pub async fn propose_extension(app: &App, who: &Who, id: NoticeId, asked: Extens
             }
             let reason = asked.reason.trim();
             let counted = counted(tx, &found, from, asked.days, author.at.day()).await;
-            let mut reasons = in_words(&found, "extension_reason", reason);
+            let mut reasons = in_words(&found, &notice::items(tx, id).await?, "extension_reason", reason)?;
             if asked.days.is_some() && reason.is_empty() {
                 reasons.push(Reason::Required { field: "extension_reason" });
             }
@@ -111,11 +105,11 @@ pub(super) async fn put_in_force(
     proposed: &Addendum,
 ) -> Result<(), CommandError> {
     let from = running(found, who.at.day())?;
-    let (period, to) = counted(tx, found, from, proposed.days(), who.at.day()).await?;
+    let (_, to) = counted(tx, found, from, proposed.days(), who.at.day()).await?;
     if proposed.new_ends_on() != Some(to) {
         return Err(Refusal::one(Fault::EndMoved.into()).into());
     }
-    notice::extend(tx, found.id, to, period.status).await?;
+    notice::extend(tx, found.id, to).await?;
     let number = found.notice_no.clone().unwrap_or_default();
     let note = Note::about(number).due(to).at(format!("/notices/{}", found.id));
     for role in [Role::Officer, Role::Supervisor, Role::Publicity] {
@@ -147,7 +141,7 @@ async fn counted(
             let wrong = |_| Refusal::one(Fault::ExtensionDays { most: MAX_PERIOD_DAYS }.into());
             calendar.period(from, days, found.unit, Convention::NextDay).map_err(wrong)?
         }
-        None => asked_by_calendar(tx, found, today).await?.ok_or(Refusal::one(Fault::NoLaterEnd.into()))?,
+        None => asked_by_calendar(tx, found.id, today).await?.ok_or(Refusal::one(Fault::NoLaterEnd.into()))?,
     };
     let to = period.ends_on.ok_or(unknown(&period))?;
     Ok((period, to))

@@ -16,7 +16,7 @@ pub use closing::{close, mark_ended};
 pub use drafting::{discard, save};
 pub use extension::{Extension, asked_by_calendar, propose_extension};
 pub use privacy::{MOST_FILES, attach, checked, detach, explain};
-pub use release::{end_proposal, propose_release, release};
+pub use release::{end_proposal, may_release, propose_release, release};
 pub use successor::succeed;
 
 use super::{CommandError, record};

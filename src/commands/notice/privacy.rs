@@ -1,6 +1,8 @@
 //! The privacy check of a notice: text, list and files are looked through; what is found is masked, or explained by one
 //! person and agreed to by another at the release (个人信息保护法 art. 6; T13).
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use futures_util::FutureExt;
 use serde_json::json;
@@ -14,7 +16,7 @@ use crate::{
         ids::{AccountId, NoticeId, RowId},
         material::plain_filename,
         notice::{Display, Draft},
-        privacy::{self, Finding, Place},
+        privacy::{self, Finding, Kind, Part, Place},
         role::Role,
         workflow::{Reason, Refusal},
     },
@@ -32,20 +34,44 @@ use crate::{
 /// Files a notice has at most.
 pub const MOST_FILES: usize = 10;
 
-/// Everything found in a notice as it stands, in the order of its page. The office's own contacts are no finding.
+/// What the digests of findings are keyed with: they are the same at every look, and nobody without the vault finds a
+/// telephone or an identity number by trying them all.
+pub(super) fn key(app: &App) -> String {
+    app.vault.secret_for("notice findings")
+}
+
+/// The office's own contacts, each with the kind of what it is there to tell.
+fn own(draft: &Draft) -> [(Kind, &str); 3] {
+    [
+        (Kind::Phone, &draft.contact_phone),
+        (Kind::Email, &draft.contact_email),
+        (Kind::HomeAddress, &draft.contact_address),
+    ]
+}
+
+/// Everything found in a notice as it stands, in the order of its page. What the office's own contacts are there to tell
+/// is no finding.
 ///
 /// # Errors
 /// When a stored copy cannot be read.
-pub fn findings(draft: &Draft, items: &[Item], files: &[NoticeFile]) -> Result<Vec<Finding>, StoreError> {
+fn findings(draft: &Draft, items: &[Item], files: &[NoticeFile], key: &str) -> Result<Vec<Finding>, StoreError> {
     let fields = [
         ("notice_title", &draft.title),
         ("basis", &draft.basis),
         ("issuer", &draft.issuer),
         ("accept_dept", &draft.accept_dept),
+        ("contact_phone", &draft.contact_phone),
+        ("contact_email", &draft.contact_email),
+        ("contact_address", &draft.contact_address),
     ];
     let mut found: Vec<Finding> = Vec::new();
+    let listed = names(items)?;
+    let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
     for (field, text) in fields {
-        found.extend(privacy::findings(text, false, &Place::Field(field.to_owned())));
+        let place = Place::Field(field.to_owned());
+        found.extend(privacy::findings(text, false, &place));
+        let named = privacy::names_in(text, &listed).into_iter();
+        found.extend(named.map(|name| Finding::new(Kind::ListedName, place.clone(), name, privacy::covered(name))));
     }
     for (at, item) in items.iter().enumerate() {
         let Display { name, institution, institution_en, direction, direction_en, .. } = item.display()?;
@@ -53,6 +79,12 @@ pub fn findings(draft: &Draft, items: &[Item], files: &[NoticeFile]) -> Result<V
             found.extend(privacy::findings(&text, false, &Place::Item(at + 1)));
         }
     }
+    for file in files {
+        let named = Place::File { name: file.filename.clone(), part: Part::Properties, at: String::new() };
+        found.extend(privacy::findings(&file.filename, false, &named));
+    }
+    let mut found: Vec<Finding> = found.into_iter().map(|finding| finding.keyed(key)).collect();
+    // What is in a file was found, and keyed, when it came in.
     for file in files {
         found.extend(file.findings()?);
     }
@@ -63,17 +95,30 @@ pub fn findings(draft: &Draft, items: &[Item], files: &[NoticeFile]) -> Result<V
         seen.push(key);
         is_new
     });
-    Ok(privacy::without_own(found, &[&draft.contact_phone, &draft.contact_email, &draft.contact_address]))
+    Ok(privacy::without_own(found, &own(draft), key))
+}
+
+/// The names of a list, that of namesakes once.
+fn names(items: &[Item]) -> Result<BTreeSet<String>, StoreError> {
+    items.iter().map(|item| Ok(item.display()?.name)).collect()
 }
 
 /// What is found in a notice now, each with its explanation if it has one.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn checked(conn: &mut Conn, found: &Notice) -> Result<Vec<(Finding, Option<Waiver>)>, StoreError> {
+pub async fn checked(app: &App, conn: &mut Conn, found: &Notice) -> Result<Vec<(Finding, Option<Waiver>)>, StoreError> {
+    checked_with(conn, found, &key(app)).await
+}
+
+async fn checked_with(
+    conn: &mut Conn,
+    found: &Notice,
+    key: &str,
+) -> Result<Vec<(Finding, Option<Waiver>)>, StoreError> {
     let (items, files) = (notice::items(conn, found.id).await?, notice::files(conn, found.id).await?);
     let waivers = notice::waivers(conn, found.id).await?;
-    let all = findings(&found.draft(), &items, &files)?;
+    let all = findings(&found.draft(), &items, &files, key)?;
     Ok(all
         .into_iter()
         .map(|finding| {
@@ -84,19 +129,30 @@ pub async fn checked(conn: &mut Conn, found: &Notice) -> Result<Vec<(Finding, Op
         .collect())
 }
 
-/// What the words of an addendum, which are published as they are, tell of a person: [`Reason::PrivacyInText`] for each.
-/// The office's own contacts are none.
-pub(super) fn in_words(notice: &Notice, field: &'static str, words: &str) -> Vec<Reason> {
+/// What the words of an addendum, which are published as they are, tell of a person: [`Reason::PrivacyInText`] for each,
+/// and [`Reason::NameInText`] for each name of the list, for the list is masked and leaves, and they do not. The office's
+/// own contacts are none.
+pub(super) fn in_words(
+    notice: &Notice,
+    items: &[Item],
+    field: &'static str,
+    words: &str,
+) -> Result<Vec<Reason>, StoreError> {
     let found = privacy::findings(words, false, &Place::Field(field.to_owned()));
-    let own = [notice.contact_phone.as_str(), &notice.contact_email, &notice.contact_address];
-    let found = privacy::without_own(found, &own);
-    found.into_iter().map(|one| Reason::PrivacyInText { field, shown: one.shown }).collect()
+    let found = privacy::without_own(found, &own(&notice.draft()), "");
+    let mut reasons: Vec<Reason> =
+        found.into_iter().map(|one| Reason::PrivacyInText { field, shown: one.shown }).collect();
+    let listed = names(items)?;
+    let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
+    let said = privacy::names_in(words, &listed);
+    reasons.extend(said.into_iter().map(|name| Reason::NameInText { field, name: name.to_owned() }));
+    Ok(reasons)
 }
 
 /// Looks through a draft again and notes how many findings nobody has explained.
-pub(super) async fn recheck(tx: &mut Tx, id: NoticeId) -> Result<(), CommandError> {
+pub(super) async fn recheck(tx: &mut Tx, id: NoticeId, key: &str) -> Result<(), CommandError> {
     let found = notice::find(tx, id).await?.ok_or(CommandError::NotFound)?;
-    let open = checked(tx, &found).await?.iter().filter(|(_, waiver)| waiver.is_none()).count() as i64;
+    let open = checked_with(tx, &found, key).await?.iter().filter(|(_, waiver)| waiver.is_none()).count() as i64;
     Ok(notice::set_privacy_open(tx, id, open).await?)
 }
 
@@ -134,6 +190,8 @@ pub async fn attach(
     });
     let (cleaned, findings, body) = looked.await.map_err(|cause| StoreError::Corrupt(cause.to_string()))?;
     let kept = Files::of(&app.config).keep(body).await?;
+    let key = key(app);
+    let findings: Vec<Finding> = findings.into_iter().map(|finding| finding.keyed(&key)).collect();
     let author = who.clone();
     transact(app, who, move |tx| {
         async move {
@@ -150,7 +208,7 @@ pub async fn attach(
             let new = NewFile { file, findings, cleaned };
             let row = notice::add_file(tx, id, &new, author.account, author.at).await?;
             notice::touch(tx, id, ver).await?;
-            recheck(tx, id).await?;
+            recheck(tx, id, &key).await?;
             let note = json!({ "notice": id, "file": row, "bytes": new.file.bytes, "sha256": &new.file.sha256,
                 "findings": new.findings.len(), "cleaned": cleaned });
             let exhibits = vec![
@@ -177,13 +235,13 @@ async fn room_for_file(conn: &mut Conn, id: NoticeId) -> Result<(), CommandError
 /// # Errors
 /// As [`attach`].
 pub async fn detach(app: &App, who: &Who, (id, ver): (NoticeId, i64), file: RowId) -> Result<(), CommandError> {
-    let author = who.clone();
+    let (author, key) = (who.clone(), key(app));
     transact(app, who, move |tx| {
         async move {
             open_draft(tx, &author, id, ver).await?;
             notice::remove_file(tx, id, file).await?;
             notice::touch(tx, id, ver).await?;
-            recheck(tx, id).await?;
+            recheck(tx, id, &key).await?;
             let note = json!({ "notice": id, "file": file });
             record(tx, &author, Role::Publicity, "remove_notice_file", note, Vec::new()).await
         }
@@ -203,11 +261,11 @@ pub async fn explain(
     finding: String,
     why: String,
 ) -> Result<(), CommandError> {
-    let author = who.clone();
+    let (author, key) = (who.clone(), key(app));
     transact(app, who, move |tx| {
         async move {
             let found = open_draft(tx, &author, id, ver).await?;
-            let all = checked(tx, &found).await?;
+            let all = checked_with(tx, &found, &key).await?;
             let known = all.into_iter().map(|(known, _)| known).find(|known| known.key() == finding);
             let known = known.ok_or(Refusal::one(Reason::Stale))?;
             if why.trim().is_empty() {
@@ -215,7 +273,7 @@ pub async fn explain(
             }
             notice::waive(tx, id, &finding, why.trim(), author.account, author.at).await?;
             notice::touch(tx, id, ver).await?;
-            recheck(tx, id).await?;
+            recheck(tx, id, &key).await?;
             let exhibits = vec![Exhibit::of("notice_waiver", id, &(&known, why.trim()))?];
             let note = json!({ "notice": id, "kind": known.kind });
             record(tx, &author, Role::Publicity, "explain_finding", note, exhibits).await
@@ -235,8 +293,9 @@ pub(super) async fn agree(
     who: &Who,
     found: &Notice,
     agreed: &[String],
+    key: &str,
 ) -> Result<Option<Exhibit>, CommandError> {
-    let all = checked(tx, found).await?;
+    let all = checked_with(tx, found, key).await?;
     let open = all.iter().filter(|(_, waiver)| waiver.is_none()).count() as i64;
     if open > 0 {
         return Err(Refusal::one(Reason::PrivacyOpen { open }).into());

@@ -3,6 +3,8 @@
 //! The list is made anew at the proposal and compared again at the release, so that what is printed is what the records
 //! say. Releasing is one event for the notice and one for each of its cases; all move or none does.
 
+use std::collections::BTreeSet;
+
 use futures_util::FutureExt;
 use serde_json::json;
 
@@ -10,15 +12,19 @@ use super::{
     draft,
     drafting::list,
     period,
-    privacy::{agree, recheck},
+    privacy::{self, agree, recheck},
     record, successor,
 };
 use crate::{
     app::App,
-    commands::{CommandError, Who, moves, separation::had_no_part, sha256, subscription, transact},
+    commands::{
+        CommandError, Who, moves,
+        separation::{had_a_part, had_no_part},
+        sha256, subscription, transact,
+    },
     domain::{
-        calendar::{Calendar, EndStatus, Period},
-        ids::{CaseId, NoticeId},
+        calendar::{Calendar, Convention, EndStatus, Period, WorkingDay},
+        ids::{AccountId, CaseId, NoticeId},
         mail::MailKind,
         message::{MessageKind, Note},
         notice::{Document, Draft},
@@ -27,7 +33,7 @@ use crate::{
         workflow::{Action, Reason, Refusal, decide::OpenProposal},
     },
     store::{
-        StoreError, Tx, calendar, case_file,
+        Conn, StoreError, Tx, calendar, case_file,
         event::Exhibit,
         notice::{self, Item, Notice, Released},
         outbox,
@@ -40,6 +46,9 @@ use crate::{
 /// What the numbers of notices begin with, until the setting `notice_prefix` says otherwise.
 const PREFIX: &str = "智源示";
 
+/// When business begins on a working day, after midnight: nine o'clock, in milliseconds.
+const BUSINESS_BEGINS: i64 = 9 * 3_600_000;
+
 /// Proposes the release. The list is made anew from the records, so that the second person sees what will be printed.
 ///
 /// # Errors
@@ -51,7 +60,7 @@ pub async fn propose_release(
     ver: i64,
     provisional_accepted: bool,
 ) -> Result<(), CommandError> {
-    let author = who.clone();
+    let (author, key) = (who.clone(), privacy::key(app));
     transact(app, who, move |tx| {
         async move {
             author.must_be(Role::Publicity)?;
@@ -61,7 +70,7 @@ pub async fn propose_release(
             let status = known_end(&*calendar::in_force(tx).await?, &found.draft(), author.at.day())?.status;
             notice::expect_end(tx, id, status, provisional_accepted).await?;
             notice::set_items(tx, id, &items, found.supersedes().is_none()).await?;
-            recheck(tx, id).await?;
+            recheck(tx, id, &key).await?;
             let mut reasons = foreseen(tx, &author, &found, &cases).await?;
             reasons.dedup();
             Refusal::unless_empty(reasons)?;
@@ -71,7 +80,8 @@ pub async fn propose_release(
             };
             let note = Note::about(&found.title).at(format!("/admin/notices/{id}"));
             outbox::add_for_role(tx, Role::Approver, MessageKind::Proposed, None, &note, author.at).await?;
-            let note = json!({ "notice": id, "items": items.len() });
+            let note = json!({ "notice": id, "items": items.len(), "end_status": status,
+                "provisional_accepted": provisional_accepted });
             let exhibits = vec![Exhibit::of("notice_draft", id, &(found.draft(), &items))?];
             record(tx, &author, Role::Publicity, "propose_notice", note, exhibits).await
         }
@@ -150,7 +160,8 @@ pub async fn end_proposal(app: &App, who: &Who, id: NoticeId, note: String) -> R
 ///
 /// # Errors
 /// [`Reason::SamePerson`] for whoever prepared or proposed it; [`Reason::Stale`] when anything on it has changed since
-/// it was proposed; [`Reason::CalendarUnknown`] when the end cannot be counted; [`Reason::PrivacyNotAgreed`].
+/// it was proposed; [`Reason::CalendarUnknown`] when the end cannot be counted; [`Reason::PrivacyNotAgreed`];
+/// [`Reason::SameDayLate`] when the day would count and business has begun.
 ///
 /// `agreed` names the findings of the privacy check whose explanation the second person agrees to.
 pub async fn release(
@@ -159,11 +170,32 @@ pub async fn release(
     (id, ver): (NoticeId, i64),
     agreed: Vec<String>,
 ) -> Result<(), CommandError> {
-    let author = who.clone();
-    transact(app, who, move |tx| async move { release_in(tx, &author, (id, ver), &agreed).await }.boxed()).await
+    let (author, key) = (who.clone(), privacy::key(app));
+    transact(app, who, move |tx| async move { release_in(tx, &author, (id, ver), (&agreed, &key)).await }.boxed()).await
 }
 
-async fn release_in(tx: &mut Tx, who: &Who, (id, ver): (NoticeId, i64), agreed: &[String]) -> Result<(), CommandError> {
+/// Whether somebody could be the second person of a release: an approver none of whose accounts prepared or proposed the
+/// notice, or explained what was found in it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn may_release(
+    conn: &mut Conn,
+    who: &Who,
+    found: &Notice,
+    proposed: &NoticeProposal,
+) -> Result<bool, StoreError> {
+    let explained = notice::waivers(conn, found.id).await?.into_iter().map(|waiver| waiver.made_by);
+    let parts: BTreeSet<AccountId> = explained.chain([found.prepared_by, proposed.made_by]).collect();
+    Ok(who.has(Role::Approver) && !had_a_part(conn, who, parts).await?)
+}
+
+async fn release_in(
+    tx: &mut Tx,
+    who: &Who,
+    (id, ver): (NoticeId, i64),
+    (agreed, key): (&[String], &str),
+) -> Result<(), CommandError> {
     who.must_be(Role::Approver)?;
     let found = draft(tx, id, ver).await?;
     let proposed = proposal::of_notice(tx, id).await?.ok_or(Refusal::one(Reason::NotProposed))?;
@@ -173,7 +205,7 @@ async fn release_in(tx: &mut Tx, who: &Who, (id, ver): (NoticeId, i64), agreed: 
     if proposed.notice_ver != ver || !still_true(tx, &items).await? {
         return Err(Refusal::one(Reason::Stale).into());
     }
-    let privacy = agree(tx, who, &found, agreed).await?;
+    let privacy = agree(tx, who, &found, agreed, key).await?;
     let document = document(tx, who, &found, &items).await?;
     let body = notice_text::canonical(&document);
     let hash = sha256(&body);
@@ -181,7 +213,8 @@ async fn release_in(tx: &mut Tx, who: &Who, (id, ver): (NoticeId, i64), agreed: 
     notice::release(tx, id, ver, &fixed, who.at).await?;
     proposal::end(tx, proposed.id, "confirmed", who.account, "", who.at).await?;
     let note = json!({ "notice": id, "number": document.number, "sha256": hash, "items": items.len(),
-        "starts_on": document.starts_on, "ends_on": document.ends_on });
+        "starts_on": document.starts_on, "ends_on": document.ends_on, "end_status": document.end_status,
+        "provisional_accepted": found.provisional_accepted });
     let mut exhibits = vec![Exhibit { kind: "notice", subject: id.0, body: body.clone() }];
     exhibits.extend(privacy);
     record(tx, who, Role::Approver, "release_notice", note, exhibits).await?;
@@ -204,7 +237,14 @@ async fn release_in(tx: &mut Tx, who: &Who, (id, ver): (NoticeId, i64), agreed: 
 /// The notice as it is printed: numbered, and counted from today.
 async fn document(tx: &mut Tx, who: &Who, found: &Notice, items: &[Item]) -> Result<Document, CommandError> {
     let today = who.at.day();
-    let period = known_end(&*calendar::in_force(tx).await?, &found.draft(), today)?;
+    let calendar = calendar::in_force(tx).await?;
+    // A day counts as the first only if whoever objects has all of it.
+    let begun = who.at >= today.starts_at().plus_millis(BUSINESS_BEGINS);
+    let counts_today = found.convention == Convention::SameDay && calendar.is_workday(today) == WorkingDay::Yes;
+    if counts_today && begun {
+        return Err(Refusal::one(Reason::SameDayLate).into());
+    }
+    let period = known_end(&calendar, &found.draft(), today)?;
     if period.status == EndStatus::Provisional && !found.provisional_accepted {
         return Err(Refusal::one(Reason::ProvisionalEnd).into());
     }
@@ -247,7 +287,7 @@ fn known_end(calendar: &Calendar, draft: &Draft, starts_on: Day) -> Result<Perio
 /// Names the year that is missing, and how far the count came.
 pub(super) fn unknown(period: &Period) -> Refusal {
     let year = period.missing_year.unwrap_or(period.starts_on.year());
-    Refusal::one(Reason::CalendarUnknown { year, counted: Some(period.counted_so_far) })
+    Refusal::one(Reason::CalendarUnknown { year, counted: period.counted_so_far })
 }
 
 fn first_person(proposed: &NoticeProposal) -> OpenProposal {

@@ -7,7 +7,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{draft, drafting::entered, record};
+use super::{draft, drafting::entered, privacy, record};
 use crate::{
     app::App,
     commands::{CommandError, Who, moves, sha256, transact},
@@ -32,7 +32,7 @@ use crate::{
 /// [`Reason::NoticeWithdrawn`] when the notice does not stand; [`Reason::SuccessorBegun`] when there is a draft already;
 /// [`Reason::HeldOnNotice`] while an objection to one of its cases is being handled.
 pub async fn succeed(app: &App, who: &Who, id: NoticeId) -> Result<NoticeId, CommandError> {
-    let author = who.clone();
+    let (author, key) = (who.clone(), privacy::key(app));
     transact(app, who, move |tx| {
         async move {
             author.must_be(Role::Publicity)?;
@@ -44,7 +44,7 @@ pub async fn succeed(app: &App, who: &Who, id: NoticeId) -> Result<NoticeId, Com
             let new = notice::insert(tx, old.batch_id, &old.draft(), author.account, author.at).await?;
             notice::supersede(tx, new, id).await?;
             let drafted = draft(tx, new, 1).await?;
-            entered(tx, &author, &drafted, &cases).await?;
+            entered(tx, &author, &drafted, &cases, &key).await?;
             let note = json!({ "notice": new, "supersedes": id });
             record(tx, &author, Role::Publicity, "succeed_notice", note, Vec::new()).await?;
             Ok(new)
@@ -71,8 +71,9 @@ async fn replaceable(tx: &mut Tx, id: NoticeId) -> Result<Notice, CommandError> 
     Ok(found)
 }
 
-/// Cases that go back when their notice is replaced. One that is being contracted keeps the notice it had.
-fn goes_back(item: &Item) -> bool {
+/// Cases that go back when their notice is taken back or replaced. One on hold leaves by T17, for T16 needs a notice that
+/// stands; one that is being contracted keeps the notice it had.
+pub(super) fn goes_back(item: &Item) -> bool {
     item.live && matches!(item.stage, Stage::InNotice | Stage::Cleared)
 }
 

@@ -3,11 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Calendar, Day, DayKind, Exception, Notice};
+use super::{Calendar, Day, DayKind, Exception, Notice, notice::EARLIEST_DAY_OF_DECEMBER_BEFORE};
 use crate::domain::time::Moment;
-
-/// The days of December that the notice of the year after may set begin here.
-const FIRST_DAY_OF_DECEMBER: i8 = 20;
 
 /// A year as a file in force says it, whole: a day it does not name is an ordinary one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +92,7 @@ pub struct Change {
 /// What changes on the days that the notice of a year may set. Of a year that was unknown, only what is no ordinary
 /// day is a change.
 pub fn changes(before: &Calendar, after: &Calendar, year: i16) -> Vec<Change> {
-    let ends = (Day::new(year - 1, 12, FIRST_DAY_OF_DECEMBER), Day::new(year, 12, 31));
+    let ends = (Day::new(year - 1, 12, EARLIEST_DAY_OF_DECEMBER_BEFORE), Day::new(year, 12, 31));
     let (Some(first), Some(last)) = ends else { return Vec::new() };
     let ordinary = |kind| matches!(kind, DayKind::Workday | DayKind::Weekend);
     before

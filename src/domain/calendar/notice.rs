@@ -11,7 +11,7 @@ use super::{Day, Exception, ExceptionKind};
 use crate::domain::role::codes;
 
 /// The first month-and-day of the year before that a notice may set.
-const EARLIEST_DAY_OF_DECEMBER_BEFORE: i8 = 20;
+pub(super) const EARLIEST_DAY_OF_DECEMBER_BEFORE: i8 = 20;
 
 /// The festivals with a statutory day; 清明, 端午 and 中秋 since 2008.
 const FESTIVALS: [&str; 7] = ["元旦", "春节", "劳动", "国庆", "清明", "端午", "中秋"];

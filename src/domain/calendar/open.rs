@@ -1,6 +1,6 @@
 //! Periods that are open or planned, and which of them another calendar would end on another day.
 
-use super::{Calendar, Convention, Day, EndStatus, Unit};
+use super::{Calendar, Convention, Day, EndStatus, Period, Unit};
 use crate::domain::role::codes;
 
 codes! {
@@ -33,20 +33,30 @@ pub struct OpenPeriod {
     pub days: i32,
     pub unit: Unit,
     pub convention: Convention,
+    /// The days of the unit by which it was extended, extension by extension: each counts from the end before it.
+    pub extended: Vec<i32>,
     /// The end that was printed or told, where one was.
     pub told: Option<Day>,
 }
 
 impl OpenPeriod {
+    /// Counts it by a calendar, with every extension; `None` for what cannot be counted.
+    pub fn counted(&self, calendar: &Calendar) -> Option<Period> {
+        let printed = calendar.period(self.starts_on, self.days, self.unit, self.convention).ok()?;
+        self.extended.iter().try_fold(printed, |period, days| match period.ends_on {
+            Some(from) => calendar.period(from, *days, self.unit, Convention::NextDay).ok(),
+            None => Some(period),
+        })
+    }
+
     /// Where a calendar ends it; `None` where it does not reach.
     pub fn end(&self, calendar: &Calendar) -> Option<Day> {
-        calendar.period(self.starts_on, self.days, self.unit, self.convention).ok()?.ends_on
+        self.counted(calendar)?.ends_on
     }
 
     /// Whether its end hangs on a year that is not announced.
     pub fn hangs_on(&self, calendar: &Calendar, year: i16) -> bool {
-        let counted = calendar.period(self.starts_on, self.days, self.unit, self.convention);
-        counted.is_ok_and(|period| match period.status {
+        self.counted(calendar).is_some_and(|period| match period.status {
             EndStatus::Announced => self.told.is_some_and(|told| told.year() >= year),
             EndStatus::Provisional => period.ends_on.is_some_and(|ends_on| ends_on.year() + 1 == year),
             EndStatus::Unknown => period.missing_year == Some(year),
@@ -95,6 +105,7 @@ mod tests {
             days,
             unit: Unit::Working,
             convention: Convention::NextDay,
+            extended: Vec::new(),
             told: told.map(|told| told.parse().unwrap()),
         }
     }
@@ -110,6 +121,22 @@ mod tests {
         assert!(found[0].is_late());
         let later = vec![period("2026-03-02", 5, Some("2026-03-12"))];
         assert!(!moved(later, announced(), &after)[0].is_late(), "what was printed is late enough");
+    }
+
+    #[test]
+    fn an_extension_counts_from_the_end_that_the_calendar_moved() {
+        let closed = [("2026-03-05".parse().unwrap(), "测试".to_owned())];
+        let after = announced().clone().with_closures(closed);
+        let extended = OpenPeriod { extended: vec![2], ..period("2026-03-02", 5, Some("2026-03-11")) };
+        assert_eq!(
+            (extended.end(announced()), extended.end(&after)),
+            ("2026-03-11".parse().ok(), "2026-03-12".parse().ok())
+        );
+        // Three calendar days end on a Saturday and roll to Monday; the extension goes on from there.
+        let natural = OpenPeriod { unit: Unit::Natural, extended: vec![1], ..period("2026-03-04", 3, None) };
+        assert_eq!(natural.end(announced()), "2026-03-10".parse().ok());
+        let beyond = OpenPeriod { extended: vec![5], ..period("2026-12-18", 5, None) };
+        assert!(beyond.hangs_on(announced(), 2027), "the extension leaves the year");
     }
 
     #[test]

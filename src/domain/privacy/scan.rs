@@ -19,6 +19,8 @@ pub struct Hit {
 
 /// Digits that a number may have in all.
 const LONGEST: usize = 21;
+/// Signs between two groups of the digits of one number.
+const APART: usize = 3;
 /// Letters between a word and the number it announces.
 const NEAR: usize = 16;
 
@@ -89,10 +91,25 @@ fn numbers(letters: &Letters) -> Vec<(Kind, (usize, usize))> {
                 }
                 nth = next;
             }
-            None => nth += 1,
+            // No number begins with the month of a date.
+            None => nth += if is_date(letters, &groups[nth..]) { 3 } else { 1 },
         }
     }
     found
+}
+
+/// Whether groups of digits begin with a date of the years that notices speak of: its month and day, with what follows,
+/// would read like a telephone.
+fn is_date(letters: &Letters, groups: &[(usize, usize)]) -> bool {
+    let [year, month, day, ..] = groups else { return false };
+    let text = |(first, last): (usize, usize)| letters.folded[first..=last].iter().collect::<String>();
+    let joined = |one: &(usize, usize), next: &(usize, usize)| is_joint(&letters.folded[one.1 + 1..next.0]);
+    let year_of = text(*year);
+    year_of.len() == 4
+        && (year_of.starts_with("19") || year_of.starts_with("20"))
+        && [month, day].iter().all(|group| text(**group).len() <= 2)
+        && joined(year, month)
+        && joined(month, day)
 }
 
 /// The longest number that begins with a group of digits, its span, and the group after it.
@@ -114,18 +131,23 @@ fn longest(letters: &Letters, groups: &[(usize, usize)], nth: usize) -> Option<(
     best.filter(|(_, span, _)| !in_digest(letters, *span))
 }
 
-/// Whether digits on both sides belong together: one blank, hyphen, point or bracket between them.
+/// Whether digits on both sides belong together: a hyphen, point or bracket between them, or nothing but blanks; a few
+/// blanks beside the sign change nothing.
 fn is_joint(between: &[char]) -> bool {
-    matches!(between, [' ' | '-' | '.' | '_' | '·' | ')'] | [')', ' ' | '-'])
+    let signs: Vec<char> = between.iter().copied().filter(|sign| *sign != ' ').collect();
+    between.len() <= APART && matches!(signs[..], [] | ['-' | '.' | '_' | '·' | ')'] | [')', '-'])
 }
 
 /// What digits are, and where the number ends; `alone` when nothing parts them.
 fn kind_of(letters: &Letters, digits: &[u8], (first, last): (usize, usize), alone: bool) -> Option<(Kind, usize)> {
     let next = |place: usize| letters.folded.get(place).copied();
-    if digits.len() == 17 {
-        let ends = next(last + 1) == Some('x') && !next(last + 2).is_some_and(|sign| sign.is_ascii_alphanumeric());
-        let with_x = [digits, &[10]].concat();
-        return (ends && is_identity(&with_x)).then_some((Kind::IdentityNumber, last + 1));
+    // The check digit may be an X, parted from the others as they are from each other.
+    let x = (last + 1..=last + 1 + APART).find(|place| next(*place) == Some('x'));
+    if let Some(x) = x.filter(|x| digits.len() == 17 && is_joint(&letters.folded[last + 1..*x]))
+        && !next(x + 1).is_some_and(|sign| sign.is_ascii_alphanumeric())
+        && is_identity(&[digits, &[10]].concat())
+    {
+        return Some((Kind::IdentityNumber, x));
     }
     let announced = |words: &[&str]| letters.is_before(first, words, NEAR);
     let kind = if (digits.len() == 18 || alone) && is_identity(digits) {

@@ -48,8 +48,8 @@ fn date_from(letters: &Letters, groups: &[(usize, usize)], nth: usize) -> Option
         4 if YEARS.contains(&whole) => {
             let follows = |from: usize| {
                 let next = *groups.get(from + 1)?;
-                let between = &letters.folded[groups[from].1 + 1..next.0];
-                let joined = matches!(between, ['年' | '月' | '-' | '.' | '/'] | ['年' | '月', ' ']);
+                let between: String = letters.folded[groups[from].1 + 1..next.0].iter().collect();
+                let joined = matches!(between.trim_matches(' '), "年" | "月" | "-" | "." | "/");
                 (joined && length(next) <= 2).then_some(next)
             };
             match follows(nth).and_then(value) {
@@ -66,8 +66,9 @@ fn date_from(letters: &Letters, groups: &[(usize, usize)], nth: usize) -> Option
 
 /// The last letter of a date: with the 年, 月 or 日 behind it.
 fn end_of(letters: &Letters, last: usize) -> usize {
-    let next = letters.folded.get(last + 1);
-    last + usize::from(next.is_some_and(|letter| matches!(letter, '年' | '月' | '日' | '号')))
+    let blanks = letters.folded[last + 1..].iter().take_while(|sign| **sign == ' ').count();
+    let next = letters.folded.get(last + 1 + blanks);
+    if next.is_some_and(|letter| matches!(letter, '年' | '月' | '日' | '号')) { last + 1 + blanks } else { last }
 }
 
 /// Words that announce a home address.

@@ -13,7 +13,7 @@ use crate::domain::{
     quota::Room,
     review::shortlist::Standing,
     role::{CaseKind, ScholarRole, codes},
-    scheme::{NominatorKind, RoleConfig, SchemeConfig},
+    scheme::{NominatorKind, NoticeConfig, RoleConfig, SchemeConfig},
     time::{Day, Moment},
 };
 
@@ -152,6 +152,8 @@ pub struct Reserve {
 pub struct Notice {
     /// What the notice lacks (domain model §7).
     pub missing: Vec<Reason>,
+    /// How long it runs and how its days are counted.
+    pub terms: NoticeConfig,
     /// Findings of the privacy check that nobody has explained.
     pub privacy_open: i64,
     pub end: EndStatus,
@@ -162,8 +164,6 @@ pub struct Notice {
     pub provisional_accepted: bool,
     /// An addendum withdrawing it was signed.
     pub withdrawal_signed: bool,
-    /// The year whose calendar is missing, if the end cannot be known.
-    pub missing_year: Option<i16>,
 }
 
 /// Objections to this case.

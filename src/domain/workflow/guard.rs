@@ -9,6 +9,7 @@ use crate::domain::{
     calendar::EndStatus,
     compliance,
     consultation::{self, Before},
+    notice::against_scheme,
     quota::Room,
     review::Fault,
     role::{CaseKind, codes},
@@ -213,9 +214,13 @@ impl Guard {
                 Some(until) if today <= until => vec![Reason::ReserveStillValid { until }],
                 _ => Vec::new(),
             },
-            Self::NoticeComplete => {
-                facts.notice.as_ref().map_or_else(|| vec![Reason::NoNotice], |notice| notice.missing.clone())
-            }
+            Self::NoticeComplete => match &facts.notice {
+                Some(notice) => {
+                    let weaker = against_scheme(&notice.terms, &facts.config.notice);
+                    notice.missing.iter().cloned().chain(weaker).collect()
+                }
+                None => vec![Reason::NoNotice],
+            },
             Self::NoticeEndKnown => notice_end_known(facts),
             Self::PrivacyChecked => {
                 let open = facts.notice.as_ref().map_or(0, |notice| notice.privacy_open);
@@ -384,9 +389,7 @@ fn notice_end_known(facts: &Facts) -> Vec<Reason> {
     match notice.end {
         EndStatus::Announced => Vec::new(),
         EndStatus::Provisional => unless(notice.provisional_accepted, || Reason::ProvisionalEnd),
-        EndStatus::Unknown => {
-            vec![Reason::CalendarUnknown { year: notice.missing_year.unwrap_or_default(), counted: None }]
-        }
+        EndStatus::Unknown => vec![Reason::EndUnknown],
     }
 }
 

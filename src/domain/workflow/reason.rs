@@ -2,9 +2,19 @@
 
 use super::{Action, Stage};
 use crate::domain::{
-    barring::Span, blind, calendar, closing::ClosingItem, compliance::Clause, consultation, contract_change, decision,
-    expert::import, ledger, merging, nomination::CheckItem, opinion, petition, quota, register, renewal, retention,
-    review, role::Role, scheme, time::Day,
+    barring::Span,
+    blind,
+    calendar::{self, Convention, Unit},
+    closing::ClosingItem,
+    compliance::Clause,
+    consultation, contract_change, decision,
+    expert::import,
+    ledger, merging,
+    nomination::CheckItem,
+    opinion, petition, quota, register, renewal, retention, review,
+    role::Role,
+    scheme,
+    time::Day,
 };
 
 /// One reason, with what a sentence about it must name.
@@ -270,6 +280,17 @@ pub enum Reason {
     NoticeLacks {
         field: &'static str,
     },
+    /// A notice runs for less than its scheme asks; `days` and how they are counted are the scheme's.
+    NoticeTooShort {
+        field: &'static str,
+        days: i32,
+        unit: Unit,
+        convention: Convention,
+    },
+    /// The list of a notice would stay longer than its scheme allows.
+    ListStaysTooLong {
+        most: i32,
+    },
     /// The privacy check found what nobody has explained.
     PrivacyOpen {
         open: i64,
@@ -286,10 +307,13 @@ pub enum Reason {
     FilesFull {
         most: usize,
     },
-    /// An erratum that names somebody on the list: whether it changes who is meant is not for an erratum to say.
-    ErratumTouchesName {
+    /// Words beside the list that name somebody on it, whose name they would still say once it is masked.
+    NameInText {
+        field: &'static str,
         name: String,
     },
+    /// An erratum about the column of names: whether it changes who is meant is not for an erratum to say.
+    ErratumOnNames,
     /// An objection to a case on the notice is being handled.
     HeldOnNotice {
         case_no: String,
@@ -300,10 +324,14 @@ pub enum Reason {
     TryLater,
     CalendarUnknown {
         year: i16,
-        /// The days counted before the announced years ended, where somebody counted.
-        counted: Option<i32>,
+        /// The days counted before the announced years ended.
+        counted: i32,
     },
+    /// Nobody has counted the end of a draft yet: it is counted when its release is proposed.
+    EndUnknown,
     ProvisionalEnd,
+    /// The day of release counts as the first, and its business has begun.
+    SameDayLate,
     AddendumMissing,
     NotAdmissible,
     NotSentInTime,

@@ -84,6 +84,8 @@ impl Reason {
             | Self::NominationLimit(_)
             | Self::NotNextInReserve { .. }
             | Self::CalendarUnknown { .. }
+            | Self::EndUnknown
+            | Self::SameDayLate
             | Self::NoticeUnderReview
             | Self::NotProposed
             | Self::OnAnotherNotice { .. }
@@ -148,10 +150,13 @@ impl Reason {
             | Self::NumberTaken { field }
             | Self::NotAnOrcid { field }
             | Self::NoticeLacks { field }
+            | Self::NoticeTooShort { field, .. }
             | Self::PrivacyInText { field, .. }
+            | Self::NameInText { field, .. }
             | Self::SignatureMissing { field }
             | Self::AccountUnknown { field } => Some(field),
-            Self::ErratumTouchesName { .. } => Some("addendum_body"),
+            Self::ListStaysTooLong { .. } => Some("list_stays_days"),
+            Self::ErratumOnNames => Some("addendum_body"),
             Self::PrivacyNotAgreed { .. } => Some("agreed"),
             Self::AgeAbove { .. } | Self::AgeUnknown => Some("birth_date"),
             Self::TooManyExclusions { .. } => Some("exclusions"),

@@ -10,7 +10,7 @@ mod open;
 
 pub use closure::{Listed as ListedClosure, closure, closures, end_closure, frozen_closures, insert_closure};
 pub use notice::{Imported, NewNotice, days_of, end_notice, find, frozen_notices, insert_notice, of_year, waiting};
-pub use open::open_periods;
+pub use open::{notices, open_periods};
 
 use std::sync::{Arc, LazyLock};
 

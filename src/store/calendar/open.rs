@@ -51,12 +51,24 @@ struct NoticeRow {
     ends_on: Option<String>,
 }
 
-async fn notices(conn: &mut Conn, today: Day) -> Result<Vec<OpenPeriod>, StoreError> {
+/// The notices that run today or are prepared, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn notices(conn: &mut Conn, today: Day) -> Result<Vec<OpenPeriod>, StoreError> {
     const SQL: &str = "SELECT n.id, n.state, EXISTS (SELECT 1 FROM proposal p WHERE p.notice_id = n.id \
         AND p.state = 'open') AS proposed, COALESCE(n.notice_no, n.title) AS name, n.days, n.unit, n.convention, \
         n.starts_on, n.ends_on FROM notice n WHERE n.state = 'draft' OR (n.state = 'released' AND n.ends_on >= $1) \
         ORDER BY n.created_at, n.id";
+    // An extension that the calendar asked for adds no days: it is the end that the same days lead to.
+    const EXTENSIONS: &str = "SELECT d.notice_id, d.days FROM notice_addendum d JOIN notice n ON n.id = d.notice_id \
+        WHERE d.days IS NOT NULL AND d.published_at IS NOT NULL AND n.state = 'released' AND n.ends_on >= $1 \
+        ORDER BY d.published_at, d.id";
     let rows: Vec<NoticeRow> = conn.all(SQL, args![today]).await?;
+    let mut extensions: BTreeMap<i64, Vec<i32>> = BTreeMap::new();
+    for (id, days) in conn.all::<(i64, i64)>(EXTENSIONS, args![today]).await? {
+        extensions.entry(id).or_default().push(i32::try_from(days).unwrap_or(i32::MAX));
+    }
     let read = |row: NoticeRow| {
         let kind = match (row.state.as_str(), row.proposed) {
             ("released", _) => OpenKind::Notice,
@@ -71,6 +83,7 @@ async fn notices(conn: &mut Conn, today: Day) -> Result<Vec<OpenPeriod>, StoreEr
             days: i32::try_from(row.days).unwrap_or(i32::MAX),
             unit: row.unit,
             convention: row.convention,
+            extended: extensions.remove(&row.id).unwrap_or_default(),
             told: row.ends_on.as_deref().map(day).transpose()?,
         })
     };
@@ -118,6 +131,7 @@ async fn objections(conn: &mut Conn, configs: &Configs) -> Result<Vec<OpenPeriod
             days,
             unit: Unit::Working,
             convention: Convention::NextDay,
+            extended: Vec::new(),
             told: told.as_deref().map(day).transpose()?,
         });
     }
@@ -153,6 +167,7 @@ async fn invitations(conn: &mut Conn, configs: &Configs) -> Result<Vec<OpenPerio
             days: config.invitation_days,
             unit: Unit::Working,
             convention: Convention::NextDay,
+            extended: Vec::new(),
             told: None,
         });
     }

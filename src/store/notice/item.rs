@@ -10,6 +10,7 @@ use crate::{
         ids::{BatchId, CaseId, NoticeId},
         notice::{Display, NoticeState},
         role::ScholarRole,
+        time::Moment,
         workflow::Stage,
     },
     store::{Conn, StoreError, Tx, arg::bind_list},
@@ -29,10 +30,16 @@ pub struct Item {
     pub position: i64,
     display: String,
     pub masked: bool,
+    masked_at: Option<i64>,
     pub live: bool,
 }
 
 impl Item {
+    /// When the name was masked.
+    pub fn masked_at(&self) -> Option<Moment> {
+        self.masked_at.map(Moment)
+    }
+
     /// The frozen copy.
     ///
     /// # Errors
@@ -60,7 +67,7 @@ pub async fn set_items(tx: &mut Tx, id: NoticeId, items: &[(CaseId, Display)], l
 
 macro_rules! items {
     () => {
-        "SELECT i.notice_id, i.case_id, c.case_no, c.stage, c.ver AS case_ver, i.position, i.display, i.masked, i.live \
+        "SELECT i.notice_id, i.case_id, c.case_no, c.stage, c.ver AS case_ver, i.position, i.display, i.masked, i.masked_at, i.live \
          FROM notice_item i JOIN case_file c ON c.id = i.case_id WHERE i.notice_id "
     };
 }
@@ -125,9 +132,14 @@ pub async fn enliven(tx: &mut Tx, id: NoticeId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Shows only the surname of a case's candidate on every notice from now on.
-pub async fn mask(tx: &mut Tx, case: CaseId) -> Result<u64, StoreError> {
-    tx.run("UPDATE notice_item SET masked = TRUE WHERE case_id = $1 AND masked = FALSE", args![case]).await
+/// Shows only the surname of a case's candidate on every notice from now on, on those it has left as well. No kept page
+/// says the name any more.
+pub async fn mask(tx: &mut Tx, case: CaseId, now: Moment) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE notice_item SET masked = TRUE, masked_at = $1 WHERE case_id = $2 AND masked = FALSE";
+    if tx.run(SQL, args![now, case]).await? > 0 {
+        tx.touch_public().await?;
+    }
+    Ok(())
 }
 
 /// How the cases of a notice ended: (cleared or further, under objection, no longer listed).

@@ -94,6 +94,7 @@ impl Notice {
         printed.and_then(|text| text.parse().ok())
     }
 
+    /// How sure the printed end was at release, or the expected one is of a draft.
     pub fn end_status(&self) -> EndStatus {
         self.end_status.as_deref().and_then(EndStatus::from_code).unwrap_or(EndStatus::Unknown)
     }
@@ -242,11 +243,12 @@ pub async fn release(
     tx.run_guarded(SQL, args).await
 }
 
-/// Moves the end of a notice that runs, and keeps the printed one. Only a later end is one.
-pub async fn extend(tx: &mut Tx, id: NoticeId, ends_on: Day, status: EndStatus) -> Result<(), StoreError> {
+/// Moves the end of a notice that runs, and keeps the printed one with how sure that was: the addendum says how sure the
+/// new one is. Only a later end is one.
+pub async fn extend(tx: &mut Tx, id: NoticeId, ends_on: Day) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE notice SET printed_ends_on = COALESCE(printed_ends_on, ends_on), ends_on = $1, \
-        end_status = $2, ver = ver + 1 WHERE id = $3 AND state = 'released' AND ends_on < $1";
-    tx.run_guarded(SQL, args![ends_on, status, id]).await
+        ver = ver + 1 WHERE id = $2 AND state = 'released' AND ends_on < $1";
+    tx.run_guarded(SQL, args![ends_on, id]).await
 }
 
 /// Moves a released notice on: ended by the clock, withdrawn by an addendum.

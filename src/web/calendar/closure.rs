@@ -41,6 +41,15 @@ struct Shown {
     ends: Vec<EndLine>,
     may_confirm: bool,
     is_own: bool,
+    /// Whether the form that came back is the one that turns it down.
+    is_asked: bool,
+}
+
+impl Shown {
+    /// The field of its note: the one that is asked about is what the summary leads to.
+    fn note_id(&self) -> String {
+        if self.is_asked { "note".to_owned() } else { format!("note-{}", self.found.id) }
+    }
 }
 
 #[derive(Template)]
@@ -63,10 +72,16 @@ impl ClosuresPage {
 pub async fn show(State(app): State<App>, desk: Desk) -> Result<Response, WebError> {
     let mut fields = Fields::default();
     fields.set("closed", "yes");
-    Ok(page(&app, &desk, FormState::new(fields)).await?.into_response())
+    Ok(page(&app, &desk, FormState::new(fields), None).await?.into_response())
 }
 
-async fn page(app: &App, desk: &Desk, form: FormState) -> Result<Html<ClosuresPage>, WebError> {
+/// The page, with what was typed: in the entry, or in the note on the entry that is `asked` about.
+async fn page(
+    app: &App,
+    desk: &Desk,
+    form: FormState,
+    asked: Option<ClosureId>,
+) -> Result<Html<ClosuresPage>, WebError> {
     let mut conn = app.db.read().await?;
     let (viewer, lang) = (&desk.viewer, desk.frame.lang);
     let t = &desk.frame.t.calendar;
@@ -82,6 +97,7 @@ async fn page(app: &App, desk: &Desk, form: FormState) -> Result<Html<ClosuresPa
             state: words::state(found.state, lang),
             may_confirm: waits && decides(viewer, found.entered_by),
             is_own: waits && viewer.account == found.entered_by,
+            is_asked: asked == Some(found.id),
             ends: end_lines(&moved, viewer, lang),
             found,
         }
@@ -98,7 +114,7 @@ pub async fn create(State(app): State<App>, desk: Desk, fields: Fields) -> Resul
         Err(reasons) => Err(reasons.into()),
     };
     let done = done.map(|_| desk.done("/admin/calendar/closures", desk.frame.t.calendar.closure_entered));
-    done_or_again(done, fields, |form| page(&app, &desk, form)).await
+    done_or_again(done, fields, |form| page(&app, &desk, form, None)).await
 }
 
 fn read(fields: &Fields, desk: &Desk) -> Result<Closure, Vec<Reason>> {
@@ -128,7 +144,7 @@ pub async fn confirm(
 ) -> Result<Response, WebError> {
     let done = commands::confirm_closure(&app, &desk.viewer.who(fields.request_key()), id).await;
     let done = done.map(|()| desk.done("/admin/calendar/closures", desk.frame.t.calendar.confirmed));
-    done_or_again(done, fields, |form| page(&app, &desk, form)).await
+    done_or_again(done, fields, |form| page(&app, &desk, form, None)).await
 }
 
 /// POST /admin/calendar/closures/{id}/end: one's own is taken back, another's is turned down with a note.
@@ -144,5 +160,5 @@ pub async fn end(
     let t = &desk.frame.t.calendar;
     let said = if fields.has("own") { t.taken_back } else { t.turned_down };
     let done = done.map(|()| desk.done("/admin/calendar/closures", said));
-    done_or_again(done, fields, |form| page(&app, &desk, form)).await
+    done_or_again(done, fields, |form| page(&app, &desk, form, Some(id))).await
 }

@@ -100,8 +100,8 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    /// The days off, make-up days and closures of a year, and those of the last December days that the notice of the
-    /// year sets.
+    /// The days off, make-up days and closures of a year, from its first day to its last: what a notice sets of the
+    /// December before stands under that year.
     pub(super) fn of(calendar: &Calendar, year: i16, lang: Lang) -> Vec<Self> {
         let (Some(first), Some(last)) = (Day::new(year, 1, 1), Day::new(year, 12, 31)) else { return Vec::new() };
         let is_one = |day: &CalendarDay| matches!(day.kind, DayKind::Off | DayKind::Makeup | DayKind::Closure);

@@ -43,10 +43,10 @@ pub(in crate::web) async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Ta
         }
     }
     if viewer.has(Role::Publicity) {
-        for moved in commands::to_extend(conn, viewer.at.day()).await? {
-            let path = format!("/admin/notices/{}", moved.period.of);
-            let mut task = line(t.task_extend, moved.period.name, String::new(), path, viewer.at);
-            task.due = moved.period.told;
+        for (late, _) in commands::to_extend(conn, viewer.at.day()).await? {
+            let path = format!("/admin/notices/{}", late.of);
+            let mut task = line(t.task_extend, late.name, String::new(), path, viewer.at);
+            task.due = late.told;
             tasks.push(task);
         }
     }

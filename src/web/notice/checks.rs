@@ -122,7 +122,7 @@ pub async fn explain(
 }
 
 /// Everything found in a notice, for its page.
-pub(super) async fn of(conn: &mut Conn, found: &Notice, lang: Lang) -> Result<Vec<Check>, WebError> {
-    let all = commands::notice::checked(conn, found).await?;
+pub(super) async fn of(app: &App, conn: &mut Conn, found: &Notice, lang: Lang) -> Result<Vec<Check>, WebError> {
+    let all = commands::notice::checked(app, conn, found).await?;
     Ok(all.into_iter().map(|one| Check::of(one, lang)).collect())
 }

@@ -27,6 +27,7 @@ use crate::{
     },
     texts::{label, notice_text, reason},
     web::{
+        auth::Viewer,
         error::WebError,
         form::{Fields, FormState, Id},
         page::{Desk, Frame, Html},
@@ -58,6 +59,8 @@ pub(super) struct NoticePage {
     runs: bool,
     /// The later end that the calendar in force asks for.
     asked: Option<Day>,
+    /// An approver none of whose accounts prepared, proposed or explained it.
+    may_release: bool,
 }
 
 /// GET /admin/notices/{id}
@@ -81,7 +84,7 @@ pub(super) async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) 
         missing.extend(unasked.into_iter().map(|case_no| Reason::ConsentMissingFor { case_no }));
     }
     let files = notice::files(&mut conn, id).await?;
-    let checks = checks::of(&mut conn, &found, frame.lang).await?;
+    let checks = checks::of(app, &mut conn, &found, frame.lang).await?;
     let open = checks.iter().filter(|check| check.why.is_none()).count() as i64;
     if found.state == NoticeState::Draft && open > 0 {
         missing.push(Reason::PrivacyOpen { open });
@@ -106,7 +109,12 @@ pub(super) async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) 
         Some(old) => notice::find(&mut conn, old).await?.map(|before| (old, before.notice_no.unwrap_or(before.title))),
         None => None,
     };
-    let asked = commands::notice::asked_by_calendar(&mut conn, &found, today).await?;
+    let asked = commands::notice::asked_by_calendar(&mut conn, id, today).await?;
+    let who = desk.viewer.who(None);
+    let may_release = match &proposed {
+        Some(proposed) => commands::notice::may_release(&mut conn, &who, &found, proposed).await?,
+        None => false,
+    };
     let released = Some(found.body.as_str()).filter(|body| !body.is_empty());
     Ok(Html(NoticePage {
         sheet: Sheet::of(&printed, &items, released, frame.lang)?,
@@ -116,6 +124,7 @@ pub(super) async fn page(app: &App, desk: &Desk, id: NoticeId, form: FormState) 
         over: found.ends_on().is_some_and(|ends_on| today > ends_on) && found.state != NoticeState::Draft,
         runs: found.state == NoticeState::Released && found.ends_on().is_some_and(|ends_on| today <= ends_on),
         asked: asked.and_then(|period| period.ends_on),
+        may_release,
         frame,
         form,
         found,
@@ -170,22 +179,18 @@ impl NoticePage {
         self.has(Role::Officer)
     }
 
-    /// An approver who neither prepared nor proposed it.
-    fn may_release(&self) -> bool {
-        let me = self.frame.viewer.as_ref().map(|viewer| viewer.account);
-        self.has(Role::Approver)
-            && me != Some(self.found.prepared_by)
-            && self.proposed.as_ref().is_some_and(|proposed| me != Some(proposed.made_by))
-    }
-
     fn proposed_by_me(&self) -> bool {
         let me = self.frame.viewer.as_ref().map(|viewer| viewer.account);
         self.proposed.as_ref().is_some_and(|proposed| me == Some(proposed.made_by))
     }
 
+    /// An approver none of whose accounts put it forward.
     fn signable(&self, addendum: &Addendum) -> bool {
-        let me = self.frame.viewer.as_ref().map(|viewer| viewer.account);
-        self.has(Role::Approver) && me != Some(addendum.proposed_by)
+        let is_other = |viewer: &Viewer| {
+            let same_person = viewer.person.is_some() && viewer.person == addendum.proposer();
+            viewer.account != addendum.proposed_by && !same_person
+        };
+        self.has(Role::Approver) && self.frame.viewer.as_ref().is_some_and(is_other)
     }
 
     fn own(&self, addendum: &Addendum) -> bool {

@@ -160,6 +160,7 @@ pub fn kind(kind: AddendumKind, t: &'static Texts) -> &'static str {
         AddendumKind::Resumption => t.notice.kind_resumption,
         AddendumKind::Supersede => t.notice.kind_supersede,
         AddendumKind::Correction => t.notice.kind_correction,
+        AddendumKind::Departure => t.notice.kind_departure,
     }
 }
 

@@ -30,7 +30,7 @@ use crate::app::{TestApp, on_both_engines};
 const DECLARED: [(&str, &str); 2] = [("no_conflict", "yes"), ("secrecy", "yes")];
 
 /// A case and three reviewers who are asked on Monday 2 March to review it by 20 March: until 9 March they can accept.
-async fn asked(app: &TestApp) -> (Round, CaseId, String, [Reviewer; 3]) {
+pub(super) async fn asked(app: &TestApp) -> (Round, CaseId, String, [Reviewer; 3]) {
     let round = Round::new(app, 1).await;
     let host = round.institution("测试依托单位", LegalPerson::Own).await;
     let (case, number) = round.case("候选某", host, app.nominator().await.id()).await;

@@ -115,6 +115,35 @@ fn subscribers_are_told_of_notices_and_addenda_without_a_name() {
 }
 
 #[test]
+fn subscribers_are_told_who_left_and_where_the_end_is_now() {
+    on_both_engines(async |app: TestApp| {
+        let sink = Sink::start().await;
+        let app = app.with_mail(&sink.url());
+        subscribed(&app, &sink).await;
+        let cases = selected(&app, &["测试甲", "测试乙"]).await;
+        let (desk, _) = released(&app, &cases).await;
+        delivered(&app, &sink).await;
+
+        let candidate = app.candidate(cases[0].person).await;
+        let action = format!("/admin/nominations/{}/moves/withdraw", cases[0].no);
+        press(&candidate, &action, &action, &[("reason", "个人原因")]).await.leads();
+        let left = delivered(&app, &sink).await;
+        assert_eq!(left.len(), 1);
+        assert!(left[0].body.contains("第1项的人选已撤回") && !left[0].body.contains("测试甲"));
+
+        let ask = [("extension_days", "2"), ("extension_reason", "测试：名单附件一度打不开。")];
+        press(&app.publicity().await, &desk, &format!("{desk}/extensions"), &ask).await.leads();
+        let approver = app.approver().await;
+        let addendum = approver.get(&desk).await.attributes("input[name=addendum]", "value")[0].clone();
+        press(&approver, &desk, &format!("{desk}/addenda/signature"), &[("addendum", &addendum)]).await.leads();
+        let later = delivered(&app, &sink).await;
+        assert_eq!(later.len(), 1);
+        let now = "公示期 2026年3月2日 至 2026年3月11日 24时";
+        assert!(later[0].body.contains(now) && later[0].body.contains("延至2026年3月11日24时"), "{}", later[0].body);
+    });
+}
+
+#[test]
 fn no_table_tells_an_address() {
     on_both_engines(async |app: TestApp| {
         let sink = Sink::start().await;

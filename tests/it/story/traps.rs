@@ -9,7 +9,7 @@
 //! | 4 | two objections, one refused | `story::notice::objection::an_objection_holds_its_case_and_no_other` |
 //! | 5 | an objection to one of 21 leaves 20 free | `story::notice::trap::an_objection_to_one_of_twenty_one_leaves_twenty_free` |
 //! | 6 | a candidate withdraws while on notice | `story::notice::trap::a_candidate_who_withdraws_is_masked_everywhere` |
-//! | 7 | an erratum in a name, and a namesake | `story::notice::trap::an_erratum_touches_no_name` |
+//! | 7 | an erratum in a name, and a namesake | `story::notice::trap::words_beside_the_list_name_nobody_on_it` |
 //! | 8 | the end on a working Sunday | `story::calendar::counting::a_notice_that_ends_on_a_working_sunday_runs_through_it` |
 //! | 9 | the end in an unannounced year | `story::notice::period::a_year_without_a_calendar_is_named` |
 //! | 10 | the calendar amended while a notice runs | `story::calendar::extension::a_calendar_amended_while_a_notice_runs_moves_its_end_by_a_signature_only` |

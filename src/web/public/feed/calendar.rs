@@ -71,7 +71,10 @@ fn deadline(call: &Call, end: &str, at: Moment, base: &str, frame: &Frame) -> Ev
     };
     let what = if end == "opens" { frame.t.notice.call_opens } else { frame.t.notice.call_closes };
     let day = at.day();
-    let mut event = all_day(&format!("call-{}-{end}", call.id), base, (day, day.plus_days(1)), Moment(0));
+    let mut event =
+        all_day(&format!("call-{}-{end}", call.id), base, (day, day.plus_days(1)), call.changed().unwrap_or(Moment(0)));
+    // A program takes a moved day over only from a later revision (RFC 5545 §3.8.7.4).
+    event.append_property(Property::new("SEQUENCE", (call.ver - 1).to_string()));
     event.summary(&format!("{name}{}{what}", frame.lang.pick("", ": ")));
     event.description(&frame.t.notice.beijing_time(at.minute()));
     event.url(&format!("{base}{}", frame.href("/procedure")));
@@ -83,7 +86,7 @@ fn all_day(id: &str, base: &str, (first, end): (Day, Day), stamp: Moment) -> Eve
     let host = base.split_once("://").map_or(base, |(_, host)| host);
     let mut event = Event::new();
     event.uid(&format!("{id}@{host}"));
-    event.append_property(Property::new("DTSTAMP", utc(stamp)));
+    event.append_property(Property::new("DTSTAMP", stamp.compact_utc()));
     event.append_property(date("DTSTART", first));
     event.append_property(date("DTEND", end));
     event.append_property(Property::new("TRANSP", "TRANSPARENT"));
@@ -93,11 +96,4 @@ fn all_day(id: &str, base: &str, (first, end): (Day, Day), stamp: Moment) -> Eve
 /// `20260302`
 fn compact(day: Day) -> String {
     day.to_string().replace('-', "")
-}
-
-/// `20260302T010203Z`
-fn utc(at: Moment) -> String {
-    let text = at.rfc3339();
-    let (seconds, _) = text.split_at(19.min(text.len()));
-    format!("{}Z", seconds.replace(['-', ':'], ""))
 }

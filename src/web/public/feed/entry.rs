@@ -8,7 +8,7 @@ use crate::{
     },
     store::{
         Conn,
-        notice::{self, Addendum},
+        notice::{self, Addendum, Item, Notice},
     },
     texts::{Texts, notice_text},
     web::{
@@ -29,7 +29,7 @@ pub(super) struct Entry {
     /// Number and period.
     pub summary: String,
     pub published: Moment,
-    /// When an addendum last came to it, or it was published.
+    /// When anything of it was last made other than it was: an addendum, a masked name, its end, the end of its list.
     pub updated: Moment,
     /// Empty once the list has left the site.
     pub paragraphs: Vec<String>,
@@ -40,13 +40,13 @@ pub(super) struct Entry {
 }
 
 /// The latest notices, the newest first.
-pub(super) async fn latest(conn: &mut Conn, today: Moment, t: &'static Texts) -> Result<Vec<Entry>, WebError> {
+pub(super) async fn latest(conn: &mut Conn, now: Moment, t: &'static Texts) -> Result<Vec<Entry>, WebError> {
     let latest = notice::latest(conn, LATEST).await?;
     let ids = || latest.iter().map(|found| found.id);
     let (mut items, mut addenda) = (notice::items_of(conn, ids()).await?, notice::addenda_of(conn, ids()).await?);
     let mut entries = Vec::with_capacity(latest.len());
     for found in latest {
-        let Some(standing) = standing(&found, today.day()) else { continue };
+        let Some(standing) = standing(&found, now.day()) else { continue };
         let items = items.remove(&found.id).unwrap_or_default();
         let document = document(&found, &items, &[])?;
         let sheet = Sheet::of(&document, &items, Some(&found.body), t.lang)?;
@@ -57,7 +57,7 @@ pub(super) async fn latest(conn: &mut Conn, today: Moment, t: &'static Texts) ->
             id: found.id,
             summary: format!("{} {}", document.number, notice_text::period_now(&document, t.lang)),
             published,
-            updated: added.iter().filter_map(Addendum::published_at).max().unwrap_or(published),
+            updated: updated(&found, standing, &items, &added).unwrap_or(published),
             paragraphs: if names { sheet.paragraphs } else { Vec::new() },
             lines: if names { sheet.rows.iter().map(|row| row.line(t.lang)).collect() } else { Vec::new() },
             addenda: added.iter().map(|addendum| Added::of(addendum, t)).collect(),
@@ -68,6 +68,19 @@ pub(super) async fn latest(conn: &mut Conn, today: Moment, t: &'static Texts) ->
         });
     }
     Ok(entries)
+}
+
+/// When an entry last read otherwise: readers keep what they have until a feed says that it changed.
+fn updated(found: &Notice, standing: Standing, items: &[Item], added: &[Addendum]) -> Option<Moment> {
+    let over = found.ends_on()?.plus_days(1);
+    let by_itself = match standing {
+        Standing::Over => Some(over.starts_at()),
+        Standing::Recorded => Some(over.plus_days(found.draft().list_stays_days).starts_at()),
+        Standing::Running | Standing::Withdrawn | Standing::Superseded => None,
+    };
+    let masked = items.iter().filter_map(Item::masked_at);
+    let written = added.iter().filter_map(Addendum::published_at);
+    masked.chain(written).chain(by_itself).chain(found.released_at()).max()
 }
 
 impl Entry {

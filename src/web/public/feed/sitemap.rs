@@ -18,7 +18,7 @@ use crate::{
 const MOST: i64 = 45_000;
 
 /// Pages that are always there.
-const ALWAYS: [&str; 13] = [
+const ALWAYS: [&str; 19] = [
     "/",
     "/scholars",
     "/directions",
@@ -32,6 +32,12 @@ const ALWAYS: [&str; 13] = [
     "/data",
     "/about",
     "/objections/lookup",
+    "/proof",
+    "/verify",
+    "/corrections",
+    "/subscriptions",
+    "/privacy",
+    "/accessibility",
 ];
 
 #[derive(Template)]

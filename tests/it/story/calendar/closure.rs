@@ -64,3 +64,28 @@ fn a_closure_lengthens_what_is_counted_from_then_on_and_no_printed_end() {
         );
     });
 }
+
+#[test]
+fn a_note_that_is_refused_is_kept_in_its_own_field() {
+    on_both_engines(async |app| {
+        let (sysadmin, approver) = (app.sysadmin().await, app.approver().await);
+        sysadmin.post(PAGE, &closure("2026-03-04", "2026-03-04", "yes")).await.leads();
+        sysadmin.post(PAGE, &closure("2026-03-05", "2026-03-05", "yes")).await.leads();
+        let ends = approver.get(PAGE).await.is(200).attributes("form:has(textarea)[action$=end]", "action");
+        assert_eq!(ends.len(), 2);
+        let long = "长".repeat(501);
+        for (note, kept) in [(long.as_str(), long.as_str()), ("", "")] {
+            let refused = approver.post(&ends[1], &[("note", note)]).await.is(422);
+            assert_eq!(refused.attributes(".errors li a", "href"), ["#note"]);
+            let field = format!("form[action='{}'] textarea", ends[1]);
+            assert_eq!(
+                (refused.attributes(&field, "id"), refused.texts(&field).concat()),
+                (vec!["note".to_owned()], kept.to_owned())
+            );
+            assert_eq!(refused.texts("textarea[name=note]").concat(), kept, "the other's field is empty");
+            assert_eq!(refused.texts(".field .err").len(), 1);
+        }
+        approver.post(&ends[1], &[("note", "测试：日期不对")]).await.leads();
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}

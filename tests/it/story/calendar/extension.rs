@@ -6,7 +6,10 @@ use bole::{domain::workflow::Stage, timed};
 use super::{day, days_of_2026, errors, file, put_in_force, tamper};
 use crate::{
     app::{Answer, TestApp, on_both_engines, on_sqlite},
-    story::notice::{breaches, object, press, released, selected, stage},
+    story::{
+        invitation::asked,
+        notice::{breaches, object, on_desk, press, released, selected, stage},
+    },
 };
 
 /// 2026 with one weekday more off: 5 March, in the middle of a notice released on the second.
@@ -105,6 +108,111 @@ fn a_calendar_amended_while_a_notice_runs_moves_its_end_by_a_signature_only() {
 }
 
 #[test]
+fn a_preview_tells_objections_and_invitations_by_number_and_notices_by_name() {
+    on_both_engines(async |app| {
+        let _round = asked(&app).await;
+        let cases = selected(&app, &["测试甲", "测试乙"]).await;
+        let (_, public) = released(&app, &cases).await;
+        object(&app, &public, &cases[0], "测试丁").await;
+        let (receipt, _) = object(&app, &public, &cases[1], "测试戊").await;
+        let page = on_desk(&app, &receipt).await;
+        press(&app.supervisor().await, &page, &page, &[("do", "admit")]).await.leads();
+        let page = super::propose(&app, &amended(), WHY).await;
+        let seen = app.approver().await.get(&page).await.is(200);
+        let rows: Vec<_> =
+            seen.texts("table.moved tbody th").into_iter().zip(seen.texts("table.moved tbody td:last-child")).collect();
+        let expected = [
+            ("进行中的公示：智源示〔2026〕1号", "已公布的截止日不变，待公示专员提请延期"),
+            ("异议受理期限，共1件", "期限随之顺延"),
+            ("异议办理期限，共1件", "期限随之顺延"),
+            ("评审邀请答复期限，共3件", "答复期限随之改变"),
+        ];
+        assert_eq!(rows, expected.map(|(what, then)| (what.to_owned(), then.to_owned())));
+        assert!(!seen.body.contains(&receipt), "not which");
+    });
+}
+
+/// Whether the publicity officer is asked to put an extension forward.
+async fn is_asked(app: &TestApp) -> bool {
+    let tasks = app.publicity().await.get("/admin").await.texts("table.work th a");
+    tasks.iter().any(|task| task.starts_with("提请公示延期"))
+}
+
+/// The publicity officer asks for the end by the calendar, an approver signs it.
+async fn extended_by_calendar(app: &TestApp, desk: &str) {
+    press(&app.publicity().await, desk, &format!("{desk}/extensions"), &[("by", "calendar")]).await.leads();
+    sign(app, desk).await.leads();
+}
+
+#[test]
+fn a_calendar_amended_after_an_extension_counts_its_days_too() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (desk, public) = released(&app, &cases).await;
+        let ask = [("extension_days", "2"), ("extension_reason", "测试：名单附件一度打不开。")];
+        press(&app.publicity().await, &desk, &format!("{desk}/extensions"), &ask).await.leads();
+        sign(&app, &desk).await.leads();
+        assert_eq!(app.visitor().get(&public).await.texts(".days .end b"), ["3月11"]);
+        assert!(!is_asked(&app).await);
+        // The machines and the calendars have the new end, the printed one is not rewritten.
+        let feed: serde_json::Value = serde_json::from_str(&app.visitor().get("/notices.json").await.body).unwrap();
+        assert_eq!(feed["items"][0]["_notice"]["ends_on"], "2026-03-11");
+        let calendar = app.visitor().get("/notices.ics").await.is(200).body;
+        assert!(calendar.contains("DTEND;VALUE=DATE:20260312") && calendar.contains("SEQUENCE:1"), "{calendar}");
+
+        app.at("2026-03-03T09:00");
+        put_in_force(&app, &amended(), WHY).await;
+        assert!(is_asked(&app).await);
+        let seen = app.publicity().await.get(&desk).await.is(200);
+        assert!(
+            seen.texts("#by-calendar p").concat().contains("2026年3月12日"),
+            "five days and two, without the fifth"
+        );
+        extended_by_calendar(&app, &desk).await;
+        assert_eq!(app.visitor().get(&public).await.texts(".days .end b"), ["3月12"]);
+        assert!(!is_asked(&app).await);
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn a_wrong_file_put_right_leaves_no_notice_short() {
+    on_both_engines(async |app| {
+        app.at("2026-04-01T09:00");
+        let wrong: Vec<_> = days_of_2026(&[]).into_iter().filter(|day| day["date"] != "2026-04-06").collect();
+        put_in_force(&app, &file(2026, &wrong), WHY).await;
+        let cases = selected(&app, &["测试甲"]).await;
+        let (desk, public) = released(&app, &cases).await;
+        assert_eq!(
+            app.visitor().get(&public).await.texts(".days .end b"),
+            ["4月8"],
+            "the sixth was taken for a workday"
+        );
+        // What is in force now is what the program brings: the printed end is too early all the same.
+        put_in_force(&app, &file(2026, &days_of_2026(&[])), WHY).await;
+        assert!(is_asked(&app).await);
+        extended_by_calendar(&app, &desk).await;
+        assert_eq!(app.visitor().get(&public).await.texts(".days .end b"), ["4月9"]);
+        assert!(!is_asked(&app).await);
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn a_notice_that_an_older_program_counted_short_is_found_without_any_file() {
+    on_sqlite(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (desk, _) = released(&app, &cases).await;
+        assert!(!is_asked(&app).await);
+        // As after an upgrade that brought the notice of the year: nobody imported a file.
+        tamper(&app.app.db, "UPDATE notice SET ends_on = '2026-03-06'").await;
+        assert!(is_asked(&app).await);
+        let seen = app.publicity().await.get(&desk).await.is(200);
+        assert!(seen.texts("#by-calendar p").concat().contains("2026年3月9日"));
+    });
+}
+
+#[test]
 fn an_earlier_end_never_moves_a_printed_one() {
     on_sqlite(async |app| {
         put_in_force(&app, &amended(), WHY).await;
@@ -177,5 +285,15 @@ fn an_extension_into_an_unannounced_year_names_it() {
         assert_eq!(provisional.attributes(".errors li a", "href"), ["#provisional"]);
         let ticked = [ask("1").as_slice(), &[("provisional", "yes")]].concat();
         press(&app.publicity().await, &desk, &extensions, &ticked).await.leads();
+        let english = format!("/en{}", desk.replace("/admin", ""));
+        let printed = async || app.visitor().get(&english).await.is(200).texts(".notice-body p");
+        let before = printed().await;
+        assert!(!before[1].contains("may still move"));
+        sign(&app, &desk).await.leads();
+        assert_eq!(
+            printed().await,
+            before,
+            "how sure the new end is stands in the addendum, not beside the printed one"
+        );
     });
 }

@@ -39,8 +39,16 @@ fn the_missing_year_is_told_from_november_and_in_red_from_late_december() {
         let one = "2027年的放假安排还没有录入，1项在办或拟办的期限要用到它。".to_owned();
         assert_eq!(warning(&app).await, (one.clone(), false));
         app.at("2026-12-25T00:00");
-        assert_eq!(warning(&app).await, (one, true));
+        assert_eq!(warning(&app).await, (one.clone(), true));
+        // A year that has begun without its notice is no less missing.
+        app.at("2027-01-01T00:00");
+        assert_eq!(warning(&app).await, (one.clone(), true));
+        app.at("2027-11-20T09:00");
+        assert_eq!(warning(&app).await, (one, true), "the first missing year, not the next");
         put_in_force(&app, &file(2027, &days_of_2027()), "").await;
+        let next = "2028年的放假安排还没有录入。现在还没有期限要用到它。";
+        assert_eq!(warning(&app).await, (next.to_owned(), false));
+        app.at("2027-10-31T23:59");
         assert_eq!(warning(&app).await, (String::new(), false));
     });
 }

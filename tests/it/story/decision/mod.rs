@@ -4,7 +4,7 @@ mod appeal;
 mod consultation;
 mod opinion;
 mod release;
-mod word;
+pub(super) mod word;
 
 use bole::{
     domain::{

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A Word file: its name and the texts of a part of it.
-async fn file(client: &Client, path: &str) -> (String, String, String) {
+pub(in crate::story) async fn file(client: &Client, path: &str) -> (String, String, String) {
     let request = client.request(Method::GET, path).body(Body::empty()).unwrap();
     let response = client.app.router.clone().oneshot(request).await.unwrap();
     assert_eq!(response.status(), StatusCode::OK, "{path}");

@@ -8,7 +8,7 @@ use calcard::{
 use super::{press, released, selected};
 use crate::{
     app::{TestApp, on_both_engines},
-    records::run,
+    records::{column, run},
 };
 
 /// A notice released on Monday 2026-03-02, and a call that opens and closes.
@@ -114,6 +114,68 @@ fn names_leave_the_feeds_with_the_page() {
 }
 
 #[test]
+fn readers_are_told_whenever_a_notice_reads_otherwise() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲", "测试乙"]).await;
+        let public = released(&app, &cases).await.1;
+        let updated = async || {
+            let sent = app.visitor().get("/notices.atom").await.is(200);
+            let feed = feed_rs::parser::parse(sent.body.as_bytes()).unwrap();
+            let at = feed.entries[0].updated.unwrap();
+            assert_eq!(feed.updated, Some(at));
+            at.to_rfc3339()
+        };
+        let released_at = updated().await;
+        // A consent taken back masks a name and adds nothing.
+        app.at("2026-03-04T09:00");
+        let candidate = app.candidate(cases[0].person).await;
+        let taken_back = format!("/admin/nominations/{}/own/withdrawals", cases[0].no);
+        candidate.post(&taken_back, &[("purpose", "notice")]).await.leads();
+        assert!(!app.visitor().get(&public).await.is(200).body.contains("测试甲"));
+        assert_eq!(updated().await, "2026-03-04T01:00:00+00:00", "not {released_at}");
+        // Its end, and the end of its list, come by themselves.
+        for (at, since) in [
+            ("2026-03-09T23:59", "2026-03-04T01:00:00+00:00"),
+            ("2026-03-12T09:00", "2026-03-09T16:00:00+00:00"),
+            ("2026-04-20T09:00", "2026-04-08T16:00:00+00:00"),
+        ] {
+            app.at(at);
+            assert_eq!(updated().await, since, "{at}");
+        }
+    });
+}
+
+#[test]
+fn a_deadline_that_moved_is_a_later_revision() {
+    on_both_engines(async |app| {
+        let officer = app.officer().await;
+        let call = [
+            ("year", "2026"),
+            ("batch_no", "1"),
+            ("full_name", "2026年第一批"),
+            ("opens_at", "2026-03-01T09:00"),
+            ("closes_at", "2026-03-31T17:00"),
+            ("status", "open"),
+            ("places_YOUTH", "9"),
+        ];
+        officer.post("/admin/batches/new", &call).await.leads();
+        let page = column(&app, "SELECT CAST(id AS TEXT) FROM batch WHERE code = '2026-1'").await.remove(0);
+        let deadline = async || {
+            let sent = app.visitor().get("/notices.ics").await.is(200).body;
+            let is_it = |event: &&str| event.contains(&format!("UID:call-{page}-closes@"));
+            let event = sent.split("BEGIN:VEVENT").find(is_it).unwrap().to_owned();
+            ["SEQUENCE:", "DTSTAMP:", "DTSTART;VALUE=DATE:"]
+                .map(|name| event.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned())
+        };
+        assert_eq!(deadline().await, ["0", "20260302T010000Z", "20260331"]);
+        app.at("2026-03-03T09:00");
+        let page = format!("/admin/batches/{page}");
+        app.officer().await.fill(&page, &page, &[("closes_at", "2026-04-01T17:00")]).await.leads();
+        assert_eq!(deadline().await, ["1", "20260303T010000Z", "20260401"]);
+    });
+}
+
+#[test]
 fn a_withdrawn_notice_is_cancelled_in_calendars() {
     on_both_engines(async |app| {
         let cases = selected(&app, &["测试甲"]).await;
@@ -146,7 +208,10 @@ fn search_engines_find_the_public_pages_and_only_those() {
             seen += 1;
         }
         assert!(seen > 20, "{seen}");
-        assert!(map.body.contains(&public));
+        let own = ["/proof", "/verify", "/corrections", "/subscriptions", "/privacy", "/accessibility", &public];
+        for path in own {
+            assert!(map.body.contains(&format!("<loc>http://bole.test{path}</loc>")), "{path}");
+        }
         assert!(!map.body.contains("/admin"));
         let robots = visitor.get("/robots.txt").await.is(200);
         assert!(

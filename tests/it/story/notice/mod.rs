@@ -196,6 +196,31 @@ pub(super) async fn on_desk(app: &TestApp, receipt: &str) -> String {
     links[names.iter().position(|name| name == receipt).unwrap()].clone()
 }
 
+/// Sets the outcome of a held case: proposed by the supervisor, who cannot confirm it, confirmed by the approver.
+pub(super) async fn outcome(app: &TestApp, page: &str, fields: &[(&str, &str)]) {
+    let (supervisor, approver) = (app.supervisor().await, app.approver().await);
+    press(&supervisor, page, &format!("{page}/proposal"), fields).await.leads();
+    confirm_outcome(page, &supervisor, &approver).await;
+}
+
+async fn confirm_outcome(page: &str, first: &Client, second: &Client) {
+    let shown = second.get(page).await.is(200);
+    let open = shown.attributes("input[name=proposal]", "value").remove(0);
+    let selector = format!("form[action='{page}/decision'] input[name=ver]");
+    let ver = shown.attributes(&selector, "value").remove(0);
+    let fields = [("ver", ver.as_str()), ("proposal", open.as_str()), ("do", "confirm")];
+    first.post(&format!("{page}/decision"), &fields).await.is(403);
+    second.post(&format!("{page}/decision"), &fields).await.leads();
+}
+
+/// Finds and answers an objection.
+pub(super) async fn find_and_answer(app: &TestApp, page: &str, outcome: &str) {
+    let supervisor = app.supervisor().await;
+    let finding = [("do", "find"), ("outcome", outcome), ("finding", "经调查核实。")];
+    press(&supervisor, page, page, &finding).await.leads();
+    press(&supervisor, page, page, &[("do", "answer"), ("reply", "调查已有结论。")]).await.leads();
+}
+
 pub(super) async fn breaches(db: &Db) -> Vec<Breach> {
     check::run(&mut db.read().await.unwrap(), |_, _| {}).await.unwrap().breaches
 }

@@ -9,7 +9,10 @@ use bole::{
 use sha2::{Digest, Sha256};
 
 use super::{breaches, draft, drafted, press, selected, sign_contract, stage};
-use crate::app::{on_both_engines, on_sqlite};
+use crate::{
+    app::{on_both_engines, on_sqlite},
+    records::{column, run},
+};
 
 #[test]
 fn from_draft_to_contract() {
@@ -97,6 +100,103 @@ fn a_year_without_a_calendar_is_named() {
         press(&app.approver().await, &desk, &format!("{desk}/release"), &[]).await.leads();
         let page = app.visitor().get(&desk.replace("/admin", "")).await.is(200);
         assert!(page.texts(".notice-body p")[1].ends_with("截止日以国务院办公厅后续关于节假日安排的通知为准。"));
+        // Who ticked it, and that it went out so, is on record.
+        let noted = "SELECT payload FROM event WHERE command IN ('propose_notice', 'release_notice') ORDER BY seq";
+        let noted = column(&app, noted).await;
+        let says = |payload: &String| {
+            payload.contains(r#""end_status":"provisional""#) && payload.contains(r#""provisional_accepted":true"#)
+        };
+        assert_eq!(noted.iter().filter(|payload| says(payload)).count(), 2, "{noted:?}");
+    });
+}
+
+#[test]
+fn a_notice_runs_no_shorter_than_its_scheme_says() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let id = cases[0].id.to_string();
+        let publicity = app.publicity().await;
+        for (field, value) in
+            [("days", "1"), ("unit", "natural"), ("convention", "same_day"), ("list_stays_days", "3660")]
+        {
+            let fields: Vec<_> = draft(&[&id])
+                .into_iter()
+                .map(|(name, usual)| (name, if name == field { value } else { usual }))
+                .collect();
+            let refused = publicity.post("/admin/notices", &fields).await.is(422);
+            assert_eq!(refused.attributes(".errors li a", "href"), [format!("#{field}")]);
+        }
+        let desk = drafted(&app, &cases).await;
+        // A draft from before the rule is refused when its release is proposed.
+        run(&app, "UPDATE notice SET days = 1").await;
+        let refused = press(&publicity, &desk, &format!("{desk}/proposal"), &[]).await.is(422);
+        let said = "方案要求公示不少于5个工作日（发布当日不计入），可以延长，不能缩短";
+        assert_eq!(refused.texts(".errors li :is(a, b)"), [said]);
+        // And one that was proposed before it is not released.
+        run(&app, "UPDATE notice SET days = 5").await;
+        press(&publicity, &desk, &format!("{desk}/proposal"), &[]).await.leads();
+        run(&app, "UPDATE notice SET days = 1").await;
+        press(&app.approver().await, &desk, &format!("{desk}/release"), &[]).await.is(422);
+        assert_eq!(stage(&app, &cases[0]).await, Stage::Selected);
+    });
+}
+
+#[test]
+fn natural_days_roll_off_a_day_off_where_the_scheme_counts_so() {
+    on_both_engines(async |app| {
+        run(&app, "UPDATE scheme_config SET config = REPLACE(config, '\"unit\":\"working\"', '\"unit\":\"natural\"')")
+            .await;
+        let cases = selected(&app, &["测试甲"]).await;
+        let id = cases[0].id.to_string();
+        let form = app.publicity().await.get("/admin/notices/new").await.is(200);
+        assert_eq!(
+            form.attributes("select[name=unit] option[selected], input[name=unit][checked]", "value"),
+            ["natural"]
+        );
+        let fields: Vec<_> = draft(&[&id])
+            .into_iter()
+            .map(|(name, value)| (name, if name == "unit" { "natural" } else { value }))
+            .collect();
+        let desk = app.publicity().await.post("/admin/notices", &fields).await.leads();
+        press(&app.publicity().await, &desk, &format!("{desk}/proposal"), &[]).await.leads();
+        press(&app.approver().await, &desk, &format!("{desk}/release"), &[]).await.leads();
+        // Five days from Monday end on Saturday, and so on the Monday after it (Civil Code art. 203).
+        let page = app.visitor().get(&desk.replace("/admin", "")).await.is(200);
+        assert!(page.texts(".notice-body p")[1].contains("至2026年3月9日24时，共5个自然日（发布当日不计入）"));
+        assert_eq!(page.texts(".days .end b"), ["3月9"]);
+        let ask = [("extension_days", "5"), ("extension_reason", "测试：名单附件一度打不开。")];
+        press(&app.publicity().await, &desk, &format!("{desk}/extensions"), &ask).await.leads();
+        let waits = app.approver().await.get(&desk).await.is(200);
+        assert!(waits.body.contains("延至2026年3月16日24时。延长5个自然日。"), "Saturday rolls again");
+        app.at("2026-03-09T23:59");
+        press(&app.officer().await, &desk, &format!("{desk}/closings"), &[]).await.is(409);
+        app.at("2026-03-10T00:00");
+        press(&app.officer().await, &desk, &format!("{desk}/closings"), &[]).await.leads();
+        assert_eq!(stage(&app, &cases[0]).await, Stage::Cleared);
+    });
+}
+
+#[test]
+fn a_day_that_counts_begins_before_business_does() {
+    on_both_engines(async |app| {
+        run(&app, "UPDATE scheme_config SET config = REPLACE(config, '\"next_day\"', '\"same_day\"')").await;
+        let cases = selected(&app, &["测试甲"]).await;
+        let id = cases[0].id.to_string();
+        let fields: Vec<_> = draft(&[&id])
+            .into_iter()
+            .map(|(name, value)| (name, if name == "convention" { "same_day" } else { value }))
+            .collect();
+        let desk = app.publicity().await.post("/admin/notices", &fields).await.leads();
+        press(&app.publicity().await, &desk, &format!("{desk}/proposal"), &[]).await.leads();
+        let release = format!("{desk}/release");
+        let late = press(&app.approver().await, &desk, &release, &[]).await.is(409);
+        assert!(late.texts(".errors li :is(a, b)")[0].starts_with("发布当日计入公示期的，须在上午9时上班前发布"));
+        app.at("2026-03-03T08:59");
+        press(&app.approver().await, &desk, &release, &[]).await.leads();
+        let page = app.visitor().get(&desk.replace("/admin", "")).await.is(200);
+        assert!(
+            page.texts(".notice-body p")[1].contains("2026年3月3日至2026年3月9日24时，共5个工作日（发布当日计入）")
+        );
     });
 }
 

@@ -1,5 +1,7 @@
 //! What goes out with a notice is looked through: what is found is masked, or explained by one and agreed to by another.
 
+use bole::domain::privacy::{Finding, Kind, Place};
+
 use super::{breaches, draft, drafted, press, selected, version};
 use crate::{
     app::{TestApp, on_both_engines, on_sqlite},
@@ -57,6 +59,45 @@ fn a_notice_with_personal_data_is_not_proposed() {
         press(&publicity, &desk, &format!("{desk}/proposal"), &[]).await.leads();
         press(&app.approver().await, &desk, &format!("{desk}/release"), &[]).await.leads();
         assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn contacts_and_names_of_files_are_looked_through_and_a_contact_exempts_its_own_kind_only() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let publicity = app.publicity().await;
+        let id = cases[0].id.to_string();
+        let mut fields = draft(&[&id]);
+        let mut set = |name: &str, value: &'static str| {
+            fields.iter_mut().filter(|(field, _)| *field == name).for_each(|field| field.1 = value);
+        };
+        // An identity number in the address makes itself public nowhere, nor does the telephone beside it.
+        set("basis", "《测试计划管理办法》，经办人身份证11010519491231002X，总机010-60000000");
+        set("contact_address", "测试路1号，11010519491231002X，13800138000");
+        let desk = publicity.post("/admin/notices", &fields).await.leads();
+        assert_eq!(open(&app).await, ["3"], "the number twice, and the telephone");
+        let page = publicity.get(&desk).await.is(200);
+        assert!(!page.texts("section[aria-labelledby=privacy]").concat().contains("13800138000"));
+        publicity.upload(&desk, &format!("{desk}/files"), "名单13900139000.docx", &document("名单")).await.leads();
+        assert_eq!(open(&app).await, ["4"]);
+        publicity.upload(&desk, &format!("{desk}/files"), "总机.docx", &document("010 6000 0000")).await.leads();
+        assert_eq!(open(&app).await, ["4"], "the office's own telephone, in a file too");
+    });
+}
+
+#[test]
+fn no_digest_of_a_telephone_is_kept_that_somebody_could_try() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let desk = drafted(&app, &cases).await;
+        let publicity = app.publicity().await;
+        publicity.upload(&desk, &format!("{desk}/files"), "电话.docx", &document("13800138000")).await.leads();
+        let tried = Finding::new(Kind::Phone, Place::Item(1), "13800138000", "").digest;
+        let kept =
+            column(&app, "SELECT findings FROM notice_file UNION ALL SELECT COALESCE(body, '') FROM evidence").await;
+        assert!(kept.iter().any(|text| text.contains("138****8000")), "the finding is kept");
+        assert!(kept.iter().all(|text| !text.contains(&tried) && !text.contains("13800138000")));
     });
 }
 

@@ -4,19 +4,28 @@ use std::sync::{Arc, Mutex};
 
 use bole::{commands::mail, domain::workflow::Stage};
 
-use super::{breaches, draft, drafted, object, objection, on_desk, press, released, selected, stage};
+use super::{
+    Ready, breaches, draft, drafted, find_and_answer, object, objection, on_desk, outcome, press, released, selected,
+    stage,
+};
 use crate::{
     app::{TestApp, on_both_engines, on_sqlite},
+    records::run,
     smtp::Sink,
+    story::decision::word,
 };
 
 /// Stories whose rules count days, run again under these zones.
 const ZONES: [&str; 3] = ["America/Los_Angeles", "UTC", "Pacific/Kiritimati"];
-const OF_DAYS: [&str; 4] = [
+const OF_DAYS: [&str; 8] = [
     "story::notice::objection::the_last_second_admits_and_the_next_does_not",
     "story::notice::period::from_draft_to_contract",
     "story::notice::period::a_year_without_a_calendar_is_named",
+    "story::notice::period::natural_days_roll_off_a_day_off_where_the_scheme_counts_so",
+    "story::notice::period::a_day_that_counts_begins_before_business_does",
     "story::notice::successor::a_successor_takes_the_place_with_a_full_new_period",
+    "story::calendar::counting::a_notice_that_ends_on_a_working_sunday_runs_through_it",
+    "story::calendar::extension::a_calendar_amended_while_a_notice_runs_moves_its_end_by_a_signature_only",
 ];
 
 #[test]
@@ -71,26 +80,72 @@ fn an_objection_to_one_of_twenty_one_leaves_twenty_free() {
     });
 }
 
+/// Where the public reads a notice: its page and every feed, in both languages.
+fn read_at(public: &str) -> Vec<String> {
+    let paths = [public, "/notices", "/notices.atom", "/notices.json", "/notices.ics", "/sitemap.xml"];
+    paths.iter().flat_map(|path| [(*path).to_owned(), format!("/en{path}")]).collect()
+}
+
+/// Reads a notice everywhere, so that each page is kept; gives how many of them name somebody.
+async fn naming(app: &TestApp, public: &str, name: &str) -> usize {
+    let mut count = 0;
+    for path in read_at(public).into_iter().filter(|path| path != "/en/sitemap.xml") {
+        count += usize::from(app.visitor().get(&path).await.is(200).body.contains(name));
+    }
+    count
+}
+
+/// The candidate of a case withdraws.
+async fn withdraw(app: &TestApp, case: &Ready) {
+    let candidate = app.candidate(case.person).await;
+    let action = format!("/admin/nominations/{}/moves/withdraw", case.no);
+    press(&candidate, &action, &action, &[("reason", "个人原因")]).await.leads();
+    assert_eq!(stage(app, case).await, Stage::Withdrawn);
+}
+
 #[test]
 fn a_candidate_who_withdraws_is_masked_everywhere() {
     on_both_engines(async |app| {
         let cases = selected(&app, &["诸葛测试", "测试乙"]).await;
-        let (_, public) = released(&app, &cases).await;
-        let candidate = app.candidate(cases[0].person).await;
-        let case = format!("/admin/nominations/{}", cases[0].no);
-        let action = format!("{case}/moves/withdraw");
-        press(&candidate, &action, &action, &[("reason", "个人原因")]).await.leads();
-        assert_eq!(stage(&app, &cases[0]).await, Stage::Withdrawn);
+        let (desk, public) = released(&app, &cases).await;
+        assert_eq!(naming(&app, &public, "诸葛测试").await, 6, "the page, Atom and JSON, in both languages");
+        withdraw(&app, &cases[0]).await;
+        assert_eq!(naming(&app, &public, "诸葛测试").await, 0);
+        assert_eq!(naming(&app, &public, "个人原因").await, 0);
         let visitor = app.visitor();
-        for path in [public.as_str(), "/notices.atom", "/notices.json", "/notices.ics", "/sitemap.xml"] {
-            let sent = visitor.get(path).await.is(200);
-            assert!(!sent.body.contains("诸葛测试") && !sent.body.contains("个人原因"), "{path}");
-        }
         let page = visitor.get(&public).await.is(200);
         assert!(page.body.contains("诸*") && page.body.contains("测试乙"), "the others stand");
+        assert_eq!(page.texts(".timeline b"), ["人选撤回"], "the notice itself stands");
+        for feed in ["/notices.atom", "/notices.json"] {
+            let sent = visitor.get(feed).await.is(200).body;
+            assert!(sent.contains("人选撤回") && !sent.contains("撤回公示"), "{feed}");
+        }
         visitor.get(&format!("{public}/text")).await.is(404);
         let form = visitor.get(&format!("{public}/objections/new")).await.is(200);
         assert!(!form.body.contains("诸葛测试"));
+        let (_, sheet, _) = word::file(&app.publicity().await, &format!("{desk}/notice.docx")).await;
+        for said in ["智源示〔2026〕1号", "诸*", "测试乙", "青年科学家"] {
+            assert!(sheet.contains(said), "{said}: {sheet}");
+        }
+        assert!(!sheet.contains("诸葛测试"), "the sheet for the stamp neither");
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn whoever_left_a_notice_and_withdraws_later_is_masked_on_the_kept_page() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["诸葛测试", "测试乙"]).await;
+        let (_, public) = released(&app, &cases).await;
+        let (receipt, _) = object(&app, &public, &cases[0], "测试丁").await;
+        let page = on_desk(&app, &receipt).await;
+        press(&app.supervisor().await, &page, &page, &[("do", "admit")]).await.leads();
+        find_and_answer(&app, &page, "corrected").await;
+        outcome(&app, &page, &[("action", "republish"), ("reason", "更正单位")]).await;
+        assert_eq!(stage(&app, &cases[0]).await, Stage::Selected);
+        assert_eq!(naming(&app, &public, "诸葛测试").await, 6, "it was printed, and the list still stands");
+        withdraw(&app, &cases[0]).await;
+        assert_eq!(naming(&app, &public, "诸葛测试").await, 0);
         assert_eq!(breaches(&app.app.db).await, []);
     });
 }
@@ -194,21 +249,80 @@ fn no_log_line_mail_or_error_tells_who_objected() {
 }
 
 #[test]
-fn an_erratum_touches_no_name() {
+fn words_beside_the_list_name_nobody_on_it() {
     on_both_engines(async |app| {
         let cases = selected(&app, &["测试甲", "测试乙"]).await;
+        // In a draft it is found, to be taken out or explained: a name may be an ordinary word.
+        let ids: Vec<String> = cases.iter().map(|case| case.id.to_string()).collect();
+        let mut fields = draft(&[&ids[0], &ids[1]]);
+        fields[0].1 = "关于测试 乙等人选的公示";
+        let publicity = app.publicity().await;
+        let titled = publicity.post("/admin/notices", &fields).await.leads();
+        let page = publicity.get(&titled).await.is(200);
+        assert_eq!(page.texts("#privacy + .tag"), ["1处待处理"]);
+        press(&publicity, &titled, &format!("{titled}/proposal"), &[]).await.is(422);
+        press(&publicity, &titled, &format!("{titled}/removal"), &[]).await.leads();
+
         let (desk, _) = released(&app, &cases).await;
         let addenda = format!("{desk}/addenda");
-        let publicity = app.publicity().await;
-        let named = [("addendum_kind", "erratum"), ("addendum_body", "名单第1项“测试甲”应为“测试佳”。")];
-        let refused = press(&publicity, &desk, &addenda, &named).await.is(422);
-        assert_eq!(refused.attributes(".errors li a", "href"), ["#addendum_body"]);
-        assert!(refused.body.contains("测试佳"), "what was written is kept");
-        let private = [("addendum_kind", "erratum"), ("addendum_body", "更正请电13800138000。")];
-        let refused = press(&publicity, &desk, &addenda, &private).await.is(422);
-        assert!(refused.texts(".errors li a")[0].contains("138****8000"));
+        let refused = async |kind: &str, body: &str| {
+            let text = [("addendum_kind", kind), ("addendum_body", body)];
+            let refused = press(&publicity, &desk, &addenda, &text).await.is(422);
+            assert_eq!(refused.attributes(".errors li a", "href"), ["#addendum_body"], "{body}");
+            assert!(refused.body.contains(body), "what was written is kept");
+            refused.texts(".errors li a").remove(0)
+        };
+        for body in ["名单第1项“测试甲”应为“测试佳”。", "第1项“测试 甲”有误。"] {
+            assert!(refused("erratum", body).await.contains("测试甲"));
+        }
+        // A name nobody on the list has changes who is meant all the more (trap 7).
+        assert!(refused("erratum", "第1项姓名应为测试佳").await.contains("同音或形近"));
+        assert!(refused("withdrawal", "因测试甲的材料有误，撤回本公示。").await.contains("测试甲"));
+        assert!(refused("resumption", "测试乙的条目已恢复显示。").await.contains("测试乙"));
+        assert!(refused("erratum", "更正请电13800138000。").await.contains("138****8000"));
+        let ask = [("extension_days", "2"), ("extension_reason", "测试甲的依托单位更正")];
+        let extended = press(&publicity, &desk, &format!("{desk}/extensions"), &ask).await.is(422);
+        assert_eq!(extended.attributes(".errors li a", "href"), ["#extension_reason"]);
         let unnamed = [("addendum_kind", "erratum"), ("addendum_body", "名单第1项依托单位中的“测式”应为“测试”。")];
         press(&publicity, &desk, &addenda, &unnamed).await.leads();
         assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn namesakes_stand_beside_each_other_and_one_person_only_once() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲", "测试甲", "测试乙"]).await;
+        let ids: Vec<String> = cases.iter().map(|case| case.id.to_string()).collect();
+        let publicity = app.publicity().await;
+        let desk = publicity.post("/admin/notices", &draft(&[&ids[0], &ids[1]])).await.leads();
+        press(&publicity, &desk, &format!("{desk}/proposal"), &[]).await.leads();
+        press(&app.approver().await, &desk, &format!("{desk}/release"), &[]).await.leads();
+        let public = desk.replace("/admin", "");
+        let listed = app.visitor().get(&public).await.is(200).texts("table.roster tbody th");
+        assert_eq!(listed, ["测试甲", "测试甲"], "two people of one name");
+        // One of them withdraws: the other is still read.
+        withdraw(&app, &cases[0]).await;
+        let listed = app.visitor().get(&public).await.is(200).texts("table.roster tbody th");
+        assert_eq!(listed, ["测* 不再公示", "测试甲"]);
+
+        // One person who stands in two calls is on one notice once.
+        let call = [
+            ("year", "2026"),
+            ("batch_no", "1"),
+            ("full_name", "2026年第一批"),
+            ("status", "planned"),
+            ("places_YOUTH", "9"),
+        ];
+        app.officer().await.post("/admin/batches/new", &call).await.leads();
+        let first = selected(&app, &["测试丙"]).await.remove(0);
+        run(
+            &app,
+            "UPDATE case_file SET batch_id = (SELECT id FROM batch WHERE code = '2026-1'), subject_person_id = \
+             (SELECT id FROM person WHERE name = '测试丙') WHERE title = '测试乙'",
+        )
+        .await;
+        let twice = publicity.post("/admin/notices", &draft(&[&first.id.to_string(), &ids[2]])).await.is(422);
+        assert_eq!(twice.texts(".errors li :is(a, b)"), ["测试丙在名单里出现了两次"]);
     });
 }
