@@ -81,6 +81,8 @@ codes! {
         Finding = "finding",
         Reply = "reply",
         Reading = "reading",
+        /// A file of evidence was read.
+        FileReading = "file_reading",
     }
 }
 

@@ -101,7 +101,6 @@ async fn of_draft(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError>
             nominator: nomination.as_ref().and_then(|it| it.nominator_account_id).map(AccountId),
             nominator_person: nomination.as_ref().and_then(|it| it.nominator_person_id).map(PersonId),
             entered_by: case.entered_by(),
-            officer: case.officer(),
             earlier_deciders: Vec::new(),
             barred: barred(conn, case).await?,
         },

@@ -5,6 +5,7 @@ use sqlx::AssertSqlSafe;
 use super::{
     Conn, StoreError, Tx,
     arg::bind_list,
+    case_file::involved,
     document::{self, Loose},
 };
 use crate::{
@@ -223,10 +224,16 @@ pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Objection>, St
     conn.all(objections!("o.case_id = $1 ORDER BY o.received_at, o.id"), args![case]).await
 }
 
-/// All objections, newest first, after the key of the last one shown.
-pub async fn list(conn: &mut Conn, after: Option<ObjectionId>, limit: i64) -> Result<Vec<Objection>, StoreError> {
-    let args = args![after.unwrap_or(ObjectionId(i64::MAX)), limit];
-    conn.all(objections!("o.id < $1 ORDER BY o.id DESC LIMIT $2"), args).await
+/// All objections that an account may judge, newest first, after the key of the last one shown: none to a case that it
+/// is tied to.
+pub async fn list(
+    conn: &mut Conn,
+    reader: AccountId,
+    after: Option<ObjectionId>,
+    limit: i64,
+) -> Result<Vec<Objection>, StoreError> {
+    const SQL: &str = concat!(objections!("o.id < $1 AND NOT "), involved!("$3"), " ORDER BY o.id DESC LIMIT $2");
+    conn.all(SQL, args![after.unwrap_or(ObjectionId(i64::MAX)), limit, reader]).await
 }
 
 /// The admitted objections to cases that are an account's own: as candidate, nominator or host. Those concerned are
@@ -352,19 +359,4 @@ pub async fn add_step(
     let step: RowId = new_id(now);
     tx.run(SQL, args![step, id, kind, actor, body, now]).await?;
     Ok(step)
-}
-
-/// Notes that a sealed field was read, by whom and why.
-pub async fn log_reading(
-    tx: &mut Tx,
-    id: ObjectionId,
-    by: AccountId,
-    why: &str,
-    now: Moment,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO pii_access (id, actor_id, subject, subject_id, field, why, at) \
-        VALUES ($1, $2, 'objection', $3, 'objector', $4, $5)";
-    let row: RowId = new_id(now);
-    tx.run(SQL, args![row, by, id, why, now]).await?;
-    Ok(())
 }

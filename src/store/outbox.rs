@@ -1,6 +1,6 @@
 //! Messages to accounts. The outbox is the inbox: a row is shown to whom it is for, and mailed as well (`store::mail`).
 
-use super::{Conn, StoreError, Tx, case_file::written_or_checked, mail};
+use super::{Conn, StoreError, Tx, case_file::{involved, written_or_checked}, mail};
 use crate::{
     args,
     clock::new_id,
@@ -112,6 +112,20 @@ pub async fn holders(conn: &mut Conn, role: Role, now: Moment) -> Result<Vec<Acc
         AND (r.starts_on IS NULL OR r.starts_on <= $2) AND (r.ends_on IS NULL OR r.ends_on >= $2) ORDER BY a.id";
     let holders: Vec<(i64,)> = conn.all(SQL, args![role, now.day()]).await?;
     Ok(holders.into_iter().map(|(holder,)| AccountId(holder)).collect())
+}
+
+/// The supervisors who may judge what is said against a case: those who are not tied to it.
+pub async fn handlers(conn: &mut Conn, case: CaseId, now: Moment) -> Result<Vec<AccountId>, StoreError> {
+    const SQL: &str = concat!(
+        "SELECT DISTINCT a.id FROM account_role r JOIN account a ON a.id = r.account_id \
+         JOIN case_file c ON c.id = $1 LEFT JOIN nomination n ON n.case_id = c.id \
+         WHERE r.role = 'supervisor' AND r.revoked_at IS NULL AND a.status = 'active' \
+         AND (r.starts_on IS NULL OR r.starts_on <= $2) AND (r.ends_on IS NULL OR r.ends_on >= $2) AND NOT ",
+        involved!("a.id"),
+        " ORDER BY a.id"
+    );
+    let handlers: Vec<(i64,)> = conn.all(SQL, args![case, now.day()]).await?;
+    Ok(handlers.into_iter().map(|(handler,)| AccountId(handler)).collect())
 }
 
 /// Those whom cases concern: who nominated one, who may write it too while it is written or checked, and the

@@ -82,7 +82,7 @@ pub fn guard(guard: Guard, lang: Lang) -> &'static str {
         Guard::NoticeEndKnown => ("公示截止日可以算定", "the end date is known"),
         Guard::AddendumSigned => ("撤回公示的附告已签发", "an addendum withdrawing it was signed"),
         Guard::ObjectionAdmissible => ("异议符合受理条件", "the objection is admissible"),
-        Guard::HandlerIndependent => ("处理人不是本案经办人", "the handler is not the case officer"),
+        Guard::HandlerIndependent => ("处理人与本案无关，不是候选人、提名人、依托单位或经办人", "the handler is not tied to the case, as candidate, nominator, host or officer"),
         Guard::SentInTime => ("异议在截止日24时前发出", "the objection was sent by 24:00 of the end date"),
         Guard::PeriodOver => ("公示期已满（北京时间次日零时起）", "the period is over (from midnight, Beijing time)"),
         Guard::NoOpenObjection => ("没有收到而未办结的异议", "no objection is undecided"),

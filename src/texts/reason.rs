@@ -37,9 +37,9 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::OfficerMayNot => {
             two("你是本案经办人，不能办理这一步", "You are the officer of this case and cannot take this step")
         }
-        Reason::HandlerIsOfficer => two(
-            "你是本案经办人，不能处理针对本案的异议",
-            "You are the officer of this case and cannot handle an objection to it",
+        Reason::HandlerInvolved => two(
+            "你与本案有关（候选人、提名人、依托单位或经办人等），应当回避，不能办理这一步",
+            "You are tied to this case, as candidate, nominator, host, officer or otherwise, and cannot take this step",
         ),
         Reason::EarlierDecider => {
             two("你参与过原决定，复审应由其他人办理", "You had a part in the decision under appeal; others must act")

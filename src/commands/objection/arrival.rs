@@ -7,11 +7,11 @@ use futures_util::FutureExt;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{independent, record};
+use super::record;
 use crate::{
     app::App,
     clock::{fill_random, new_id},
-    commands::{CommandError, Who, transact},
+    commands::{CommandError, Who, lead::independent, transact},
     domain::{
         ids::{AccountId, CaseId, NoticeId, ObjectionId},
         message::{MessageKind, Note},
@@ -97,7 +97,7 @@ const NOBODY: AccountId = AccountId(0);
 /// Enters an objection that came on paper or in person. It is in time when it was sent by 24:00 of the last day.
 ///
 /// # Errors
-/// As [`receive`], save that a late one is kept for the supervisor to refuse; [`Reason::WrongStage`] from `active` on.
+/// As [`receive`], save that a late one is kept for the supervisor to refuse; [`Reason::HandlerInvolved`].
 pub async fn enter(
     app: &App,
     who: &Who,
@@ -116,7 +116,7 @@ pub async fn enter(
             }
             Refusal::unless_empty(faults)?;
             let case = on_notice(tx, &incoming).await?;
-            independent(&author, &case)?;
+            independent(tx, &author, &case).await?;
             let in_time = sent_on <= last_day(tx, incoming.notice).await?;
             let mut unguessable = [0; 32];
             fill_random(&mut unguessable);
@@ -192,7 +192,9 @@ async fn keep(
     record(tx, who, role, "receive_objection", case.id, note, exhibits).await?;
     let mut note = Note::about(&new.receipt).at(format!("/admin/objections/{id}"));
     note.on = new.admit_due_on;
-    outbox::add_for_role(tx, Role::Supervisor, MessageKind::ObjectionReceived, None, &note, who.at).await?;
+    for handler in outbox::handlers(tx, case.id, who.at).await? {
+        outbox::add(tx, handler, MessageKind::ObjectionReceived, None, &note, who.at).await?;
+    }
     tx.touch_public().await?;
     Ok((new.receipt, new.admit_due_on))
 }

@@ -19,6 +19,7 @@ use crate::{
     store::{
         StoreError, Tx, calendar,
         case_file::{self, CaseFile},
+        disclosure::{self, Reading},
         event::Exhibit,
         facts, objection,
     },
@@ -85,7 +86,7 @@ pub async fn refuse(
             }
             objection::refuse(tx, id, ver, author.account, ground, reason.trim()).await?;
             case_file::touch(tx, case.id).await?;
-            let exhibits = vec![Exhibit::of("objection_refusal", id, &reason)?];
+            let exhibits = vec![Exhibit::of("objection_refusal", id, &reason.trim())?];
             let note = json!({ "objection": id, "ground": ground });
             record(tx, &author, Role::Supervisor, "refuse_objection", case.id, note, exhibits).await?;
             if as_lead {
@@ -217,7 +218,7 @@ pub async fn propose(
 /// Reads who objected. The reading and its reason stand in the register before the name is given out.
 ///
 /// # Errors
-/// [`Reason::ReasonMissing`] without a reason.
+/// [`Reason::Required`] without a reason.
 pub async fn read_identity(app: &App, who: &Who, id: ObjectionId, why: String) -> Result<Identity, CommandError> {
     let author = who.clone();
     let sealed = app
@@ -225,13 +226,9 @@ pub async fn read_identity(app: &App, who: &Who, id: ObjectionId, why: String) -
         .write(move |tx| {
             async move {
                 let (_, case) = handled(tx, &author, id).await?;
-                if why.trim().is_empty() {
-                    return Err(CommandError::Refused(Refusal::one(Reason::ReasonMissing)));
-                }
                 let sealed = objection::sealed(tx, id).await?.ok_or(CommandError::NotFound)?;
-                objection::log_reading(tx, id, author.account, why.trim(), author.at).await?;
-                step(tx, &author, &case, id, StepKind::Reading, why.trim(), "read_objector").await?;
-                Ok(sealed)
+                note_reading(tx, &author, &case, id, StepKind::Reading, &why).await?;
+                Ok::<_, CommandError>(sealed)
             }
             .boxed()
         })
@@ -239,6 +236,31 @@ pub async fn read_identity(app: &App, who: &Who, id: ObjectionId, why: String) -
     let unreadable = |cause: String| CommandError::Store(StoreError::Corrupt(cause));
     let bytes = app.vault.open(id.0, &sealed).map_err(|cause| unreadable(cause.to_string()))?;
     serde_json::from_slice(&bytes).map_err(|cause| unreadable(cause.to_string()))
+}
+
+/// Notes that something sealed is read, in the register, on the file and in the chain, before it is given out.
+///
+/// # Errors
+/// [`Reason::Required`] without a reason.
+pub(super) async fn note_reading(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    id: ObjectionId,
+    kind: StepKind,
+    why: &str,
+) -> Result<(), CommandError> {
+    let why = why.trim();
+    if why.is_empty() {
+        return Err(Refusal::one(Reason::Required { field: "read_why" }).into());
+    }
+    let (field, command) = match kind {
+        StepKind::FileReading => ("evidence", "read_evidence"),
+        _ => ("objector", "read_objector"),
+    };
+    let reading = Reading { reader: who.account, subject: "objection", subject_id: id.0, field, why };
+    disclosure::note(tx, reading, who.at).await?;
+    step(tx, who, case, id, kind, why, command).await
 }
 
 async fn step(

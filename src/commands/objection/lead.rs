@@ -82,6 +82,8 @@ pub(super) async fn enter(
     let note = json!({ "lead": id, "anonymous": entry.anonymous });
     record(tx, who, role, "enter_lead", case.id, note, vec![Exhibit::of("lead", id, entry)?]).await?;
     let note = Note::about(&case.case_no).at(format!("/admin/nominations/{}/leads", case.case_no));
-    outbox::add_for_role(tx, Role::Supervisor, MessageKind::LeadReceived, None, &note, who.at).await?;
+    for handler in outbox::handlers(tx, case.id, who.at).await? {
+        outbox::add(tx, handler, MessageKind::LeadReceived, None, &note, who.at).await?;
+    }
     Ok(())
 }

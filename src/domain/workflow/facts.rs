@@ -210,7 +210,6 @@ pub struct People {
     pub nominator: Option<AccountId>,
     pub nominator_person: Option<PersonId>,
     pub entered_by: Option<AccountId>,
-    pub officer: Option<AccountId>,
     /// Who had a hand in a decision that can be appealed, or that an upheld appeal undid.
     pub earlier_deciders: Vec<AccountId>,
     /// The stretches for which the candidate is barred; lifted ones are not among them.

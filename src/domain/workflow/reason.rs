@@ -307,7 +307,8 @@ pub enum Reason {
     AddendumMissing,
     NotAdmissible,
     NotSentInTime,
-    HandlerIsOfficer,
+    /// Tied to the case: whoever judges what is said against it is not.
+    HandlerInvolved,
     PeriodRunning {
         ends_on: Day,
     },

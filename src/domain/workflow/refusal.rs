@@ -69,7 +69,7 @@ impl Reason {
             | Self::EarlierDecider
             | Self::NotOwnRequest
             | Self::NotThisDirection
-            | Self::HandlerIsOfficer
+            | Self::HandlerInvolved
             | Self::OwnRoles
             | Self::OwnAccount => RefusalKind::Forbidden,
             Self::WrongStage { .. }

@@ -21,6 +21,7 @@ use crate::{
     },
     texts::objection as words,
     web::{
+        auth::Viewer,
         error::WebError,
         form::{Fields, FormState, Id, Reader, done_or_again},
         page::{Desk, Frame, Html},
@@ -85,16 +86,20 @@ impl OwnPage {
     }
 }
 
-/// The admitted objections to cases of the account's own.
+/// The admitted objections to cases of an account's own, newest first.
+pub(super) async fn of(conn: &mut Conn, viewer: &Viewer, limit: i64) -> Result<Vec<Objection>, WebError> {
+    let units: Vec<InstitutionId> = viewer.scopes(Role::Unit).map(InstitutionId).collect();
+    Ok(objection::list_own(conn, viewer.account, viewer.person, &units, limit).await?)
+}
+
+/// The page of them.
 pub(super) async fn list(app: &App, desk: Desk) -> Result<Response, WebError> {
     Ok(page(app, &desk, None, FormState::new(Fields::default())).await?.into_response())
 }
 
 async fn page(app: &App, desk: &Desk, about: Option<ObjectionId>, form: FormState) -> Result<Html<OwnPage>, WebError> {
-    let viewer = &desk.viewer;
     let mut conn = app.db.read().await?;
-    let units: Vec<InstitutionId> = viewer.scopes(Role::Unit).map(InstitutionId).collect();
-    let own = objection::list_own(&mut conn, viewer.account, viewer.person, &units, MOST).await?;
+    let own = of(&mut conn, &desk.viewer, MOST).await?;
     let mut lines = Vec::new();
     for found in own {
         lines.push(line(&mut conn, desk, found).await?);

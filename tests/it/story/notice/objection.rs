@@ -111,10 +111,10 @@ fn nobody_learns_who_objected() {
             assert!(!answer.body.contains(name), "{:?}", answer.texts("h1"));
         }
         let identity = format!("{page}/identity");
-        app.approver().await.post(&identity, &[("reason", "想知道")]).await.is(403);
-        app.auditor().await.post(&identity, &[("reason", "想知道")]).await.is(403);
+        app.approver().await.post(&identity, &[("read_why", "想知道")]).await.is(403);
+        app.auditor().await.post(&identity, &[("read_why", "想知道")]).await.is(403);
         app.supervisor().await.post(&identity, &[]).await.is(422);
-        let read = app.supervisor().await.post(&identity, &[("reason", "核实证据来源")]).await.is(200);
+        let read = app.supervisor().await.post(&identity, &[("read_why", "核实证据来源")]).await.is(200);
         assert!(read.body.contains(name));
         let after = app.supervisor().await.get(&page).await;
         assert_eq!(after.texts(".timeline .pre"), ["核实证据来源"], "the reading is on file");

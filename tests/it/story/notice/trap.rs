@@ -176,7 +176,7 @@ fn no_log_line_mail_or_error_tells_who_objected() {
         app.visitor().post("/objections/lookup", &[("receipt", &receipt), ("secret", &secret)]).await.is(200);
         let page = on_desk(&app, &receipt).await;
         press(&app.supervisor().await, &page, &page, &[("do", "admit")]).await.leads();
-        app.supervisor().await.post(&format!("{page}/identity"), &[("reason", "核实")]).await.is(200);
+        app.supervisor().await.post(&format!("{page}/identity"), &[("read_why", "核实")]).await.is(200);
         app.at("2026-03-12 10:00");
         let late = app.visitor().post(&form, &objection(&id, NAME, "send")).await.is(409);
         assert!(late.headers.values().all(|value| !String::from_utf8_lossy(value.as_bytes()).contains("61234567")));
