@@ -11,6 +11,7 @@ use bole::domain::{
     consultation::Before,
     eligibility,
     ids::{AccountId, PersonId},
+    objection::Outcome,
     quota::Room,
     review::shortlist::Standing,
     role::{CaseKind, Role, ScholarRole},
@@ -182,13 +183,14 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn objection()(open in 0..2_i64, admissible: bool, in_time: bool, finding: bool, reply: bool, others in 0..2_i64)
-        -> Objections {
+    fn objection()(open in 0..2_i64, admissible: bool, in_time: bool, finding: bool, reply: bool, others in 0..2_i64,
+        outcome in prop::sample::select(Outcome::ALL)) -> Objections {
         Objections {
             open,
             admissible,
             sent_in_time: in_time,
             finding_written: finding,
+            outcome: finding.then_some(outcome),
             reply_sent: reply,
             others_open: others,
         }

@@ -10,6 +10,7 @@ use crate::domain::{
     closing::ClosingItem,
     compliance::Evidence,
     ids::{AccountId, PersonId},
+    objection::Outcome,
     quota::Room,
     review::shortlist::Standing,
     role::{CaseKind, ScholarRole, codes},
@@ -176,6 +177,8 @@ pub struct Objections {
     /// It was sent or postmarked by 24:00 of the end date.
     pub sent_in_time: bool,
     pub finding_written: bool,
+    /// The gravest outcome of those on the same notice that have one.
+    pub outcome: Option<Outcome>,
     pub reply_sent: bool,
     /// Others on the same case that are still open.
     pub others_open: i64,

@@ -3,8 +3,8 @@
 use super::{Action, Stage};
 use crate::domain::{
     barring::Span, blind, calendar, closing::ClosingItem, compliance::Clause, consultation, contract_change, decision,
-    expert::import, ledger, merging, nomination::CheckItem, opinion, petition, quota, register, renewal, retention,
-    review, role::Role, scheme, time::Day,
+    expert::import, ledger, merging, nomination::CheckItem, objection::Outcome, opinion, petition, quota, register,
+    renewal, retention, review, role::Role, scheme, time::Day,
 };
 
 /// One reason, with what a sentence about it must name.
@@ -317,6 +317,15 @@ pub enum Reason {
     },
     NoticeWithdrawn,
     FindingMissing,
+    /// What was found of the objections leads to another move.
+    OutcomeUnfit {
+        found: Outcome,
+        needed: &'static [Outcome],
+    },
+    /// What the candidate will read says who objects.
+    TellsObjector {
+        field: &'static str,
+    },
     ReplyMissing,
     // Appointment
     SignatureMissing {

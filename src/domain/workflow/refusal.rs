@@ -141,6 +141,7 @@ impl Reason {
             | Self::NotANumber { field }
             | Self::OutOfBounds { field, .. }
             | Self::NotAPhone { field }
+            | Self::TellsObjector { field }
             | Self::ControlCharacter { field }
             | Self::InFuture { field }
             | Self::OutsidePeriod { field }
