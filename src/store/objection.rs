@@ -52,6 +52,8 @@ pub struct Objection {
     pub finding: Option<String>,
     outcome: Option<String>,
     pub reply: Option<String>,
+    /// Whether it is sealed who objected: not for a letter that did not say, nor once it was erased.
+    pub has_identity: bool,
     pub ver: i64,
 }
 
@@ -61,7 +63,7 @@ macro_rules! objections {
             "SELECT o.id, o.receipt, o.notice_id, o.case_id, c.case_no, o.objector_kind, o.channel, o.topic, \
              o.statement, o.evidence, o.received_at, o.sent_on, o.in_time, o.state, o.refusal_ground, \
              o.refusal_reason, o.admit_due_on, o.handle_due_on, o.extended, o.handler_id, o.finding, o.outcome, \
-             o.reply, o.ver FROM objection o JOIN case_file c ON c.id = o.case_id \
+             o.reply, o.sealed IS NOT NULL AS has_identity, o.ver FROM objection o JOIN case_file c ON c.id = o.case_id \
              LEFT JOIN nomination n ON n.case_id = o.case_id WHERE ",
             $condition
         )
@@ -97,7 +99,8 @@ pub struct NewObjection {
     pub notice: NoticeId,
     pub case: CaseId,
     pub objector_kind: ObjectorKind,
-    pub sealed: Vec<u8>,
+    /// `None` where a letter says nothing of who wrote it.
+    pub sealed: Option<Vec<u8>>,
     pub channel: Channel,
     pub content: Content,
     pub sent_on: Day,
@@ -134,6 +137,11 @@ pub async fn insert(tx: &mut Tx, new: &NewObjection, now: Moment) -> Result<(), 
 /// An objection of an id.
 pub async fn find(conn: &mut Conn, id: ObjectionId) -> Result<Option<Objection>, StoreError> {
     conn.opt(objections!("o.id = $1"), args![id]).await
+}
+
+/// The objection of a receipt, for those concerned: an id would tell them when it came in.
+pub async fn of_receipt(conn: &mut Conn, receipt: &str) -> Result<Option<Objection>, StoreError> {
+    conn.opt(objections!("o.receipt = $1"), args![receipt]).await
 }
 
 /// The objection of a receipt whose secret has this hash.

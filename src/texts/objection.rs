@@ -62,6 +62,7 @@ super::texts! {
         desk_none: "没有异议", "No objection";
         desk_none_hint: "公示期内收到的异议会列在这里。", "Objections received during a notice are listed here.";
         desk_enter: "登记书面异议", "Enter a written objection";
+        desk_enter_name_hint: "照来信登记；没有具名或没有联系方式的，登记后以此为由不予受理。", "Enter it as it came; a letter without a name or a contact is then refused on that ground.";
         desk_enter_hint: "按邮戳或收条上的日期判断是否逾期。", "Whether it is in time follows from the postmark or receipt.";
         own_hint: "这里列出与你有关的案件已受理的异议。提出人的身份保密。", "Admitted objections to cases of yours. Who objected is kept secret.";
         content: "异议内容", "What is objected to";
@@ -72,6 +73,7 @@ super::texts! {
         refuse: "不予受理", "Refuse";
         identity: "异议人身份与材料", "Who objected, and their files";
         identity_hint: "加密保存。查看须写明理由，并记入查阅登记。", "Sealed. Reading it needs a reason and is recorded.";
+        identity_none: "没有写明是谁提出的，或已按保存期限删除。", "It does not say who objects, or that was erased under the retention rules.";
         identity_read: "查看身份", "Read who objected";
         readings: "个人信息查阅登记", "Who read the personal data";
         own_list: "与你有关的案件的异议", "Objections to cases of your own";
