@@ -29,7 +29,7 @@ use crate::{
 /// takes a second person).
 ///
 /// # Errors
-/// [`Reason::ObjectionDecided`] when it is further on; [`Reason::NotSentInTime`]; what stands against the move.
+/// [`Reason::ObjectionDecided`] when it is further on; [`Reason::NotSentInTime`]; [`Reason::ObjectorUnnamed`]; what stands against the move.
 pub async fn admit(app: &App, who: &Who, id: ObjectionId, ver: i64) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
@@ -38,6 +38,9 @@ pub async fn admit(app: &App, who: &Who, id: ObjectionId, ver: i64) -> Result<()
             expect(&found, &[ObjectionState::Received])?;
             if !found.in_time {
                 return Err(Refusal::one(Reason::NotSentInTime).into());
+            }
+            if !found.has_identity {
+                return Err(Refusal::one(Reason::ObjectorUnnamed).into());
             }
             let clocks = facts::config(tx, &case).await?.objection;
             let calendar = calendar::in_force(tx).await?;
@@ -121,7 +124,7 @@ pub async fn add_step(app: &App, who: &Who, id: ObjectionId, kind: StepKind, bod
     .await
 }
 
-/// Extends the handling once, with its reason on file.
+/// Extends the handling once, with its reason on file. Those concerned are told; whoever objected reads it by receipt.
 ///
 /// # Errors
 /// [`Reason::Stale`] when it was extended before.
@@ -138,7 +141,9 @@ pub async fn extend(app: &App, who: &Who, id: ObjectionId, ver: i64, reason: Str
             let from = found.due_on().unwrap_or(author.at.day());
             let calendar = calendar::in_force(tx).await?;
             objection::extend(tx, id, ver, due(&calendar, from, clocks.extend_by)).await?;
-            step(tx, &author, &case, id, StepKind::Extension, reason.trim(), "extend_objection").await
+            step(tx, &author, &case, id, StepKind::Extension, reason.trim(), "extend_objection").await?;
+            let extended = objection::find(tx, id).await?.ok_or(CommandError::NotFound)?;
+            tell_those_concerned(tx, &author, &case, &extended, MessageKind::ObjectionExtended).await
         }
         .boxed()
     })

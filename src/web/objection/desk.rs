@@ -222,13 +222,14 @@ pub async fn evidence(
 }
 
 /// GET /admin/objections/{id}/copies/{document}: a copy made for those concerned, for whoever reads what is objected to.
+/// The address has the receipt, for an id tells when the objection came in.
 pub async fn copy(
     State(app): State<App>,
     desk: Desk,
-    Path((id, file)): Path<(i64, i64)>,
+    Path((receipt, file)): Path<(String, i64)>,
 ) -> Result<Response, WebError> {
     let mut conn = app.db.read().await?;
-    let found = objection::find(&mut conn, ObjectionId(id)).await?.ok_or(WebError::NotFound)?;
+    let found = objection::of_receipt(&mut conn, &receipt).await?.ok_or(WebError::NotFound)?;
     let copies = objection::steps(&mut conn, found.id).await?;
     let is_copy = |step: &Step| step.kind == StepKind::Copy && step.document_id == Some(file);
     if !copies.iter().any(is_copy) || !may_read(&mut conn, &desk, &found).await? {
