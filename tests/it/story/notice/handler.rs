@@ -27,7 +27,8 @@ async fn supervisor(app: &TestApp, key: &str, person: Option<PersonId>, other: O
 
 /// Writes who nominated a case and who is its officer.
 async fn assign(app: &TestApp, case: &Ready, (nominator, officer): (AccountId, AccountId), person: PersonId) {
-    const NOMINATED: &str = "UPDATE nomination SET nominator_account_id = $1, nominator_person_id = $2 WHERE case_id = $3";
+    const NOMINATED: &str =
+        "UPDATE nomination SET nominator_account_id = $1, nominator_person_id = $2 WHERE case_id = $3";
     const KEPT: &str = "UPDATE case_file SET officer_id = $1 WHERE id = $2";
     let id = case.id;
     app.app
