@@ -231,6 +231,9 @@ fn an_objection_loses_its_words_and_who_sent_it_and_keeps_how_it_ended() {
         let page = on_desk(&app, &receipt).await;
         let refuse = [("do", "refuse"), ("refusal_ground", "no_fact"), ("reason", "不予受理的原话")];
         app.supervisor().await.fill(&page, &page, &refuse).await.leads();
+        let withdraw = format!("/admin/nominations/{}/moves/withdraw", cases[0].no);
+        let candidate = app.candidate(cases[0].person).await;
+        candidate.fill(&withdraw, "/moves/withdraw", &[("reason", "个人原因")]).await.leads();
         let words = ["时间和署名都对不上", "首页与署名说明", "不予受理的原话"];
         let before = dump(&app).await;
         assert!(words.iter().all(|word| before.contains(word)));

@@ -191,6 +191,7 @@ fn no_log_line_mail_or_error_tells_who_objected() {
         let page = on_desk(&app, &receipt).await;
         press(&supervisor, &page, &page, &[("do", "admit")]).await.leads();
         supervisor.post(&format!("{page}/identity"), &[("read_why", "核实")]).await.is(200);
+        mail::deliver(&app.app).await.unwrap();
         app.at("2026-03-12 10:00");
         let late = app.visitor().post(&form, &objection(&id, NAME, "send")).await.is(409);
         assert!(late.headers.values().all(|value| !String::from_utf8_lossy(value.as_bytes()).contains("61234567")));
