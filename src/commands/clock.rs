@@ -83,7 +83,7 @@ pub async fn remind(app: &App) -> Result<(), CommandError> {
                 for found in objection::due(tx, now.day()).await? {
                     let mut note = Note::about(&found.receipt).at(format!("/admin/objections/{}", found.id));
                     note.on = found.due_on();
-                    for supervisor in outbox::holders(tx, Role::Supervisor, now).await? {
+                    for supervisor in outbox::handlers(tx, found.case_id, now).await? {
                         outbox::add_once(tx, supervisor, MessageKind::ObjectionDue, None, &note, now).await?;
                     }
                 }

@@ -1,4 +1,4 @@
-//! Leads (线索): entered and looked into by a supervisor who is not the officer of the case; a finding of misconduct
+//! Leads (线索): entered and looked into by a supervisor who is not tied to the case; a finding of misconduct
 //! lets the selection be revoked (T27).
 
 use futures_util::FutureExt;
@@ -24,7 +24,7 @@ use crate::{
 /// Enters a lead on somebody selected or appointed.
 ///
 /// # Errors
-/// [`Reason::WrongStage`] before a selection; [`Reason::HandlerIsOfficer`].
+/// [`Reason::WrongStage`] before a selection; [`Reason::HandlerInvolved`].
 pub async fn enter(app: &App, who: &Who, case: CaseId, entry: LeadEntry) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
@@ -70,16 +70,23 @@ pub async fn find_out(
     .await
 }
 
-/// The case, for a supervisor who is not its officer.
+/// The case, for a supervisor who is not tied to it.
 async fn handled(tx: &mut Tx, who: &Who, case: CaseId) -> Result<CaseFile, CommandError> {
     let case = moves::open(tx, who, case).await?;
-    if !moves::actor(tx, who, &case).await?.roles.contains(&Role::Supervisor) {
+    independent(tx, who, &case).await?;
+    Ok(case)
+}
+
+/// Refuses whoever is no supervisor of the case, or is tied to it: what is said against it is judged by others.
+///
+/// # Errors
+/// [`Reason::RoleLacking`]; [`Reason::HandlerInvolved`].
+pub(super) async fn independent(tx: &mut Tx, who: &Who, case: &CaseFile) -> Result<(), CommandError> {
+    let actor = moves::actor(tx, who, case).await?;
+    if !actor.roles.contains(&Role::Supervisor) {
         return Err(Refusal::one(Reason::RoleLacking { needed: vec![Role::Supervisor] }).into());
     }
-    if case.officer() == Some(who.account) {
-        return Err(Refusal::one(Reason::HandlerIsOfficer).into());
-    }
-    Ok(case)
+    if actor.involved { Err(Refusal::one(Reason::HandlerInvolved).into()) } else { Ok(()) }
 }
 
 async fn record(

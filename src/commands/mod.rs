@@ -47,6 +47,7 @@ pub mod opinion;
 pub mod panel;
 pub mod petition;
 pub mod places;
+mod public_form;
 pub mod recommendation;
 pub mod record;
 pub mod redaction;

@@ -262,7 +262,7 @@ pub async fn by_the_clock(tx: &mut Tx, case: CaseId, action: Action, now: Moment
     let case = case_file::find(tx, case).await?.ok_or(CommandError::NotFound)?;
     let facts = facts::of(tx, &case).await?;
     let who = Who::the_clock(now);
-    let actor = Actor { account: who.account, person: None, roles: vec![Role::System] };
+    let actor = Actor { account: who.account, person: None, roles: vec![Role::System], involved: false };
     let input = Input::default();
     let (_, mv) = workflow::decide(&facts, &actor, action, &input, now)?;
     carry_out(tx, &who, &case, mv, &input, who.account, Vec::new()).await
@@ -342,7 +342,7 @@ pub(super) async fn actor(conn: &mut Conn, who: &Who, case: &CaseFile) -> Result
     if tie.is_candidate {
         roles = vec![Role::Candidate];
     }
-    Ok(Actor { account: who.account, person: who.person, roles })
+    Ok(Actor { account: who.account, person: who.person, roles, involved: tie.involved })
 }
 
 async fn propose(tx: &mut Tx, who: &Who, case: &CaseFile, mv: Move, input: &Input) -> Result<(), CommandError> {

@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::{CommandError, Who, assessment::acting, separation::same_person, tell, transact};
+use super::{CommandError, Who, assessment::acting, moves, tell, transact};
 use crate::{
     app::App,
     domain::{
@@ -26,7 +26,7 @@ pub const REVIEWERS: [Role; 2] = [Role::Supervisor, Role::Approver];
 /// Says that a suspension was looked at and goes on, with the day on which it is looked at again.
 ///
 /// # Errors
-/// [`Reason::WrongStage`] where nothing is suspended; [`Reason::ReviewDateNotAhead`]; [`Reason::HandlerIsOfficer`];
+/// [`Reason::WrongStage`] where nothing is suspended; [`Reason::ReviewDateNotAhead`]; [`Reason::HandlerInvolved`];
 /// [`Reason::Stale`] when the case has changed since it was shown.
 pub async fn go_on(
     app: &App,
@@ -46,10 +46,8 @@ pub async fn go_on(
             if case.ver != ver {
                 return Err(Refusal::one(Reason::Stale).into());
             }
-            if let Some(officer) = case.officer()
-                && same_person(tx, author.account, officer).await?
-            {
-                return Err(Refusal::one(Reason::HandlerIsOfficer).into());
+            if moves::actor(tx, &author, &case).await?.involved {
+                return Err(Refusal::one(Reason::HandlerInvolved).into());
             }
             let reason = reason.trim();
             let mut reasons = Vec::new();

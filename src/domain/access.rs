@@ -237,6 +237,8 @@ pub struct Tie {
     pub on_panel: bool,
     /// It conflicts with the case: then it is nothing but 已回避.
     pub recused: bool,
+    /// Its person stands too near to the case, from whichever account, to judge what is said against it.
+    pub involved: bool,
 }
 
 /// The roles an account holds on one case. A candidate holds no other role in that call, and on the own case is

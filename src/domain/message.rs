@@ -73,10 +73,10 @@ codes! {
         /// Told by the public without a name, or after the period.
         LeadReceived = "lead.received",
         ObjectionAdmitted = "objection.admitted",
-        ObjectionRefused = "objection.refused",
+        /// To both sides: the handling takes longer (domain model §8.4).
+        ObjectionExtended = "objection.extended",
         ObjectionDue = "objection.due",
         ObjectionDecided = "objection.decided",
-        ObjectionReplied = "objection.replied",
         AppealReceived = "appeal.received",
         AppealDue = "appeal.due",
         AppealDecided = "appeal.decided",

@@ -81,6 +81,8 @@ codes! {
         Finding = "finding",
         Reply = "reply",
         Reading = "reading",
+        /// A file of evidence was read.
+        FileReading = "file_reading",
     }
 }
 
@@ -172,6 +174,47 @@ impl Identity {
     }
 }
 
+impl Identity {
+    /// Whether nothing is said of who objects.
+    pub fn is_nobody(&self) -> bool {
+        [&self.name, &self.contact_person, &self.phone, &self.email].iter().all(|said| said.trim().is_empty())
+    }
+
+    /// What is wrong with what a letter says of its writer. It is entered as it came: that it names nobody, or no way to
+    /// reach them, is a ground on which it is refused.
+    pub fn faults_on_paper(&self) -> Vec<Reason> {
+        let mut faults = self.faults();
+        faults.retain(|fault| matches!(fault, Reason::NotAPhone { .. }));
+        faults
+    }
+
+    /// Where the content, which is kept in clear and which the candidate reads, says who objects.
+    pub fn told_in(&self, content: &Content) -> Vec<Reason> {
+        let fields = [("objection_statement", &content.statement), ("evidence", &content.evidence)];
+        let telling = fields.into_iter().filter(|(_, text)| self.is_told_by(text));
+        telling.map(|(field, _)| Reason::TellsObjector { field }).collect()
+    }
+
+    /// Whether a text has the name, the contact or the end of the telephone number in it, however spaced.
+    fn is_told_by(&self, text: &str) -> bool {
+        let folded = |text: &str| -> String {
+            text.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase).collect()
+        };
+        let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+        let number = digits(&self.phone);
+        let number = &number[number.len().saturating_sub(PHONE_END)..];
+        let runs = text.replace([' ', '-', '(', ')', '\u{3000}'], "");
+        let has_number = number.len() >= PHONE_LEAST && runs.contains(number);
+        let text = folded(text);
+        let names = [&self.name, &self.contact_person, &self.email].map(|name| folded(name));
+        has_number || names.iter().any(|name| name.chars().count() >= 2 && text.contains(name))
+    }
+}
+
+/// Digits at the end of a telephone number by which it is found in a text, and how many make a number at all.
+const PHONE_END: usize = 8;
+const PHONE_LEAST: usize = 7;
+
 /// The day `working_days` after `from`; `None` where the calendar does not reach.
 pub fn due(calendar: &Calendar, from: Day, working_days: i32) -> Option<Day> {
     calendar.add_workdays(from, working_days, Convention::NextDay).ok().and_then(|period| period.ends_on)
@@ -201,6 +244,35 @@ mod tests {
         assert_eq!(identity("", "", "").faults(), [Reason::ObjectorUnnamed, Reason::ObjectorUnreachable]);
         assert_eq!(identity("测试乙", "12345", "").faults(), [Reason::NotAPhone { field: "phone" }]);
         assert_eq!(identity("测试乙", "电话见信", "").faults(), [Reason::NotAPhone { field: "phone" }]);
+    }
+
+    #[test]
+    fn what_the_candidate_reads_says_not_who_objects() {
+        let who = identity("测试 乙", "+86 138-0013-8000", "Yi@Test.invalid");
+        let fields = |statement: &str, evidence: &str| -> Vec<Option<&str>> {
+            let (statement, evidence) = (statement.to_owned(), evidence.to_owned());
+            let told = who.told_in(&Content { topic: Topic::Fact, statement, evidence });
+            told.iter().map(Reason::field).collect()
+        };
+        assert_eq!(fields("成果与记录不一致，2018年3月发表。", "见附件第138页"), []);
+        assert_eq!(fields("我是测试乙，与其共事。", ""), [Some("objection_statement")]);
+        assert_eq!(fields("", "可电138 0013 8000核实"), [Some("evidence")]);
+        assert_eq!(fields("来信请寄 yi@test.invalid", "测试乙的笔记"), [Some("objection_statement"), Some("evidence")]);
+        assert_eq!(
+            identity("", "", "").told_in(&Content {
+                topic: Topic::Fact,
+                statement: "测试".to_owned(),
+                evidence: String::new()
+            }),
+            []
+        );
+    }
+
+    #[test]
+    fn a_letter_is_entered_as_it_came() {
+        assert_eq!(identity("", "", "").faults_on_paper(), []);
+        assert!(identity("", " ", "").is_nobody() && !identity("", "13800000000", "").is_nobody());
+        assert_eq!(identity("", "12345", "").faults_on_paper(), [Reason::NotAPhone { field: "phone" }]);
     }
 
     #[test]

@@ -286,6 +286,40 @@ const fn is_written_or_checked(stage: Stage) -> bool {
     matches!(stage, Stage::Draft | Stage::Submitted | Stage::Returned)
 }
 
+/// The condition that an account stands too near to case `c` with its nomination `n` to judge what is said against it:
+/// its person is the candidate or one of the same call, has a conflict with it, is on the side of the nomination, speaks
+/// for the host, or is the officer, from whichever account (domain model §8.4, §12).
+macro_rules! involved {
+    ($account:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM account me JOIN account mine ON mine.id = me.id OR mine.person_id = me.person_id \
+             WHERE me.id = ",
+            $account,
+            " AND (mine.id IN (c.officer_id, c.entered_by, n.nominator_account_id) \
+             OR mine.person_id IN (c.subject_person_id, n.nominator_person_id) \
+             OR EXISTS (SELECT 1 FROM co_editor w WHERE w.case_id = c.id AND w.account_id = mine.id) \
+             OR EXISTS (SELECT 1 FROM account_role s WHERE s.account_id = mine.id AND s.role = 'unit' \
+                AND s.scope_id = c.host_institution_id AND s.revoked_at IS NULL) \
+             OR EXISTS (SELECT 1 FROM case_file own WHERE own.batch_id = c.batch_id \
+                AND own.subject_person_id = mine.person_id AND own.stage NOT IN ",
+            $crate::store::case_file::not_live!(),
+            ") OR EXISTS (SELECT 1 FROM recusal q JOIN expert e ON e.id = q.expert_id WHERE q.case_id = c.id \
+                AND e.person_id = mine.person_id AND q.ruling IN ('conflict', 'pinned_conflict'))))"
+        )
+    };
+}
+
+pub(super) use involved;
+
+/// The stages in which a case makes its subject no candidate of the call.
+macro_rules! not_live {
+    () => {
+        "('draft', 'not_accepted', 'not_selected', 'withdrawn', 'terminated', 'revoked', 'closed')"
+    };
+}
+
+pub(super) use not_live;
+
 /// How an account stands to a case.
 pub async fn tie(
     conn: &mut Conn,
@@ -294,18 +328,22 @@ pub async fn tie(
     person: Option<PersonId>,
 ) -> Result<Tie, StoreError> {
     // One question to the database, for every look at a case asks it.
-    const SQL: &str = "SELECT \
-        EXISTS (SELECT 1 FROM nomination WHERE case_id = $1 AND nominator_account_id = $2), \
-        EXISTS (SELECT 1 FROM co_editor WHERE case_id = $1 AND account_id = $2), \
-        EXISTS (SELECT 1 FROM panel_case c JOIN panel p ON p.id = c.panel_id \
+    const SQL: &str = concat!(
+        "SELECT EXISTS (SELECT 1 FROM nomination WHERE case_id = $1 AND nominator_account_id = $2), \
+         EXISTS (SELECT 1 FROM co_editor WHERE case_id = $1 AND account_id = $2), \
+         EXISTS (SELECT 1 FROM panel_case c JOIN panel p ON p.id = c.panel_id \
             WHERE c.case_id = $1 AND (p.secretary_id = $2 OR p.chair_id = $2)), \
-        EXISTS (SELECT 1 FROM case_file WHERE batch_id = $3 AND subject_person_id = $4 AND stage NOT IN \
-            ('draft', 'not_accepted', 'not_selected', 'withdrawn', 'terminated', 'revoked', 'closed')), \
-        EXISTS (SELECT 1 FROM recusal r JOIN expert e ON e.id = r.expert_id WHERE r.case_id = $1 \
-            AND e.person_id = $4 AND r.ruling IN ('conflict', 'pinned_conflict'))";
+         EXISTS (SELECT 1 FROM case_file WHERE batch_id = $3 AND subject_person_id = $4 AND stage NOT IN ",
+        not_live!(),
+        "), EXISTS (SELECT 1 FROM recusal r JOIN expert e ON e.id = r.expert_id WHERE r.case_id = $1 \
+            AND e.person_id = $4 AND r.ruling IN ('conflict', 'pinned_conflict')), \
+         EXISTS (SELECT 1 FROM case_file c LEFT JOIN nomination n ON n.case_id = c.id WHERE c.id = $1 AND ",
+        involved!("$2"),
+        ")"
+    );
     let args = args![case.id, account, case.batch_id, person];
-    type Row = (bool, bool, bool, bool, bool);
-    let (nominated, co_edits, on_panel, candidate_in_call, recused): Row = conn.one(SQL, args).await?;
+    type Row = (bool, bool, bool, bool, bool, bool);
+    let (nominated, co_edits, on_panel, candidate_in_call, recused, involved): Row = conn.one(SQL, args).await?;
     Ok(Tie {
         nominated: nominated || case.entered_by() == Some(account),
         co_edits: co_edits && is_written_or_checked(case.stage),
@@ -317,5 +355,6 @@ pub async fn tie(
         is_candidate: person.is_some() && case.subject() == person,
         candidate_in_call,
         recused,
+        involved,
     })
 }

@@ -1,6 +1,6 @@
 //! Every reading of a masked or sealed personal field: who read, whose, which, why (personal information law art. 51).
 
-use super::{StoreError, Tx};
+use super::{Conn, StoreError, Tx};
 use crate::{
     args,
     clock::new_id,
@@ -14,7 +14,7 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Reading<'a> {
     pub reader: AccountId,
-    /// What kind of record: `case`, `person`, `objection`.
+    /// What kind of record: `case`, `objection`, `petition`.
     pub subject: &'a str,
     pub subject_id: i64,
     pub field: &'a str,
@@ -29,4 +29,20 @@ pub async fn note(tx: &mut Tx, reading: Reading<'_>, now: Moment) -> Result<(), 
     let Reading { reader, subject, subject_id, field, why } = reading;
     tx.run(SQL, args![id, reader, subject, subject_id, field, why, now]).await?;
     Ok(())
+}
+
+/// A reading as it was noted.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Noted {
+    pub reader: String,
+    pub why: String,
+    #[sqlx(try_from = "i64")]
+    pub at: Moment,
+}
+
+/// The readings of a record, oldest first.
+pub async fn of(conn: &mut Conn, subject: &str, subject_id: i64) -> Result<Vec<Noted>, StoreError> {
+    const SQL: &str = "SELECT k.name AS reader, p.why, p.at FROM pii_access p JOIN account k ON k.id = p.actor_id \
+        WHERE p.subject = $1 AND p.subject_id = $2 ORDER BY p.at, p.id";
+    conn.all(SQL, args![subject, subject_id]).await
 }

@@ -17,6 +17,7 @@ use crate::{
         consultation::is_time_to_ask,
         ids::{AccountId, CaseId, NoticeId, PersonId, SchemeId},
         notice::NoticeState,
+        objection::Outcome,
         quota::Room,
         role::{CaseKind, ScholarRole},
         scheme::{NoticeConfig, SchemeConfig},
@@ -101,7 +102,6 @@ async fn of_draft(conn: &mut Conn, case: &CaseFile) -> Result<Facts, StoreError>
             nominator: nomination.as_ref().and_then(|it| it.nominator_account_id).map(AccountId),
             nominator_person: nomination.as_ref().and_then(|it| it.nominator_person_id).map(PersonId),
             entered_by: case.entered_by(),
-            officer: case.officer(),
             earlier_deciders: Vec::new(),
             barred: barred(conn, case).await?,
         },
@@ -379,9 +379,9 @@ pub async fn notice_configs(conn: &mut Conn, id: NoticeId) -> Result<Vec<NoticeC
 }
 
 async fn objections(conn: &mut Conn, case: CaseId) -> Result<facts::Objections, StoreError> {
-    const SQL: &str = "SELECT state, in_time, finding, replied_at FROM objection WHERE case_id = $1 \
-        ORDER BY received_at DESC, id DESC";
-    type Row = (String, bool, Option<String>, Option<i64>);
+    const SQL: &str = "SELECT state, in_time, finding, replied_at, notice_id, outcome FROM objection \
+        WHERE case_id = $1 ORDER BY received_at DESC, id DESC";
+    type Row = (String, bool, Option<String>, Option<i64>, i64, Option<String>);
     let all: Vec<Row> = conn.all(SQL, args![case]).await?;
     let undecided = |state: &str| !matches!(state, "refused" | "answered");
     let open = all.iter().filter(|(state, ..)| undecided(state)).count() as i64;
@@ -390,12 +390,17 @@ async fn objections(conn: &mut Conn, case: CaseId) -> Result<facts::Objections, 
         .iter()
         .find(|(state, ..)| matches!(state.as_str(), "admitted" | "found"))
         .or_else(|| all.iter().find(|(state, ..)| state == "answered"));
+    // What was found on an earlier notice was dealt with there.
+    let on_notice = |row: &&Row| handled.is_some_and(|(.., notice, _)| row.4 == *notice);
+    let outcome =
+        all.iter().filter(on_notice).filter_map(|(.., outcome)| Outcome::from_code(outcome.as_deref()?)).max();
     Ok(facts::Objections {
         open,
         admissible: handled.is_some(),
         sent_in_time: handled.is_some_and(|(_, in_time, ..)| *in_time),
-        finding_written: handled.is_some_and(|(.., finding, _)| finding.is_some()),
-        reply_sent: handled.is_some_and(|(.., replied)| replied.is_some()),
+        finding_written: handled.is_some_and(|(_, _, finding, ..)| finding.is_some()),
+        outcome,
+        reply_sent: handled.is_some_and(|(_, _, _, replied, ..)| replied.is_some()),
         others_open: open,
     })
 }

@@ -5,6 +5,7 @@ use sqlx::AssertSqlSafe;
 use super::{
     Conn, StoreError, Tx,
     arg::bind_list,
+    case_file::involved,
     document::{self, Loose},
 };
 use crate::{
@@ -51,6 +52,8 @@ pub struct Objection {
     pub finding: Option<String>,
     outcome: Option<String>,
     pub reply: Option<String>,
+    /// Whether it is sealed who objected: not for a letter that did not say, nor once it was erased.
+    pub has_identity: bool,
     pub ver: i64,
 }
 
@@ -60,7 +63,7 @@ macro_rules! objections {
             "SELECT o.id, o.receipt, o.notice_id, o.case_id, c.case_no, o.objector_kind, o.channel, o.topic, \
              o.statement, o.evidence, o.received_at, o.sent_on, o.in_time, o.state, o.refusal_ground, \
              o.refusal_reason, o.admit_due_on, o.handle_due_on, o.extended, o.handler_id, o.finding, o.outcome, \
-             o.reply, o.ver FROM objection o JOIN case_file c ON c.id = o.case_id \
+             o.reply, o.sealed IS NOT NULL AS has_identity, o.ver FROM objection o JOIN case_file c ON c.id = o.case_id \
              LEFT JOIN nomination n ON n.case_id = o.case_id WHERE ",
             $condition
         )
@@ -96,7 +99,8 @@ pub struct NewObjection {
     pub notice: NoticeId,
     pub case: CaseId,
     pub objector_kind: ObjectorKind,
-    pub sealed: Vec<u8>,
+    /// `None` where a letter says nothing of who wrote it.
+    pub sealed: Option<Vec<u8>>,
     pub channel: Channel,
     pub content: Content,
     pub sent_on: Day,
@@ -133,6 +137,11 @@ pub async fn insert(tx: &mut Tx, new: &NewObjection, now: Moment) -> Result<(), 
 /// An objection of an id.
 pub async fn find(conn: &mut Conn, id: ObjectionId) -> Result<Option<Objection>, StoreError> {
     conn.opt(objections!("o.id = $1"), args![id]).await
+}
+
+/// The objection of a receipt, for those concerned: an id would tell them when it came in.
+pub async fn of_receipt(conn: &mut Conn, receipt: &str) -> Result<Option<Objection>, StoreError> {
+    conn.opt(objections!("o.receipt = $1"), args![receipt]).await
 }
 
 /// The objection of a receipt whose secret has this hash.
@@ -221,10 +230,16 @@ pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Objection>, St
     conn.all(objections!("o.case_id = $1 ORDER BY o.received_at, o.id"), args![case]).await
 }
 
-/// All objections, newest first, after the key of the last one shown.
-pub async fn list(conn: &mut Conn, after: Option<ObjectionId>, limit: i64) -> Result<Vec<Objection>, StoreError> {
-    let args = args![after.unwrap_or(ObjectionId(i64::MAX)), limit];
-    conn.all(objections!("o.id < $1 ORDER BY o.id DESC LIMIT $2"), args).await
+/// All objections that an account may judge, newest first, after the key of the last one shown: none to a case that it
+/// is tied to.
+pub async fn list(
+    conn: &mut Conn,
+    reader: AccountId,
+    after: Option<ObjectionId>,
+    limit: i64,
+) -> Result<Vec<Objection>, StoreError> {
+    const SQL: &str = concat!(objections!("o.id < $1 AND NOT "), involved!("$3"), " ORDER BY o.id DESC LIMIT $2");
+    conn.all(SQL, args![after.unwrap_or(ObjectionId(i64::MAX)), limit, reader]).await
 }
 
 /// The admitted objections to cases that are an account's own: as candidate, nominator or host. Those concerned are
@@ -350,19 +365,4 @@ pub async fn add_step(
     let step: RowId = new_id(now);
     tx.run(SQL, args![step, id, kind, actor, body, now]).await?;
     Ok(step)
-}
-
-/// Notes that a sealed field was read, by whom and why.
-pub async fn log_reading(
-    tx: &mut Tx,
-    id: ObjectionId,
-    by: AccountId,
-    why: &str,
-    now: Moment,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO pii_access (id, actor_id, subject, subject_id, field, why, at) \
-        VALUES ($1, $2, 'objection', $3, 'objector', $4, $5)";
-    let row: RowId = new_id(now);
-    tx.run(SQL, args![row, by, id, why, now]).await?;
-    Ok(())
 }

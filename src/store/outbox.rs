@@ -1,11 +1,15 @@
 //! Messages to accounts. The outbox is the inbox: a row is shown to whom it is for, and mailed as well (`store::mail`).
 
-use super::{Conn, StoreError, Tx, case_file::written_or_checked, mail};
+use super::{
+    Conn, StoreError, Tx,
+    case_file::{involved, written_or_checked},
+    mail,
+};
 use crate::{
     args,
     clock::new_id,
     domain::{
-        ids::{AccountId, BatchId, CaseId, MessageId},
+        ids::{AccountId, BatchId, CaseId, InstitutionId, MessageId},
         message::{MessageKind, Note},
         role::{Role, ScholarRole},
         time::Moment,
@@ -83,6 +87,15 @@ pub async fn is_told(
     Ok(known.is_some())
 }
 
+/// The accounts that hold role `$1` on day `$2`.
+macro_rules! holders {
+    () => {
+        "SELECT DISTINCT a.id FROM account_role r JOIN account a ON a.id = r.account_id \
+         WHERE r.role = $1 AND r.revoked_at IS NULL AND a.status = 'active' \
+         AND (r.starts_on IS NULL OR r.starts_on <= $2) AND (r.ends_on IS NULL OR r.ends_on >= $2)"
+    };
+}
+
 /// Leaves a message for everybody who holds a role today.
 pub async fn add_for_role(
     tx: &mut Tx,
@@ -107,11 +120,27 @@ pub async fn forget_read(tx: &mut Tx, before: Moment) -> Result<u64, StoreError>
 
 /// Everybody who holds a role today.
 pub async fn holders(conn: &mut Conn, role: Role, now: Moment) -> Result<Vec<AccountId>, StoreError> {
-    const SQL: &str = "SELECT DISTINCT a.id FROM account_role r JOIN account a ON a.id = r.account_id \
-        WHERE r.role = $1 AND r.revoked_at IS NULL AND a.status = 'active' \
-        AND (r.starts_on IS NULL OR r.starts_on <= $2) AND (r.ends_on IS NULL OR r.ends_on >= $2) ORDER BY a.id";
-    let holders: Vec<(i64,)> = conn.all(SQL, args![role, now.day()]).await?;
+    let holders: Vec<(i64,)> = conn.all(concat!(holders!(), " ORDER BY a.id"), args![role, now.day()]).await?;
     Ok(holders.into_iter().map(|(holder,)| AccountId(holder)).collect())
+}
+
+/// Everybody who speaks for an institution today.
+pub async fn speakers(conn: &mut Conn, host: InstitutionId, now: Moment) -> Result<Vec<AccountId>, StoreError> {
+    const SQL: &str = concat!(holders!(), " AND r.scope_id = $3 ORDER BY a.id");
+    let speakers: Vec<(i64,)> = conn.all(SQL, args![Role::Unit, now.day(), host]).await?;
+    Ok(speakers.into_iter().map(|(speaker,)| AccountId(speaker)).collect())
+}
+
+/// The supervisors who may judge what is said against a case: those who are not tied to it.
+pub async fn handlers(conn: &mut Conn, case: CaseId, now: Moment) -> Result<Vec<AccountId>, StoreError> {
+    const SQL: &str = concat!(
+        holders!(),
+        " AND NOT EXISTS (SELECT 1 FROM case_file c LEFT JOIN nomination n ON n.case_id = c.id WHERE c.id = $3 AND ",
+        involved!("a.id"),
+        ") ORDER BY a.id"
+    );
+    let handlers: Vec<(i64,)> = conn.all(SQL, args![Role::Supervisor, now.day(), case]).await?;
+    Ok(handlers.into_iter().map(|(handler,)| AccountId(handler)).collect())
 }
 
 /// Those whom cases concern: who nominated one, who may write it too while it is written or checked, and the

@@ -160,15 +160,6 @@ pub async fn sealed(conn: &mut Conn, id: PetitionId) -> Result<Option<Vec<u8>>, 
     Ok(row.and_then(|(sealed,)| sealed))
 }
 
-/// Notes that who asked was read, by whom and why.
-pub async fn log_reading(tx: &mut Tx, id: PetitionId, by: AccountId, why: &str, now: Moment) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO pii_access (id, actor_id, subject, subject_id, field, why, at) \
-        VALUES ($1, $2, 'petition', $3, 'petitioner', $4, $5)";
-    let row: RowId = new_id(now);
-    tx.run(SQL, args![row, by, id, why, now]).await?;
-    Ok(())
-}
-
 /// Gives a request to an officer, from whoever has it.
 pub async fn take(tx: &mut Tx, (id, ver): (PetitionId, i64), by: AccountId) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE petition SET state = 'taken', handler_id = $1, ver = ver + 1 \

@@ -1,6 +1,6 @@
 //! What waits for somebody: short lists for the work list, oldest or soonest first, a handful of each.
 
-use super::{Conn, StoreError, shortlist::Group};
+use super::{Conn, StoreError, case_file::involved, shortlist::Group};
 use crate::{
     args,
     domain::{
@@ -137,10 +137,14 @@ pub async fn reviews(conn: &mut Conn, account: AccountId) -> Result<Vec<Waiting>
     conn.all(SQL, args![account, MOST]).await
 }
 
-/// Objections to be admitted or handled, by due date.
-pub async fn objections(conn: &mut Conn, state: &str) -> Result<Vec<Waiting>, StoreError> {
-    const SQL: &str = "SELECT c.case_no, c.title, o.received_at AS since, \
-        CASE WHEN o.state = 'received' THEN o.admit_due_on ELSE o.handle_due_on END AS due FROM objection o \
-        JOIN case_file c ON c.id = o.case_id WHERE o.state = $1 ORDER BY o.received_at, o.id LIMIT $2";
-    conn.all(SQL, args![state, MOST]).await
+/// Objections to be admitted or handled, by due date, save those to cases that the account is tied to.
+pub async fn objections(conn: &mut Conn, account: AccountId, state: &str) -> Result<Vec<Waiting>, StoreError> {
+    const SQL: &str = concat!(
+        "SELECT c.case_no, c.title, o.received_at AS since, \
+         CASE WHEN o.state = 'received' THEN o.admit_due_on ELSE o.handle_due_on END AS due FROM objection o \
+         JOIN case_file c ON c.id = o.case_id LEFT JOIN nomination n ON n.case_id = c.id WHERE o.state = $1 AND NOT ",
+        involved!("$3"),
+        " ORDER BY o.received_at, o.id LIMIT $2"
+    );
+    conn.all(SQL, args![state, MOST, account]).await
 }

@@ -19,7 +19,6 @@ super::texts! {
         letter_refused: "异议不予受理告知书", "Notice that an objection is not admitted";
         letter_to: "异议人：", "To whoever objected:";
         kept_here: "已填写的内容暂存在这个浏览器标签页里，提交或关闭标签页后清除。", "What you typed is kept in this tab of your browser until you send it or close the tab.";
-        share: "生成供当事人阅看的副本", "Make a copy for those concerned";
         share_hint: "副本去掉作者、位置等属性，以编号命名；内容里能看出异议人的，请先请其另行提供。", "The copy loses author, place and other properties and is named by a number. If its words tell who objected, ask for another version first.";
         was_shared: "副本已生成，候选人和依托单位可以阅看", "The copy was made; candidate and host can read it";
         copies: "材料副本", "Copies of evidence";
@@ -63,6 +62,7 @@ super::texts! {
         desk_none: "没有异议", "No objection";
         desk_none_hint: "公示期内收到的异议会列在这里。", "Objections received during a notice are listed here.";
         desk_enter: "登记书面异议", "Enter a written objection";
+        desk_enter_name_hint: "照来信登记；没有具名或没有联系方式的，登记后以此为由不予受理。", "Enter it as it came; a letter without a name or a contact is then refused on that ground.";
         desk_enter_hint: "按邮戳或收条上的日期判断是否逾期。", "Whether it is in time follows from the postmark or receipt.";
         own_hint: "这里列出与你有关的案件已受理的异议。提出人的身份保密。", "Admitted objections to cases of yours. Who objected is kept secret.";
         content: "异议内容", "What is objected to";
@@ -71,9 +71,12 @@ super::texts! {
         admit: "受理", "Admit";
         admit_hint: "只暂停这一件，同一公示的其他案件照常进行。", "Only this case is held; the others on the notice go on.";
         refuse: "不予受理", "Refuse";
-        identity: "异议人身份", "Who objected";
+        identity: "异议人身份与材料", "Who objected, and their files";
         identity_hint: "加密保存。查看须写明理由，并记入查阅登记。", "Sealed. Reading it needs a reason and is recorded.";
-        identity_read: "查看", "Read";
+        identity_none: "没有写明是谁提出的，或已按保存期限删除。", "It does not say who objects, or that was erased under the retention rules.";
+        identity_read: "查看身份", "Read who objected";
+        readings: "个人信息查阅登记", "Who read the personal data";
+        own_list: "与你有关的案件的异议", "Objections to cases of your own";
         steps: "处理经过", "File";
         add_step: "加入案卷", "Add to the file";
         extend: "延长办理期限", "Extend the handling";
@@ -106,6 +109,8 @@ super::texts! {
         was_ended: "提请已撤回或退回", "The proposal was ended";
     }
     phrases {
+        evidence_read(n): "打开材料{n}", "Open file {n}";
+        share(n): "生成材料{n}的副本，供当事人阅看", "Make a copy of file {n} for those concerned";
         step_of(n, name): "第{n}步，共3步：{name}", "Step {n} of 3: {name}";
         evidence_has(n): "已收到{n}份", "{n} received so far";
         answer_by(date): "我们会在{date}前决定是否受理。", "It is admitted or refused by {date}.";
@@ -192,6 +197,7 @@ pub fn step_kind(kind: StepKind, lang: Lang) -> &'static str {
         StepKind::Finding => ("调查结论", "Finding"),
         StepKind::Reply => ("书面答复", "Reply"),
         StepKind::Reading => ("查阅异议人身份", "Identity read"),
+        StepKind::FileReading => ("查阅异议人补充的材料", "File from whoever objected read"),
     };
     lang.pick(zh, en)
 }

@@ -5,7 +5,7 @@ use super::{
     label::{action, role, stage},
     ledger,
     nomination::check_item,
-    notice_text, petition, quota, retention,
+    notice_text, objection, petition, quota, retention,
 };
 use crate::domain::{
     closing::ClosingItem,
@@ -37,9 +37,9 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::OfficerMayNot => {
             two("你是本案经办人，不能办理这一步", "You are the officer of this case and cannot take this step")
         }
-        Reason::HandlerIsOfficer => two(
-            "你是本案经办人，不能处理针对本案的异议",
-            "You are the officer of this case and cannot handle an objection to it",
+        Reason::HandlerInvolved => two(
+            "你与本案有关（候选人、提名人、依托单位或经办人等），应当回避，不能办理这一步",
+            "You are tied to this case, as candidate, nominator, host, officer or otherwise, and cannot take this step",
         ),
         Reason::EarlierDecider => {
             two("你参与过原决定，复审应由其他人办理", "You had a part in the decision under appeal; others must act")
@@ -321,6 +321,22 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         Reason::EvidenceFull { most } => (
             format!("网上最多补充{most}份材料，其余请当面或邮寄提交"),
             format!("{most} files at most can be sent online; hand in or post the rest"),
+        ),
+        Reason::OutcomeUnfit { found, needed } => {
+            let names = |lang, or| {
+                let needed: Vec<_> = needed.iter().map(|known| objection::outcome(*known, lang)).collect();
+                needed.join(or)
+            };
+            let said = |lang| objection::outcome(*found, lang);
+            (
+                format!("调查结论是“{}”；这样处理须以“{}”为结论", said(Lang::Zh), names(Lang::Zh, "”或“")),
+                format!("The finding is “{}”; this takes “{}”", said(Lang::En), names(Lang::En, "” or “")),
+            )
+        }
+        Reason::TellsObjector { .. } => two(
+            "这里写有异议人的姓名、单位或联系方式，而这段文字会给候选人看；请改写，例如写“本人”“本单位”“其依托单位”",
+            "This says the name or contact of whoever objects, and the candidate will read it; write “I”, “our unit” or \
+             “the host institution” instead",
         ),
         Reason::ObjectionDecided => two("这件异议已经办到下一步", "This objection is already further on"),
         Reason::NoticeLacks { field } => {

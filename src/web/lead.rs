@@ -74,7 +74,7 @@ pub async fn show(State(app): State<App>, desk: Desk, Path(no): Path<String>) ->
 async fn page(app: &App, desk: &Desk, no: &str, form: FormState) -> Result<Html<LeadPage>, WebError> {
     let mut conn = app.db.read().await?;
     let seen = see(&mut conn, &desk.viewer, no).await?;
-    if !seen.may(Resource::Lead, Verb::Read) {
+    if seen.involved || !seen.may(Resource::Lead, Verb::Read) {
         return Err(WebError::NotFound);
     }
     let leads = lead::of_case(&mut conn, seen.case.id).await?;

@@ -177,8 +177,8 @@ async fn tasks(conn: &mut Conn, desk: &Desk) -> Result<Vec<Task>, StoreError> {
     }
     if viewer.has(Role::Supervisor) {
         let path = Some("/admin/objections");
-        add(t.admit_objection, path, work::objections(conn, "received").await?);
-        add(t.handle_objection, path, work::objections(conn, "admitted").await?);
+        add(t.admit_objection, path, work::objections(conn, viewer.account, "received").await?);
+        add(t.handle_objection, path, work::objections(conn, viewer.account, "admitted").await?);
     }
     Ok(tasks)
 }

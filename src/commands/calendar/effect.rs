@@ -73,10 +73,10 @@ pub async fn missing_year(conn: &mut Conn, today: Day) -> Result<Option<MissingY
 /// Follows up on a calendar that came into force: gives the notices whose printed end is too early now.
 pub(super) async fn settle(tx: &mut Tx, who: &Who, moved: &[Moved]) -> Result<Vec<NoticeId>, CommandError> {
     let mut to_extend = Vec::new();
-    for one in moved.iter().filter(|one| one.is_late()) {
+    for one in moved {
         let Some(after) = one.after else { continue };
         match one.period.kind {
-            OpenKind::Notice => {
+            OpenKind::Notice if one.is_late() => {
                 let id = NoticeId(one.period.of);
                 let note = Note::about(&one.period.name).due(after).at(format!("/admin/notices/{id}"));
                 for role in [Role::Publicity, Role::Officer] {
@@ -84,10 +84,16 @@ pub(super) async fn settle(tx: &mut Tx, who: &Who, moved: &[Moved]) -> Result<Ve
                 }
                 to_extend.push(id);
             }
-            OpenKind::Admission | OpenKind::Handling => {
+            // One that began while the calendar did not reach its end has none to be moved: it gets it now.
+            OpenKind::Admission | OpenKind::Handling if one.is_late() || one.period.told.is_none() => {
                 move_clock(tx, who, ObjectionId(one.period.of), after).await?;
             }
-            OpenKind::Draft | OpenKind::Proposal | OpenKind::Invitation => {}
+            OpenKind::Notice
+            | OpenKind::Admission
+            | OpenKind::Handling
+            | OpenKind::Draft
+            | OpenKind::Proposal
+            | OpenKind::Invitation => {}
         }
     }
     Ok(to_extend)

@@ -4,16 +4,22 @@
 //! and the arrival of an objection cannot pass each other.
 
 use futures_util::FutureExt;
+use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{independent, record};
+use super::record;
 use crate::{
     app::App,
     clock::{fill_random, new_id},
-    commands::{CommandError, Who, transact},
+    commands::{
+        CommandError, Who,
+        lead::independent,
+        public_form::{Sent, throttle},
+        transact,
+    },
     domain::{
-        ids::{AccountId, CaseId, NoticeId, ObjectionId},
+        ids::{CaseId, NoticeId, ObjectionId},
         message::{MessageKind, Note},
         notice::NoticeState,
         objection::{Channel, Content, Identity, due},
@@ -27,7 +33,7 @@ use crate::{
         event::Exhibit,
         facts, notice,
         objection::{self, NewObjection},
-        outbox, request,
+        outbox,
     },
     vault::letters,
 };
@@ -43,7 +49,7 @@ pub struct Receipt {
 }
 
 /// An objection on its way in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Incoming {
     pub notice: NoticeId,
     pub case: CaseId,
@@ -51,38 +57,45 @@ pub struct Incoming {
     pub identity: Identity,
 }
 
-/// Receives an objection from the public form. `form` is the key of the form: sent twice, it is one objection.
+/// Receives an objection from the public form. `form` is the key of the form: sent twice, it is one objection. `address`
+/// is where it comes from, of which only a digest is counted under.
 ///
 /// # Errors
 /// [`Reason::ObjectionLate`] after the last day, by the server's clock; what the content or the identity lacks;
-/// [`Reason::NoLongerOnNotice`] for a case that has left the notice.
-pub async fn receive(app: &App, form: Option<String>, incoming: Incoming) -> Result<Receipt, CommandError> {
+/// [`Reason::TellsObjector`]; [`Reason::NoLongerOnNotice`] for a case that has left the notice;
+/// [`Fault::TooMany`](crate::domain::petition::Fault::TooMany) from one address.
+pub async fn receive(
+    app: &App,
+    form: Option<String>,
+    incoming: Incoming,
+    address: String,
+) -> Result<Receipt, CommandError> {
     let now = app.clock.now();
-    let form = form.unwrap_or_else(|| crate::clock::new_secret()[..32].to_owned());
-    let secret = app.vault.secret_for(&form);
+    let sent = Sent::new(&app.vault, "objection", form, &incoming)?;
+    let secret = sent.secret.clone();
     let sealer = app.vault.clone();
     let hash: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
     let (number, due_on) = app
         .db
         .write(move |tx| {
             async move {
-                if let Some(answer) = request::answer(tx, NOBODY, &form).await? {
-                    return serde_json::from_str(&answer)
-                        .map_err(|cause| StoreError::Corrupt(cause.to_string()).into());
+                if let Some(answer) = sent.answer(tx).await? {
+                    return Ok(answer);
                 }
                 let mut faults = incoming.content.faults();
                 faults.extend(incoming.identity.faults());
+                faults.extend(incoming.identity.told_in(&incoming.content));
                 Refusal::unless_empty(faults)?;
                 let case = on_notice(tx, &incoming).await?;
                 let ends_on = last_day(tx, incoming.notice).await?;
                 if now.day() > ends_on {
                     return Err(Refusal::one(Reason::ObjectionLate { ends_on }).into());
                 }
+                throttle(tx, &sealer, "objection", &address, now).await?;
                 let who = Who::the_clock(now);
                 let arrival = Arrival { channel: Channel::Web, sent_on: now.day(), in_time: true, secret_hash: hash };
                 let answer = keep(tx, &sealer, &who, Role::System, &case, &incoming, arrival).await?;
-                let text = serde_json::to_string(&answer).map_err(|cause| StoreError::Corrupt(cause.to_string()))?;
-                request::remember(tx, NOBODY, &form, &text, now).await?;
+                sent.remember(tx, &answer, now).await?;
                 Ok::<(String, Option<Day>), CommandError>(answer)
             }
             .boxed()
@@ -91,13 +104,11 @@ pub async fn receive(app: &App, form: Option<String>, incoming: Incoming) -> Res
     Ok(Receipt { number, secret, due_on })
 }
 
-/// Forms of the public are remembered under no account.
-const NOBODY: AccountId = AccountId(0);
-
-/// Enters an objection that came on paper or in person. It is in time when it was sent by 24:00 of the last day.
+/// Enters an objection that came on paper or in person, as it came: a letter without a name or a way to reach its writer
+/// is refused on that ground afterwards. It is in time when it was sent by 24:00 of the last day.
 ///
 /// # Errors
-/// As [`receive`], save that a late one is kept for the supervisor to refuse; [`Reason::WrongStage`] from `active` on.
+/// As [`receive`], save that a late one is kept for the supervisor to refuse; [`Reason::HandlerInvolved`].
 pub async fn enter(
     app: &App,
     who: &Who,
@@ -110,13 +121,14 @@ pub async fn enter(
         async move {
             author.must_be(Role::Supervisor)?;
             let mut faults = incoming.content.faults();
-            faults.extend(incoming.identity.faults());
+            faults.extend(incoming.identity.faults_on_paper());
+            faults.extend(incoming.identity.told_in(&incoming.content));
             if sent_on > author.at.day() {
                 faults.push(Reason::InFuture { field: "sent_on" });
             }
             Refusal::unless_empty(faults)?;
             let case = on_notice(tx, &incoming).await?;
-            independent(&author, &case)?;
+            independent(tx, &author, &case).await?;
             let in_time = sent_on <= last_day(tx, incoming.notice).await?;
             let mut unguessable = [0; 32];
             fill_random(&mut unguessable);
@@ -165,7 +177,13 @@ async fn keep(
     arrival: Arrival,
 ) -> Result<(String, Option<Day>), CommandError> {
     let id: ObjectionId = new_id(who.at);
-    let identity = serde_json::to_vec(&incoming.identity).map_err(|cause| StoreError::Corrupt(cause.to_string()))?;
+    let sealed = match incoming.identity.is_nobody() {
+        true => None,
+        false => {
+            let who = serde_json::to_vec(&incoming.identity).map_err(|cause| StoreError::Corrupt(cause.to_string()))?;
+            Some(vault.seal(id.0, &who))
+        }
+    };
     let clocks = facts::config(tx, case).await?.objection;
     let calendar = calendar::in_force(tx).await?;
     let mut random = [0; 12];
@@ -177,7 +195,7 @@ async fn keep(
         notice: incoming.notice,
         case: case.id,
         objector_kind: incoming.identity.kind,
-        sealed: vault.seal(id.0, &identity),
+        sealed,
         channel: arrival.channel,
         content: incoming.content.clone(),
         sent_on: arrival.sent_on,
@@ -187,12 +205,16 @@ async fn keep(
     objection::insert(tx, &new, who.at).await?;
     case_file::touch(tx, case.id).await?;
     let note = json!({ "objection": id, "notice": incoming.notice, "in_time": new.in_time, "channel": new.channel });
-    let sealed_hash = hex::encode(Sha256::digest(&new.sealed));
-    let exhibits = vec![Exhibit::of("objection", id, &new.content)?, Exhibit::of("objector_sealed", id, &sealed_hash)?];
+    let mut exhibits = vec![Exhibit::of("objection", id, &new.content)?];
+    if let Some(sealed) = &new.sealed {
+        exhibits.push(Exhibit::of("objector_sealed", id, &hex::encode(Sha256::digest(sealed)))?);
+    }
     record(tx, who, role, "receive_objection", case.id, note, exhibits).await?;
     let mut note = Note::about(&new.receipt).at(format!("/admin/objections/{id}"));
     note.on = new.admit_due_on;
-    outbox::add_for_role(tx, Role::Supervisor, MessageKind::ObjectionReceived, None, &note, who.at).await?;
+    for handler in outbox::handlers(tx, case.id, who.at).await? {
+        outbox::add(tx, handler, MessageKind::ObjectionReceived, None, &note, who.at).await?;
+    }
     tx.touch_public().await?;
     Ok((new.receipt, new.admit_due_on))
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{handled, record};
+use super::{handled, handling::note_reading, record};
 use crate::{
     app::App,
     clock::new_id,
@@ -18,7 +18,7 @@ use crate::{
     domain::{
         ids::{DocumentId, ObjectionId},
         material::{FileType, plain_filename},
-        objection::StepKind,
+        objection::{ObjectionState, StepKind},
         role::Role,
         workflow::{Reason, Refusal},
     },
@@ -140,25 +140,19 @@ async fn room_for_evidence(conn: &mut Conn, id: ObjectionId) -> Result<Vec<Step>
     Ok(steps)
 }
 
-/// Opens a file of evidence. As it may tell who objected, the reading stands in the register like that of the name.
+/// Opens a file of evidence. As it may tell who objected, the reading and its reason stand in the register like those of
+/// the name.
 ///
 /// # Errors
-/// [`CommandError::NotFound`] for a file of another objection.
-pub async fn open_evidence(app: &App, who: &Who, id: ObjectionId, file: DocumentId) -> Result<Evidence, CommandError> {
-    let author = who.clone();
-    let found = app
-        .db
-        .write(move |tx| {
-            async move {
-                handled(tx, &author, id).await?;
-                let found = sent(tx, id, file).await?;
-                objection::log_reading(tx, id, author.account, &found.sha256, author.at).await?;
-                Ok::<_, CommandError>(found)
-            }
-            .boxed()
-        })
-        .await?;
-    unsealed(app, &found).await
+/// [`Reason::Required`] without a reason; [`CommandError::NotFound`] for a file of another objection.
+pub async fn open_evidence(
+    app: &App,
+    who: &Who,
+    id: ObjectionId,
+    file: DocumentId,
+    why: String,
+) -> Result<Evidence, CommandError> {
+    unsealed(app, who, id, (file, why), &[]).await
 }
 
 /// The record of a file that came with an objection.
@@ -171,21 +165,51 @@ async fn sent(conn: &mut Conn, id: ObjectionId, file: DocumentId) -> Result<docu
     document::find(conn, file).await?.ok_or(CommandError::NotFound)
 }
 
-async fn unsealed(app: &App, found: &document::Document) -> Result<Evidence, CommandError> {
+/// A file in clear for the supervisor who handles the objection, in one of the states where there are any: judged and
+/// noted before anything is opened.
+async fn unsealed(
+    app: &App,
+    who: &Who,
+    id: ObjectionId,
+    (file, why): (DocumentId, String),
+    states: &'static [ObjectionState],
+) -> Result<Evidence, CommandError> {
+    let author = who.clone();
+    let found = app
+        .db
+        .write(move |tx| {
+            async move {
+                let (objected, case) = handled(tx, &author, id).await?;
+                if !states.is_empty() {
+                    super::expect(&objected, states)?;
+                }
+                let found = sent(tx, id, file).await?;
+                note_reading(tx, &author, &case, id, StepKind::FileReading, &why).await?;
+                Ok::<_, CommandError>(found)
+            }
+            .boxed()
+        })
+        .await?;
     let sealed = Files::of(&app.config).read(&found.storage_key).await?;
-    Ok(open(&app.vault, found, &sealed)?)
+    Ok(open(&app.vault, &found, &sealed)?)
 }
 
 /// Makes a copy of a file without its properties (author, place of a picture, history) for those concerned: they can
-/// answer only what they have read. Its name is a number. What its pages say is for the supervisor's eyes before.
+/// answer only what they have read. Its name is a number. What its pages say is for the supervisor's eyes before. A
+/// refusal names what the properties tell, so making one is a reading too.
 ///
 /// # Errors
-/// [`Reason::Blind`] for a file whose properties cannot be taken out; [`Reason::ObjectionDecided`] when it is not being
+/// [`Reason::Required`] without a reason; [`Reason::Blind`] for a file whose properties cannot be taken out; [`Reason::ObjectionDecided`] when it is not being
 /// handled; [`CommandError::NotFound`] for a file of another objection.
-pub async fn share_evidence(app: &App, who: &Who, id: ObjectionId, file: DocumentId) -> Result<(), CommandError> {
-    who.must_be(Role::Supervisor)?;
-    let found = sent(&mut app.db.read().await?, id, file).await?;
-    let Evidence { media_type, body, .. } = unsealed(app, &found).await?;
+pub async fn share_evidence(
+    app: &App,
+    who: &Who,
+    id: ObjectionId,
+    file: DocumentId,
+    why: String,
+) -> Result<(), CommandError> {
+    let read = unsealed(app, who, id, (file, why), super::BEING_HANDLED).await?;
+    let Evidence { media_type, body, .. } = read;
     let copy = tokio::task::spawn_blocking(move || scrub::clean(media_type, &body, false));
     let copy = copy.await.map_err(|cause| StoreError::Corrupt(cause.to_string()))?;
     let copy = copy.map_err(|fault| Refusal::one(Reason::Blind(fault)))?;

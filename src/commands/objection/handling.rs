@@ -19,6 +19,7 @@ use crate::{
     store::{
         StoreError, Tx, calendar,
         case_file::{self, CaseFile},
+        disclosure::{self, Reading},
         event::Exhibit,
         facts, objection,
     },
@@ -28,7 +29,7 @@ use crate::{
 /// takes a second person).
 ///
 /// # Errors
-/// [`Reason::ObjectionDecided`] when it is further on; [`Reason::NotSentInTime`]; what stands against the move.
+/// [`Reason::ObjectionDecided`] when it is further on; [`Reason::NotSentInTime`]; [`Reason::ObjectorUnnamed`]; what stands against the move.
 pub async fn admit(app: &App, who: &Who, id: ObjectionId, ver: i64) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
@@ -37,6 +38,9 @@ pub async fn admit(app: &App, who: &Who, id: ObjectionId, ver: i64) -> Result<()
             expect(&found, &[ObjectionState::Received])?;
             if !found.in_time {
                 return Err(Refusal::one(Reason::NotSentInTime).into());
+            }
+            if !found.has_identity {
+                return Err(Refusal::one(Reason::ObjectorUnnamed).into());
             }
             let clocks = facts::config(tx, &case).await?.objection;
             let calendar = calendar::in_force(tx).await?;
@@ -120,7 +124,7 @@ pub async fn add_step(app: &App, who: &Who, id: ObjectionId, kind: StepKind, bod
     .await
 }
 
-/// Extends the handling once, with its reason on file.
+/// Extends the handling once, with its reason on file. Those concerned are told; whoever objected reads it by receipt.
 ///
 /// # Errors
 /// [`Reason::Stale`] when it was extended before.
@@ -137,7 +141,9 @@ pub async fn extend(app: &App, who: &Who, id: ObjectionId, ver: i64, reason: Str
             let from = found.due_on().unwrap_or(author.at.day());
             let calendar = calendar::in_force(tx).await?;
             objection::extend(tx, id, ver, due(&calendar, from, clocks.extend_by)).await?;
-            step(tx, &author, &case, id, (StepKind::Extension, reason.trim(), None), "extend_objection").await
+            step(tx, &author, &case, id, (StepKind::Extension, reason.trim(), None), "extend_objection").await?;
+            let extended = objection::find(tx, id).await?.ok_or(CommandError::NotFound)?;
+            tell_those_concerned(tx, &author, &case, &extended, MessageKind::ObjectionExtended).await
         }
         .boxed()
     })
@@ -221,7 +227,7 @@ pub async fn propose(
 /// Reads who objected. The reading and its reason stand in the register before the name is given out.
 ///
 /// # Errors
-/// [`Reason::ReasonMissing`] without a reason.
+/// [`Reason::Required`] without a reason.
 pub async fn read_identity(app: &App, who: &Who, id: ObjectionId, why: String) -> Result<Identity, CommandError> {
     let author = who.clone();
     let sealed = app
@@ -229,13 +235,9 @@ pub async fn read_identity(app: &App, who: &Who, id: ObjectionId, why: String) -
         .write(move |tx| {
             async move {
                 let (_, case) = handled(tx, &author, id).await?;
-                if why.trim().is_empty() {
-                    return Err(CommandError::Refused(Refusal::one(Reason::ReasonMissing)));
-                }
                 let sealed = objection::sealed(tx, id).await?.ok_or(CommandError::NotFound)?;
-                objection::log_reading(tx, id, author.account, why.trim(), author.at).await?;
-                step(tx, &author, &case, id, (StepKind::Reading, why.trim(), None), "read_objector").await?;
-                Ok(sealed)
+                note_reading(tx, &author, &case, id, StepKind::Reading, &why).await?;
+                Ok::<_, CommandError>(sealed)
             }
             .boxed()
         })
@@ -243,6 +245,31 @@ pub async fn read_identity(app: &App, who: &Who, id: ObjectionId, why: String) -
     let unreadable = |cause: String| CommandError::Store(StoreError::Corrupt(cause));
     let bytes = app.vault.open(id.0, &sealed).map_err(|cause| unreadable(cause.to_string()))?;
     serde_json::from_slice(&bytes).map_err(|cause| unreadable(cause.to_string()))
+}
+
+/// Notes that something sealed is read, in the register, on the file and in the chain, before it is given out.
+///
+/// # Errors
+/// [`Reason::Required`] without a reason.
+pub(super) async fn note_reading(
+    tx: &mut Tx,
+    who: &Who,
+    case: &CaseFile,
+    id: ObjectionId,
+    kind: StepKind,
+    why: &str,
+) -> Result<(), CommandError> {
+    let why = why.trim();
+    if why.is_empty() {
+        return Err(Refusal::one(Reason::Required { field: "read_why" }).into());
+    }
+    let (field, command) = match kind {
+        StepKind::FileReading => ("evidence", "read_evidence"),
+        _ => ("objector", "read_objector"),
+    };
+    let reading = Reading { reader: who.account, subject: "objection", subject_id: id.0, field, why };
+    disclosure::note(tx, reading, who.at).await?;
+    step(tx, who, case, id, (kind, why, None), command).await
 }
 
 /// Adds a step to the file of an objection, with what it changed of the objection itself.

@@ -7,7 +7,10 @@ use serde_json::json;
 use super::record;
 use crate::{
     app::App,
-    commands::{CommandError, Who},
+    commands::{
+        CommandError, Who,
+        public_form::{NOBODY, Sent, throttle},
+    },
     domain::{
         ids::{AccountId, CaseId, NoticeId},
         lead::LeadEntry,
@@ -21,31 +24,30 @@ use crate::{
         Tx,
         case_file::{self, CaseFile},
         event::Exhibit,
-        lead, notice, outbox, request,
+        lead, notice, outbox,
     },
 };
 
-/// What the public enters is entered by no account.
-const NOBODY: AccountId = AccountId(0);
-
-/// Takes a lead from the public form of a notice. `form` is the key of the form: sent twice, it is one lead.
+/// Takes a lead from the public form of a notice. `form` is the key of the form: sent twice, it is one lead. `address` is
+/// where it comes from, of which only a digest is counted under.
 ///
 /// # Errors
-/// What the content lacks; [`Reason::NoLongerOnNotice`] for a case that is on no such list or was let go of.
+/// What the content lacks; [`Reason::NoLongerOnNotice`] for a case that is on no such list or was let go of;
+/// [`Fault::TooMany`](crate::domain::petition::Fault::TooMany) from one address.
 pub async fn receive_lead(
     app: &App,
     form: Option<String>,
-    on: NoticeId,
-    case: CaseId,
+    (on, case): (NoticeId, CaseId),
     content: Content,
+    address: String,
 ) -> Result<(), CommandError> {
     let now = app.clock.now();
+    let sent = Sent::new(&app.vault, "lead", form, &(on, case, &content))?;
+    let vault = app.vault.clone();
     app.db
         .write(move |tx| {
             async move {
-                if let Some(form) = &form
-                    && request::answer(tx, NOBODY, form).await?.is_some()
-                {
+                if sent.answer::<()>(tx).await?.is_some() {
                     return Ok(());
                 }
                 Refusal::unless_empty(content.faults())?;
@@ -56,12 +58,10 @@ pub async fn receive_lead(
                 if !is_public || !listed || !Rule::of(Action::Revoke).from.contains(&case.stage) {
                     return Err(Refusal::one(Reason::NoLongerOnNotice).into());
                 }
+                throttle(tx, &vault, "lead", &address, now).await?;
                 let entry = LeadEntry { anonymous: true, body: content.statement, evidence: content.evidence };
                 enter(tx, &Who::the_clock(now), Role::System, &case, &entry, NOBODY).await?;
-                match &form {
-                    Some(form) => Ok::<(), CommandError>(request::remember(tx, NOBODY, form, "lead", now).await?),
-                    None => Ok(()),
-                }
+                Ok::<(), CommandError>(sent.remember(tx, &(), now).await?)
             }
             .boxed()
         })
@@ -82,6 +82,8 @@ pub(super) async fn enter(
     let note = json!({ "lead": id, "anonymous": entry.anonymous });
     record(tx, who, role, "enter_lead", case.id, note, vec![Exhibit::of("lead", id, entry)?]).await?;
     let note = Note::about(&case.case_no).at(format!("/admin/nominations/{}/leads", case.case_no));
-    outbox::add_for_role(tx, Role::Supervisor, MessageKind::LeadReceived, None, &note, who.at).await?;
+    for handler in outbox::handlers(tx, case.id, who.at).await? {
+        outbox::add(tx, handler, MessageKind::LeadReceived, None, &note, who.at).await?;
+    }
     Ok(())
 }

@@ -16,7 +16,7 @@ pub use lead::receive_lead;
 pub use own::state;
 use own::tell_those_concerned;
 
-use super::{CommandError, Who, moves};
+use super::{CommandError, Who, lead::independent, moves};
 use crate::{
     domain::{
         ids::{CaseId, ObjectionId},
@@ -32,17 +32,12 @@ use crate::{
     },
 };
 
-/// The objection with its case, for a supervisor who is not the officer of the case.
+/// The objection with its case, for a supervisor who is not tied to it.
 async fn handled(tx: &mut Tx, who: &Who, id: ObjectionId) -> Result<(Objection, CaseFile), CommandError> {
-    who.must_be(Role::Supervisor)?;
     let found = objection::find(tx, id).await?.ok_or(CommandError::NotFound)?;
     let case = moves::open(tx, who, found.case_id).await?;
-    independent(who, &case)?;
+    independent(tx, who, &case).await?;
     Ok((found, case))
-}
-
-fn independent(who: &Who, case: &CaseFile) -> Result<(), Refusal> {
-    if case.officer() == Some(who.account) { Err(Refusal::one(Reason::HandlerIsOfficer)) } else { Ok(()) }
 }
 
 /// While it is looked into.

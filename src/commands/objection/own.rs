@@ -8,7 +8,6 @@ use crate::{
     app::App,
     commands::{CommandError, Who, moves, transact},
     domain::{
-        ids::ObjectionId,
         message::{MessageKind, Note},
         objection::{ObjectionState, StepKind},
         role::Role,
@@ -22,15 +21,17 @@ use crate::{
     },
 };
 
-/// Adds what the candidate or the host institution says to an admitted objection, in their own words.
+/// Adds what the candidate or the host institution says to an admitted objection, in their own words. It is named by its
+/// receipt: an id tells when it came in.
 ///
 /// # Errors
 /// [`CommandError::NotFound`] for anybody else, or before it is admitted; [`Reason::ObjectionDecided`] after it.
-pub async fn state(app: &App, who: &Who, id: ObjectionId, body: String) -> Result<(), CommandError> {
+pub async fn state(app: &App, who: &Who, receipt: String, body: String) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
         async move {
-            let found = objection::find(tx, id).await?.ok_or(CommandError::NotFound)?;
+            let found = objection::of_receipt(tx, &receipt).await?.ok_or(CommandError::NotFound)?;
+            let id = found.id;
             let case = moves::open(tx, &author, found.case_id).await?;
             let roles = moves::actor(tx, &author, &case).await?.roles;
             let told = found.state.is_told();
@@ -50,8 +51,8 @@ pub async fn state(app: &App, who: &Who, id: ObjectionId, body: String) -> Resul
     .await
 }
 
-/// Tells the candidate and whoever nominated the case that there is an objection, by its receipt; what it says is on
-/// their page.
+/// Tells the candidate, whoever nominated the case and those who speak for its host of an objection, by its receipt;
+/// what it says and what came of it is on their page.
 pub(super) async fn tell_those_concerned(
     tx: &mut Tx,
     who: &Who,
@@ -59,11 +60,17 @@ pub(super) async fn tell_those_concerned(
     found: &Objection,
     kind: MessageKind,
 ) -> Result<(), CommandError> {
-    let note = Note::about(&found.receipt).at("/admin/objections");
+    let mut note = Note::about(&found.receipt).at("/admin/objections");
+    note.on = found.due_on().filter(|_| kind == MessageKind::ObjectionExtended);
     let mut concerned = outbox::concerned(tx, case.id).await?;
     if concerned.is_empty() {
         concerned.extend(case.entered_by());
     }
+    if let Some(host) = case.host() {
+        concerned.extend(outbox::speakers(tx, host, who.at).await?);
+    }
+    concerned.sort_unstable();
+    concerned.dedup();
     for account in concerned {
         outbox::add(tx, account, kind, Some(case.id), &note, who.at).await?;
     }

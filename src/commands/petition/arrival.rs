@@ -7,24 +7,26 @@ use sha2::{Digest, Sha256};
 use super::{page, record};
 use crate::{
     app::App,
-    calendar_files,
     clock::{fill_random, new_id},
-    commands::{CommandError, Who},
+    commands::{
+        CommandError, Who,
+        public_form::{Sent, throttle},
+    },
     domain::{
-        ids::{AccountId, PetitionId},
+        ids::PetitionId,
         message::{MessageKind, Note},
         objection::due,
-        petition::{ANSWER_WITHIN, ANSWER_WITHIN_KEY, Asked, Fault, Petitioner},
+        petition::{ANSWER_WITHIN, ANSWER_WITHIN_KEY, Asked, Petitioner},
         role::Role,
         time::{Day, Moment},
         workflow::Refusal,
     },
     store::{
-        StoreError, Tx, account,
+        StoreError, Tx, calendar,
         event::Exhibit,
         outbox,
         petition::{self, NewPetition},
-        request, setting,
+        setting,
     },
     vault::{Vault, letters},
 };
@@ -46,18 +48,11 @@ pub struct Incoming {
     pub petitioner: Petitioner,
 }
 
-/// Forms of the public are remembered under no account.
-const NOBODY: AccountId = AccountId(0);
-
-/// Requests taken from one address within [`WINDOW_MILLIS`].
-const MOST_FROM_ADDRESS: i64 = 10;
-const WINDOW_MILLIS: i64 = 3_600_000;
-
 /// Receives a request. `form` is the key of the form: sent twice, it is one request. `address` is where it comes from,
 /// of which only a hash is counted under.
 ///
 /// # Errors
-/// What is missing of who asks; [`Fault::TooMany`] from one address.
+/// What is missing of who asks; [`Fault::TooMany`](crate::domain::petition::Fault::TooMany) from one address.
 pub async fn receive(
     app: &App,
     form: Option<String>,
@@ -65,41 +60,27 @@ pub async fn receive(
     address: String,
 ) -> Result<Receipt, CommandError> {
     let now = app.clock.now();
-    let form = form.unwrap_or_else(|| crate::clock::new_secret()[..32].to_owned());
-    let secret = app.vault.secret_for(&format!("petition {form}"));
+    let sent = Sent::new(&app.vault, "petition", form, &(&incoming.asked, &incoming.petitioner))?;
+    let secret = sent.secret.clone();
     let hash: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
     let sealer = app.vault.clone();
     let (number, due_on) = app
         .db
         .write(move |tx| {
             async move {
-                if let Some(answer) = request::answer(tx, NOBODY, &form).await? {
-                    return serde_json::from_str(&answer)
-                        .map_err(|cause| StoreError::Corrupt(cause.to_string()).into());
+                if let Some(answer) = sent.answer(tx).await? {
+                    return Ok(answer);
                 }
                 Refusal::unless_empty(incoming.petitioner.faults(&incoming.asked))?;
-                throttle(tx, &address, now).await?;
+                throttle(tx, &sealer, "petition", &address, now).await?;
                 let answer = keep(tx, &sealer, &incoming, hash, now).await?;
-                let text = serde_json::to_string(&answer).map_err(|cause| StoreError::Corrupt(cause.to_string()))?;
-                request::remember(tx, NOBODY, &form, &text, now).await?;
+                sent.remember(tx, &answer, now).await?;
                 Ok::<(String, Option<Day>), CommandError>(answer)
             }
             .boxed()
         })
         .await?;
     Ok(Receipt { number, secret, due_on })
-}
-
-/// Counts a request of an address, beside the attempts to sign in, which are forgotten after a day as well. A refused
-/// one is undone with its transaction, so that waiting grows no longer by trying.
-async fn throttle(tx: &mut Tx, address: &str, now: Moment) -> Result<(), CommandError> {
-    let key = hex::encode(&Sha256::digest(format!("petition:{address}").as_bytes())[..16]);
-    let (sent, since) = account::count_failure(tx, &key, now.plus_millis(-WINDOW_MILLIS), now).await?;
-    if sent <= MOST_FROM_ADDRESS {
-        return Ok(());
-    }
-    let left = since.plus_millis(WINDOW_MILLIS).0 - now.0;
-    Err(Refusal::one(Fault::TooMany { minutes: (left + 59_999) / 60_000 }.into()).into())
 }
 
 /// Keeps a request: who asks into the vault, what is asked beside it, the officers told.
@@ -122,7 +103,7 @@ async fn keep(
     let within = setting::number(tx, ANSWER_WITHIN_KEY, ANSWER_WITHIN).await?;
     let within = i32::try_from(within).unwrap_or(i32::MAX);
     let due_on = match asked.kind.is_personal() {
-        true => due(calendar_files::announced(), now.day(), within),
+        true => due(calendar::in_force(tx).await?.as_ref(), now.day(), within),
         false => None,
     };
     let mut random = [0; 12];

@@ -17,6 +17,7 @@ use crate::{
     },
     store::{
         StoreError, Tx,
+        disclosure::{self, Reading},
         event::Exhibit,
         outbox,
         petition::{self, Petition},
@@ -184,7 +185,9 @@ pub async fn read_petitioner(app: &App, who: &Who, id: PetitionId, why: String) 
                 let found = petition::find(tx, id).await?.ok_or(CommandError::NotFound)?;
                 yours(&found, &author)?;
                 let sealed = petition::sealed(tx, id).await?.ok_or(CommandError::NotFound)?;
-                petition::log_reading(tx, id, author.account, &why, author.at).await?;
+                let (reader, subject_id) = (author.account, id.0);
+                let reading = Reading { reader, subject: "petition", subject_id, field: "petitioner", why: &why };
+                disclosure::note(tx, reading, author.at).await?;
                 let exhibits = vec![Exhibit::of("petitioner_read", id, &why)?];
                 record(tx, &author, Role::Officer, "read_petitioner", json!({ "petition": id }), exhibits).await?;
                 Ok(sealed)

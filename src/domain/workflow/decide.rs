@@ -21,6 +21,8 @@ pub struct Actor {
     pub person: Option<PersonId>,
     /// The roles this account holds *on this case* (`access::roles_on` narrows them).
     pub roles: Vec<Role>,
+    /// Stands too near to the case to judge what is said against it (`access::Tie::involved`).
+    pub involved: bool,
 }
 
 /// What the actor's part in the move is.
@@ -179,8 +181,8 @@ fn separation(rule: &Rule, facts: &Facts, actor: &Actor) -> Vec<Reason> {
     if people.entered_by == Some(actor.account) && acts_as_approver && !nominated {
         reasons.push(Reason::SamePerson);
     }
-    if rule.guards.contains(&Guard::HandlerIndependent) && people.officer == Some(actor.account) {
-        reasons.push(Reason::HandlerIsOfficer);
+    if rule.guards.contains(&Guard::HandlerIndependent) && actor.involved {
+        reasons.push(Reason::HandlerInvolved);
     }
     // A nomination by the host institution is the institution's, whoever of its people entered it.
     let by_unit = actor.roles.contains(&Role::Unit) && facts.form.nominator == Some(NominatorKind::Institution);

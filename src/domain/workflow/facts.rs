@@ -10,6 +10,7 @@ use crate::domain::{
     closing::ClosingItem,
     compliance::Evidence,
     ids::{AccountId, PersonId},
+    objection::Outcome,
     quota::Room,
     review::shortlist::Standing,
     role::{CaseKind, ScholarRole, codes},
@@ -176,6 +177,8 @@ pub struct Objections {
     /// It was sent or postmarked by 24:00 of the end date.
     pub sent_in_time: bool,
     pub finding_written: bool,
+    /// The gravest outcome of those on the same notice that have one.
+    pub outcome: Option<Outcome>,
     pub reply_sent: bool,
     /// Others on the same case that are still open.
     pub others_open: i64,
@@ -210,7 +213,6 @@ pub struct People {
     pub nominator: Option<AccountId>,
     pub nominator_person: Option<PersonId>,
     pub entered_by: Option<AccountId>,
-    pub officer: Option<AccountId>,
     /// Who had a hand in a decision that can be appealed, or that an upheld appeal undid.
     pub earlier_deciders: Vec<AccountId>,
     /// The stretches for which the candidate is barred; lifted ones are not among them.

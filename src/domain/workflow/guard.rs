@@ -10,6 +10,7 @@ use crate::domain::{
     compliance,
     consultation::{self, Before},
     notice::against_scheme,
+    objection::Outcome,
     quota::Room,
     review::Fault,
     role::{CaseKind, codes},
@@ -76,6 +77,10 @@ codes! {
         NoticeStands = "notice_stands",
         NoticeReleased = "notice_released",
         FindingWritten = "finding_written",
+        /// The objection was not right, or only what was published is to be corrected.
+        OutcomeSettles = "outcome_settles",
+        OutcomeCorrects = "outcome_corrects",
+        OutcomeUpholds = "outcome_upholds",
         MisconductFound = "misconduct_found",
         ReplySent = "reply_sent",
         NoOtherObjection = "no_other_objection",
@@ -249,6 +254,11 @@ impl Guard {
                 unless(released, || Reason::NoticeNotReleased)
             }
             Self::FindingWritten => unless(facts.objection.finding_written, || Reason::FindingMissing),
+            Self::OutcomeSettles => outcome(facts, &[Outcome::Unfounded, Outcome::Corrected]),
+            // A case whose notice was taken back leaves the hold by this move, whatever was found of it (T13b).
+            Self::OutcomeCorrects if facts.notice.as_ref().is_some_and(|notice| !notice.stands) => Vec::new(),
+            Self::OutcomeCorrects => outcome(facts, &[Outcome::Corrected]),
+            Self::OutcomeUpholds => outcome(facts, &[Outcome::Upheld]),
             Self::MisconductFound => unless(facts.misconduct_found, || Reason::MisconductNotFound),
             Self::ReplySent => unless(facts.objection.reply_sent, || Reason::ReplyMissing),
             Self::NoOtherObjection => {
@@ -371,6 +381,12 @@ fn within_shortlist(facts: &Facts) -> Vec<Reason> {
         reasons.push(Fault::TieSplit.into());
     }
     reasons
+}
+
+/// The outcome of the objections must be one of these. Where nothing is found yet, `FindingWritten` says so.
+fn outcome(facts: &Facts, needed: &'static [Outcome]) -> Vec<Reason> {
+    let unfit = facts.objection.outcome.filter(|found| !needed.contains(found));
+    unfit.map(|found| Reason::OutcomeUnfit { found, needed }).into_iter().collect()
 }
 
 fn ballot_passed(facts: &Facts) -> bool {

@@ -11,6 +11,7 @@ use crate::domain::{
     expert::import,
     ledger, merging,
     nomination::CheckItem,
+    objection::Outcome,
     opinion, petition, quota, register, renewal, retention, review,
     role::Role,
     scheme,
@@ -335,7 +336,8 @@ pub enum Reason {
     AddendumMissing,
     NotAdmissible,
     NotSentInTime,
-    HandlerIsOfficer,
+    /// Tied to the case: whoever judges what is said against it is not.
+    HandlerInvolved,
     PeriodRunning {
         ends_on: Day,
     },
@@ -344,6 +346,15 @@ pub enum Reason {
     },
     NoticeWithdrawn,
     FindingMissing,
+    /// What was found of the objections leads to another move.
+    OutcomeUnfit {
+        found: Outcome,
+        needed: &'static [Outcome],
+    },
+    /// What the candidate will read says who objects.
+    TellsObjector {
+        field: &'static str,
+    },
     ReplyMissing,
     // Appointment
     SignatureMissing {

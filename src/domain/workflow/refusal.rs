@@ -69,7 +69,7 @@ impl Reason {
             | Self::EarlierDecider
             | Self::NotOwnRequest
             | Self::NotThisDirection
-            | Self::HandlerIsOfficer
+            | Self::HandlerInvolved
             | Self::OwnRoles
             | Self::OwnAccount => RefusalKind::Forbidden,
             Self::WrongStage { .. }
@@ -143,6 +143,7 @@ impl Reason {
             | Self::NotANumber { field }
             | Self::OutOfBounds { field, .. }
             | Self::NotAPhone { field }
+            | Self::TellsObjector { field }
             | Self::ControlCharacter { field }
             | Self::InFuture { field }
             | Self::OutsidePeriod { field }

@@ -18,16 +18,17 @@ use crate::{
     app::App,
     commands::{case_note, disclose::Contact},
     domain::{
-        access::{Resource, Verb},
+        access::{self, Reach, Resource, Verb},
         barring::Span,
         decision::is_decision,
         nomination::Form,
-        workflow::{self, Action, Actor, Offer, Reason, Refusal, Stage, Step, decide::OpenProposal},
+        workflow::{self, Action, Offer, Reason, Refusal, Stage, Step, decide::OpenProposal},
     },
     store::{
         Conn, account, batch, case_list,
         case_note::CaseNote,
         decision, direction,
+        disclosure::{self, Noted},
         document::{self, Document},
         facts, institution,
         nomination::{self, CheckResult, Consent, Deficiency, Nomination},
@@ -113,6 +114,8 @@ pub struct CasePage {
     pub(super) procedure: Option<Tally>,
     /// What whoever nominated nominated before, for the office.
     pub(super) record: Option<Vec<InCall>>,
+    /// Who read what is masked here, for those who watch over it.
+    pub(super) readings: Vec<Noted>,
     /// The contact in full, right after it was asked for.
     pub shown: Option<Contact>,
     /// The candidate's link, right after it was made.
@@ -167,7 +170,7 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
     let nomination = nomination::find(conn, case.id).await?;
     let facts = facts::of(conn, case).await?;
     let proposals = proposal::of_case(conn, case.id).await?;
-    let actor = Actor { account: desk.viewer.account, person: desk.viewer.person, roles: seen.roles.clone() };
+    let actor = seen.actor(&desk.viewer);
     let offers = workflow::offers(&facts, &actor, &open(&proposals), desk.viewer.at);
     let main = desk::main_action(case.stage, facts.role_config().is_none_or(|role| role.external_review));
     let (newer, older) = case_list::neighbours(conn, &sight(&desk.viewer), case).await?;
@@ -187,6 +190,10 @@ pub async fn page(app: &App, desk: &Desk, case_no: &str) -> Result<CasePage, Web
         newer,
         older,
         history: history::of(conn, &seen, lang).await?,
+        readings: match access::reach(seen.roles.iter().copied(), Resource::AuditLog, Verb::Read) {
+            Reach::All => disclosure::of(conn, "case", case.id.0).await?,
+            Reach::Own | Reach::Nothing => Vec::new(),
+        },
         buttons,
         drastic,
         pending: pending(&seen, proposals, &offers, desk)?,

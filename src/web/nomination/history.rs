@@ -93,7 +93,8 @@ fn may_know(seen: &Seen, command: &str) -> bool {
     seen.knows_names() || Action::from_code(command).is_some() || OF_AUTHORS.contains(&command)
 }
 
-/// Whether an event tells what is to be decided, or was asked of bodies outside, to somebody who may not know of it.
+/// Whether an event tells what is to be decided, was asked of bodies outside or is said against the case, to somebody who
+/// may not know of it.
 fn is_private(seen: &Seen, event: &event::Event) -> bool {
     let payload: serde_json::Value = serde_json::from_str(&event.payload).unwrap_or_default();
     let said = |name: &str| payload["note"][name].as_str();
@@ -107,9 +108,14 @@ fn is_private(seen: &Seen, event: &event::Event) -> bool {
             Resource::Consultation
         }
         "send_consultation" | "answer_consultation" => Resource::Consultation,
+        // When an objection came in may tell who objected, and a lead is said against the case as well.
+        "add_evidence" | "share_evidence" | "read_evidence" | "read_objector" => Resource::Objection,
+        command if command.contains("objection") => Resource::Objection,
+        "enter_lead" | "find_lead" => Resource::Lead,
         _ => return false,
     };
-    !seen.may(resource, Verb::Read)
+    let of_others = seen.involved && matches!(resource, Resource::Objection | Resource::Lead);
+    of_others || !seen.may(resource, Verb::Read)
 }
 
 fn line(event: &event::Event, seen: &Seen, names: &BTreeMap<i64, String>, lang: Lang) -> Line {

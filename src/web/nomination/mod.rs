@@ -23,7 +23,7 @@ use crate::{
         access::{self, Reach, Resource, Verb},
         material::DocumentKind,
         role::Role,
-        workflow::Stage,
+        workflow::{Actor, Stage},
     },
     store::{
         Conn,
@@ -39,9 +39,17 @@ pub struct Seen {
     pub case: CaseFile,
     /// The roles the account holds on this case.
     pub roles: Vec<Role>,
+    /// Whether it stands too near to the case to judge what is said against it.
+    pub involved: bool,
 }
 
 impl Seen {
+    /// The account as whoever might move the case.
+    pub fn actor(&self, viewer: &Viewer) -> Actor {
+        let (roles, involved) = (self.roles.clone(), self.involved);
+        Actor { account: viewer.account, person: viewer.person, roles, involved }
+    }
+
     /// Whether the account may do something with what belongs to this case.
     pub fn may(&self, resource: Resource, verb: Verb) -> bool {
         access::reach(self.roles.iter().copied(), resource, verb) != Reach::Nothing
@@ -84,7 +92,7 @@ impl Seen {
 pub async fn see(conn: &mut Conn, viewer: &Viewer, case_no: &str) -> Result<Seen, WebError> {
     let case = case_file::by_number(conn, case_no).await?.ok_or(WebError::NotFound)?;
     let tie = case_file::tie(conn, &case, viewer.account, viewer.person).await?;
-    let seen = Seen { roles: access::roles_on(&viewer.held, &tie), case };
+    let seen = Seen { roles: access::roles_on(&viewer.held, &tie), involved: tie.involved, case };
     let resource = if seen.case.stage == Stage::Draft { Resource::Draft } else { Resource::Case };
     if seen.may(resource, Verb::Read) { Ok(seen) } else { Err(WebError::NotFound) }
 }

@@ -20,7 +20,7 @@ use crate::{
         appeal::flawed_steps,
         ids::ProposalId,
         time::Day,
-        workflow::{self, Action, Actor, By, Input, Offer, Reason, Refusal, Rule, Stage, Step, facts::Ground},
+        workflow::{self, Action, By, Input, Offer, Reason, Refusal, Rule, Stage, Step, facts::Ground},
     },
     store::{Conn, appeal, facts, proposal},
     texts::{label, nomination as words, procedure, reason},
@@ -179,7 +179,7 @@ async fn page(
     clash: Option<Clash>,
 ) -> Result<MovePage, WebError> {
     let facts = facts::of(conn, &seen.case).await?;
-    let actor = Actor { account: desk.viewer.account, person: desk.viewer.person, roles: seen.roles.clone() };
+    let actor = seen.actor(&desk.viewer);
     let offers = workflow::offers(&facts, &actor, &[], desk.viewer.at);
     let offer = offers.into_iter().find(|offer: &Offer| offer.rule.action == action);
     if offer.is_none() && clash.is_none() {

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 
-use super::desk::{OUTCOMES, page};
+use super::desk::{OUTCOMES, page, see};
 use crate::{
     app::App,
     commands::{self, moves},
@@ -104,6 +104,7 @@ pub async fn decide(
     Id(id): Id<ObjectionId>,
     fields: Fields,
 ) -> Result<Response, WebError> {
+    see(&mut app.db.read().await?, &desk, id).await?;
     let who = desk.viewer.who(fields.request_key());
     let open: ProposalId = fields.text("proposal").parse().map_err(|_| WebError::NotFound)?;
     let t = &desk.frame.t.objection;

@@ -65,14 +65,7 @@ pub(super) async fn page(
     identity: Option<Identity>,
 ) -> Result<Html<ObjectionPage>, WebError> {
     let mut conn = app.db.read().await?;
-    let found = objection::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
-    let case = case_file::find(&mut conn, found.case_id).await?.ok_or(WebError::NotFound)?;
-    // Whoever is a candidate in this call has no office in it.
-    let tie = case_file::tie(&mut conn, &case, desk.viewer.account, desk.viewer.person).await?;
-    let roles = access::roles_on(&desk.viewer.held, &tie);
-    if access::reach(roles, Resource::Objection, Verb::Read) != Reach::All {
-        return Err(WebError::NotFound);
-    }
+    let (found, case) = see(&mut conn, desk, id).await?;
     let steps = objection::steps(&mut conn, id).await?;
     let mut others = objection::of_case(&mut conn, case.id).await?;
     others.retain(|other| other.id != id);
@@ -85,6 +78,19 @@ pub(super) async fn page(
         page.differing = clash::of(&page);
     }
     Ok(Html(page))
+}
+
+/// An objection with its case, for an account that reads what is said against the case on its desk: nobody who is tied
+/// to it, in whatever role.
+pub(super) async fn see(conn: &mut Conn, desk: &Desk, id: ObjectionId) -> Result<(Objection, CaseFile), WebError> {
+    let found = objection::find(conn, id).await?.ok_or(WebError::NotFound)?;
+    let case = case_file::find(conn, found.case_id).await?.ok_or(WebError::NotFound)?;
+    let tie = case_file::tie(conn, &case, desk.viewer.account, desk.viewer.person).await?;
+    let roles = access::roles_on(&desk.viewer.held, &tie);
+    match !tie.involved && access::reach(roles, Resource::Objection, Verb::Read) == Reach::All {
+        true => Ok((found, case)),
+        false => Err(WebError::NotFound),
+    }
 }
 
 /// What can become of a held case.
@@ -166,6 +172,12 @@ impl ObjectionPage {
         letter::is_there(self.found.state)
     }
 
+    /// The files from whoever objected, sealed.
+    fn files(&self) -> Vec<i64> {
+        let sent = self.steps.iter().filter(|step| step.kind == StepKind::Evidence);
+        sent.filter_map(|step| step.document_id).collect()
+    }
+
     fn is_copy(&self, step: &Step) -> bool {
         step.kind == StepKind::Copy
     }
@@ -192,25 +204,32 @@ impl ObjectionPage {
     }
 }
 
-/// GET /admin/objections/{id}/evidence/{document}: a file from whoever objected; the reading is in the register.
+/// POST /admin/objections/{id}/evidence/{document}: a file from whoever objected, for a reason; the reading is in the
+/// register.
 pub async fn evidence(
     State(app): State<App>,
     desk: Desk,
     Path((id, file)): Path<(i64, i64)>,
+    fields: Fields,
 ) -> Result<Response, WebError> {
-    let who = desk.viewer.who(None);
-    let found = commands::objection::open_evidence(&app, &who, ObjectionId(id), DocumentId(file)).await?;
-    hand_out(DocumentId(file), found.media_type, &found.filename, found.body)
+    let (id, file, who) = (ObjectionId(id), DocumentId(file), desk.viewer.who(None));
+    let mut reader = Reader::new(&fields);
+    let why = reader.required("read_why", 500);
+    match reader.then(commands::objection::open_evidence(&app, &who, id, file, why)).await {
+        Ok(found) => hand_out(file, found.media_type, &found.filename, found.body),
+        Err(refused) => done_or_again(Err(refused), fields, |form| page(&app, &desk, id, form, None)).await,
+    }
 }
 
 /// GET /admin/objections/{id}/copies/{document}: a copy made for those concerned, for whoever reads what is objected to.
+/// The address has the receipt, for an id tells when the objection came in.
 pub async fn copy(
     State(app): State<App>,
     desk: Desk,
-    Path((id, file)): Path<(i64, i64)>,
+    Path((receipt, file)): Path<(String, i64)>,
 ) -> Result<Response, WebError> {
     let mut conn = app.db.read().await?;
-    let found = objection::find(&mut conn, ObjectionId(id)).await?.ok_or(WebError::NotFound)?;
+    let found = objection::of_receipt(&mut conn, &receipt).await?.ok_or(WebError::NotFound)?;
     let copies = objection::steps(&mut conn, found.id).await?;
     let is_copy = |step: &Step| step.kind == StepKind::Copy && step.document_id == Some(file);
     if !copies.iter().any(is_copy) || !may_read(&mut conn, &desk, &found).await? {
@@ -223,8 +242,9 @@ pub async fn copy(
 
 /// Whether the account reads what is objected to: the desks that do, and those concerned once they are told of it.
 async fn may_read(conn: &mut Conn, desk: &Desk, found: &Objection) -> Result<bool, WebError> {
-    if desk.viewer.reach(Resource::Objection, Verb::Read) == Reach::All {
-        return Ok(true);
+    match see(conn, desk, found.id).await {
+        Err(WebError::NotFound) => {}
+        seen => return seen.map(|_| true),
     }
     let case = case_file::find(conn, found.case_id).await?.ok_or(WebError::NotFound)?;
     let tie = case_file::tie(conn, &case, desk.viewer.account, desk.viewer.person).await?;
@@ -240,7 +260,9 @@ pub async fn share(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let (id, who) = (ObjectionId(id), desk.viewer.who(fields.request_key()));
-    let done = commands::objection::share_evidence(&app, &who, id, DocumentId(file)).await;
+    let mut reader = Reader::new(&fields);
+    let why = reader.required("read_why", 500);
+    let done = reader.then(commands::objection::share_evidence(&app, &who, id, DocumentId(file), why)).await;
     let done = done.map(|()| desk.done(format!("/admin/objections/{id}"), desk.frame.t.objection.was_shared));
     done_or_again(done, fields, |form| page(&app, &desk, id, form, None)).await
 }
@@ -254,7 +276,7 @@ pub async fn identity(
 ) -> Result<Response, WebError> {
     let who = desk.viewer.who(None);
     let mut reader = Reader::new(&fields);
-    let why = reader.required("reason", 500);
+    let why = reader.required("read_why", 500);
     let read = reader.then(commands::objection::read_identity(&app, &who, id, why)).await;
     let shown = match read {
         Ok(identity) => {

@@ -3,10 +3,11 @@
 
 use axum::{extract::State, response::Response};
 
+use super::desk::see;
 use crate::{
     app::App,
     domain::{ids::ObjectionId, objection::ObjectionState},
-    store::{notice, objection},
+    store::notice,
     texts::objection as words,
     web::{error::WebError, form::Id, page::Desk, public::notice::day, word},
     word::Block,
@@ -15,7 +16,7 @@ use crate::{
 /// GET /admin/objections/{id}/reply.docx: once it is refused or answered.
 pub async fn show(State(app): State<App>, desk: Desk, Id(id): Id<ObjectionId>) -> Result<Response, WebError> {
     let mut conn = app.db.read().await?;
-    let found = objection::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
+    let (found, _) = see(&mut conn, &desk, id).await?;
     let said = match found.state {
         ObjectionState::Refused => found.refusal_reason.clone(),
         ObjectionState::Answered => found.reply.clone(),

@@ -46,6 +46,8 @@ struct ListPage {
     found: Vec<Objection>,
     older: Option<ObjectionId>,
     may_enter: bool,
+    /// Whether there are any to cases of the account's own, which it reads like everybody concerned.
+    has_own: bool,
 }
 
 impl ListPage {
@@ -65,15 +67,17 @@ impl ListPage {
 /// GET /admin/objections
 pub async fn index(State(app): State<App>, desk: Desk, RawQuery(query): RawQuery) -> Result<Response, WebError> {
     let viewer = &desk.viewer;
-    if viewer.reach(Resource::Objection, Verb::Read) != Reach::All {
+    let asked = Fields::query(query);
+    if viewer.reach(Resource::Objection, Verb::Read) != Reach::All || asked.has("own") {
         return own::list(&app, desk).await;
     }
     let mut conn = app.db.read().await?;
-    let after = query.and_then(|query| Fields::parse(query.as_bytes()).text("after").parse().ok());
-    let mut found = objection::list(&mut conn, after, PAGE + 1).await?;
+    let after = asked.text("after").parse().ok();
+    let mut found = objection::list(&mut conn, viewer.account, after, PAGE + 1).await?;
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
     let older = found.last().filter(|_| more).map(|last| last.id);
     let may_enter = viewer.has(Role::Supervisor);
-    Ok(Html(ListPage { frame: desk.frame, found, older, may_enter }).into_response())
+    let has_own = !own::of(&mut conn, viewer, 1).await?.is_empty();
+    Ok(Html(ListPage { frame: desk.frame, found, older, may_enter, has_own }).into_response())
 }

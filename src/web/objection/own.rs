@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{Path, State},
     response::{IntoResponse, Response},
 };
 
@@ -11,7 +11,7 @@ use crate::{
     commands,
     domain::{
         access,
-        ids::{InstitutionId, ObjectionId},
+        ids::InstitutionId,
         objection::{ObjectionState, StepKind},
         role::Role,
     },
@@ -21,8 +21,9 @@ use crate::{
     },
     texts::objection as words,
     web::{
+        auth::Viewer,
         error::WebError,
-        form::{Fields, FormState, Id, Reader, done_or_again},
+        form::{Fields, FormState, Reader, done_or_again},
         page::{Desk, Frame, Html},
         public::notice::day,
     },
@@ -46,8 +47,8 @@ struct Line {
 struct OwnPage {
     frame: Frame,
     form: FormState,
-    /// The objection whose form was refused.
-    about: Option<ObjectionId>,
+    /// The receipt of the objection whose form was refused.
+    about: Option<String>,
     lines: Vec<Line>,
 }
 
@@ -60,6 +61,12 @@ impl OwnPage {
         words::state(line.found.state, self.frame.lang)
     }
 
+    /// What was found, once whoever objected has the answer too.
+    fn outcome(&self, line: &Line) -> Option<&'static str> {
+        let answered = line.found.outcome().filter(|_| line.found.state == ObjectionState::Answered);
+        answered.map(|outcome| words::outcome(outcome, self.frame.lang))
+    }
+
     fn due(&self, line: &Line) -> String {
         line.found.due_on().map(|due| day(due, self.frame.lang)).unwrap_or_default()
     }
@@ -70,14 +77,14 @@ impl OwnPage {
 
     /// What is wrong with the form of one objection.
     fn errors(&self, line: &Line) -> Vec<crate::web::form::Said> {
-        match self.about == Some(line.found.id) {
+        match self.about.as_ref() == Some(&line.found.receipt) {
             true => self.form.errors("own_statement", &self.frame.lang),
             false => Vec::new(),
         }
     }
 
     fn typed(&self, line: &Line) -> &str {
-        if self.about == Some(line.found.id) { self.form.value("own_statement") } else { "" }
+        if self.about.as_ref() == Some(&line.found.receipt) { self.form.value("own_statement") } else { "" }
     }
 
     fn key(&self) -> String {
@@ -85,16 +92,20 @@ impl OwnPage {
     }
 }
 
-/// The admitted objections to cases of the account's own.
+/// The admitted objections to cases of an account's own, newest first.
+pub(super) async fn of(conn: &mut Conn, viewer: &Viewer, limit: i64) -> Result<Vec<Objection>, WebError> {
+    let units: Vec<InstitutionId> = viewer.scopes(Role::Unit).map(InstitutionId).collect();
+    Ok(objection::list_own(conn, viewer.account, viewer.person, &units, limit).await?)
+}
+
+/// The page of them.
 pub(super) async fn list(app: &App, desk: Desk) -> Result<Response, WebError> {
     Ok(page(app, &desk, None, FormState::new(Fields::default())).await?.into_response())
 }
 
-async fn page(app: &App, desk: &Desk, about: Option<ObjectionId>, form: FormState) -> Result<Html<OwnPage>, WebError> {
-    let viewer = &desk.viewer;
+async fn page(app: &App, desk: &Desk, about: Option<String>, form: FormState) -> Result<Html<OwnPage>, WebError> {
     let mut conn = app.db.read().await?;
-    let units: Vec<InstitutionId> = viewer.scopes(Role::Unit).map(InstitutionId).collect();
-    let own = objection::list_own(&mut conn, viewer.account, viewer.person, &units, MOST).await?;
+    let own = of(&mut conn, &desk.viewer, MOST).await?;
     let mut lines = Vec::new();
     for found in own {
         lines.push(line(&mut conn, desk, found).await?);
@@ -119,20 +130,21 @@ async fn line(conn: &mut Conn, desk: &Desk, found: Objection) -> Result<Line, We
     Ok(Line { found, stated, copies, may_state: concerned && being_handled })
 }
 
-/// POST /admin/objections/{id}/statements: the candidate or the host institution answers.
+/// POST /admin/objections/{id}/statements: the candidate or the host institution answers. The address has the receipt, for
+/// an id tells when the objection came in.
 pub async fn state(
     State(app): State<App>,
     desk: Desk,
-    Id(id): Id<ObjectionId>,
+    Path(receipt): Path<String>,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let who = desk.viewer.who(fields.request_key());
     let mut read = Reader::new(&fields);
     let body = read.required("own_statement", 5000);
     let done = match read.finish() {
-        Ok(()) => commands::objection::state(&app, &who, id, body).await,
+        Ok(()) => commands::objection::state(&app, &who, receipt.clone(), body).await,
         Err(reasons) => Err(reasons.into()),
     };
     let done = done.map(|()| desk.done("/admin/objections", desk.frame.t.appointment.stated));
-    done_or_again(done, fields, |form| page(&app, &desk, Some(id), form)).await
+    done_or_again(done, fields, |form| page(&app, &desk, Some(receipt), form)).await
 }

@@ -15,7 +15,10 @@ use crate::{
         ids::PetitionId,
         petition::{PetitionState, Petitioner},
     },
-    store::petition::{self, Note, Petition},
+    store::{
+        disclosure::{self, Noted},
+        petition::{self, Note, Petition},
+    },
     texts::petition as words,
     web::{
         error::WebError,
@@ -33,6 +36,7 @@ pub(super) struct ShowPage {
     form: FormState,
     row: Petition,
     notes: Vec<Note>,
+    readings: Vec<Noted>,
     petitioner: Option<Petitioner>,
     is_late: bool,
     /// Whether this account handles requests.
@@ -113,13 +117,14 @@ pub(super) async fn page(
     let mut conn = app.db.read().await?;
     let row = petition::find(&mut conn, id).await?.ok_or(WebError::NotFound)?;
     let notes = petition::notes(&mut conn, id).await?;
+    let readings = disclosure::of(&mut conn, "petition", id.0).await?;
     let reaches = |verb| desk.viewer.reach(Resource::Petition, verb) == Reach::All;
     let (writes, decides) = (reaches(Verb::Write), reaches(Verb::Decide));
     let is_mine = writes && row.handler() == Some(desk.viewer.account);
     let is_own = row.proposed_by() == Some(desk.viewer.account);
     let is_late = row.due_on().is_some_and(|due| due < desk.viewer.at.day());
     let frame = desk.frame.clone();
-    Ok(Html(ShowPage { frame, form, row, notes, petitioner, is_late, writes, is_mine, decides, is_own }))
+    Ok(Html(ShowPage { frame, form, row, notes, readings, petitioner, is_late, writes, is_mine, decides, is_own }))
 }
 
 /// POST /admin/requests/{id}/contact: the page once, with who asked; the reading is in the register.

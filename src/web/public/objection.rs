@@ -27,6 +27,7 @@ use crate::{
     },
     texts::objection as words,
     web::{
+        account::Caller,
         document::read,
         error::{WebError, status_of},
         form::{Fields, FormState, Id, Reader, done_or_again},
@@ -40,6 +41,14 @@ enum Screen {
     Facts,
     Contact,
     Check,
+}
+
+impl Screen {
+    /// The one with the field of the first reason.
+    fn of(reasons: &[Reason]) -> Self {
+        let field = reasons.first().and_then(Reason::field);
+        if field.is_some_and(|field| FACTS.contains(&field)) { Self::Facts } else { Self::Contact }
+    }
 }
 
 /// Fields of the first screen, carried on by the later ones.
@@ -154,6 +163,7 @@ pub async fn create(
     State(app): State<App>,
     frame: Frame,
     Id(id): Id<NoticeId>,
+    caller: Caller,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let page_of = |fields: Fields, reasons: Vec<Reason>, screen| {
@@ -163,7 +173,7 @@ pub async fn create(
     let asked = fields.text("to").to_owned();
     if asked == "lead" {
         return match facts(&fields) {
-            Ok((case, content)) => lead(&app, &frame, known, fields, (case, content)).await,
+            Ok((case, content)) => lead(&app, known, (fields, caller), (case, content)).await,
             Err(reasons) => {
                 let page = page_of(fields, reasons, Screen::Facts).await?;
                 Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
@@ -187,17 +197,23 @@ pub async fn create(
     if asked == "contact" {
         return Ok(Html(page_of(fields, Vec::new(), Screen::Contact).await?).into_response());
     }
-    let identity = match contact(&fields) {
+    let told = |identity: Identity| match identity.told_in(&content) {
+        told if told.is_empty() => Ok(identity),
+        told => Err(told),
+    };
+    let identity = match contact(&fields, Identity::faults).and_then(told) {
         Ok(identity) => identity,
         Err(reasons) => {
-            let page = page_of(fields, reasons, Screen::Contact).await?;
+            let screen = Screen::of(&reasons);
+            let page = page_of(fields, reasons, screen).await?;
             return Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
     if asked != "send" {
         return Ok(Html(page_of(fields, Vec::new(), Screen::Check).await?).into_response());
     }
-    match receive(&app, fields.request_key(), Incoming { notice: id, case, content, identity }).await {
+    let incoming = Incoming { notice: id, case, content, identity };
+    match receive(&app, fields.request_key(), incoming, caller.origin.address).await {
         Ok(receipt) => {
             let form = FormState::new(Fields::default());
             Ok(Html(DonePage { frame, form, receipt, found: known.found }).into_response())
@@ -213,13 +229,12 @@ pub async fn create(
 /// Takes what was told without a name, or too late.
 async fn lead(
     app: &App,
-    frame: &Frame,
     known: FormPage,
-    fields: Fields,
+    (fields, caller): (Fields, Caller),
     (case, content): (CaseId, Content),
 ) -> Result<Response, WebError> {
-    let id = known.found.id;
-    let done = receive_lead(app, fields.request_key(), id, case, content).await;
+    let (id, frame) = (known.found.id, &known.frame.clone());
+    let done = receive_lead(app, fields.request_key(), (id, case), content, caller.origin.address).await;
     let done = done.map(|()| Html(LeadPage { frame: frame.clone(), found: known.found }).into_response());
     done_or_again(done, fields, async |form| page(app, frame.clone(), id, form, Screen::Facts).await.map(Html)).await
 }
@@ -245,8 +260,8 @@ pub fn facts(fields: &Fields) -> Result<(CaseId, Content), Vec<Reason>> {
     if reasons.is_empty() { Ok((case, content)) } else { Err(reasons) }
 }
 
-/// Who objects, as the second screen gave it.
-pub fn contact(fields: &Fields) -> Result<Identity, Vec<Reason>> {
+/// Who objects, as the second screen gave it; `faults` says what is wrong with it.
+pub fn contact(fields: &Fields, faults: fn(&Identity) -> Vec<Reason>) -> Result<Identity, Vec<Reason>> {
     let mut reader = Reader::new(fields);
     let kind = reader.required_choice("objector_kind", ObjectorKind::from_code);
     let name = reader.optional("objector_name", 100);
@@ -256,7 +271,7 @@ pub fn contact(fields: &Fields) -> Result<Identity, Vec<Reason>> {
     let mut reasons = std::mem::take(&mut reader.reasons);
     let Some(kind) = kind else { return Err(reasons) };
     let identity = Identity { kind, name, contact_person, phone, email, signed: fields.has("signed") };
-    reasons.extend(identity.faults());
+    reasons.extend(faults(&identity));
     if reasons.is_empty() { Ok(identity) } else { Err(reasons) }
 }
 

@@ -457,7 +457,7 @@ pub fn table() -> Vec<Route> {
         get("/admin/recommendations",        May(Resource::Recommendation, Write), recommendation::list),
         get("/admin/recommendations/{no}",   May(Resource::Recommendation, Write), recommendation::show),
         post("/admin/recommendations/{no}",  May(Resource::Recommendation, Write), recommendation::give),
-        get("/admin/objections/{id}/evidence/{document}", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::evidence),
+        post("/admin/objections/{id}/evidence/{document}", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::evidence),
         post("/admin/objections/{id}/evidence/{document}/copy", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::share),
         get("/admin/objections/{id}/copies/{document}", READ_OBJECTION, objection::copy),
         post("/admin/objections/{id}/identity", Need::May(Resource::ObjectorIdentity, Verb::Read), objection::identity),

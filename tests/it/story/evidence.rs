@@ -13,6 +13,15 @@ pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n";
 /// Tells who sent it, as file names do.
 const NAME: &str = "欧阳测试保密的说明.pdf";
 
+/// Why a file is read.
+const WHY: &[(&str, &str)] = &[("read_why", "核对材料来源")];
+
+/// Where the buttons of a page lead that open files, or copy them.
+fn buttons(page: &Answer, what: &str) -> Vec<String> {
+    let all = page.attributes("button[formaction]", "formaction");
+    all.into_iter().filter(|address| address.ends_with("/copy") == (what == "/copy")).collect()
+}
+
 /// Sends a file with what was typed for receipt and secret.
 pub async fn send(app: &TestApp, receipt: &str, secret: &str, file: &[u8]) -> Answer {
     let mut body = Vec::new();
@@ -50,10 +59,12 @@ fn those_concerned_read_a_copy_without_properties() {
         send(&app, &receipt, &secret, PDF).await.is(200);
         let supervisor = app.supervisor().await;
         press(&supervisor, &page, &page, &[("do", "admit")]).await.leads();
-        let forms = supervisor.get(&page).await.is(200).attributes(".timeline form", "action");
+        let forms = buttons(&supervisor.get(&page).await.is(200), "/copy");
         assert_eq!(forms.len(), 2);
+        let unsaid = press(&supervisor, &page, &forms[0], &[]).await.is(422);
+        assert_eq!(unsaid.attributes(".errors li a", "href"), ["#read_why"]);
         let (one, other) =
-            (press(&supervisor, &page, &forms[0], &[]).await, press(&supervisor, &page, &forms[1], &[]).await);
+            (press(&supervisor, &page, &forms[0], WHY).await, press(&supervisor, &page, &forms[1], WHY).await);
         let (done, refused) = if one.status == 422 { (other, one) } else { (one, other) };
         done.leads();
         let why = refused.texts(".errors li");
@@ -90,27 +101,30 @@ fn evidence_reaches_the_supervisor_and_nobody_else() {
         let again = send(&app, &receipt, &secret, PDF).await.is(200);
         assert_eq!(again.texts(".flash"), ["材料已收到，已收到1份"], "the same file twice is one");
         let supervisor = app.supervisor().await;
-        let links = supervisor.get(&page).await.is(200).attributes(".timeline a", "href");
+        let links = buttons(&supervisor.get(&page).await.is(200), "");
         assert_eq!(links.len(), 1);
-        assert_eq!(supervisor.get(&links[0]).await.is(200).body.as_bytes(), PDF);
+        assert_ne!(supervisor.get(&links[0]).await.status.as_u16(), 200, "not by a link");
+        let unsaid = supervisor.post(&links[0], &[]).await.is(422);
+        assert_eq!(unsaid.attributes(".errors li a", "href"), ["#read_why"]);
+        assert_eq!(supervisor.post(&links[0], WHY).await.is(200).body.as_bytes(), PDF);
         for number in 2..=5 {
             send(&app, &receipt, &secret, &[PDF, number.to_string().as_bytes()].concat()).await.is(200);
         }
         let full = send(&app, &receipt, &secret, &[PDF, b"6"].concat()).await.is(409);
         assert_eq!(full.texts(".errors li b"), ["网上最多补充5份材料，其余请当面或邮寄提交"]);
 
-        assert_eq!(supervisor.get(&page).await.attributes(".timeline a", "href").len(), 5);
-        let (read,): (i64,) = {
-            let conn = &mut app.app.db.read().await.unwrap();
-            conn.one("SELECT COUNT(*) FROM pii_access WHERE subject = 'objection'", Vec::new()).await.unwrap()
-        };
-        assert_eq!(read, 1, "the reading is in the register");
+        let shown = supervisor.get(&page).await;
+        assert_eq!(buttons(&shown, "").len(), 5);
+        assert!(shown.texts(".timeline .pre").contains(&WHY[0].1.to_owned()), "the reading is on file");
+        let read = column(&app, "SELECT why FROM pii_access WHERE subject = 'objection'").await;
+        assert_eq!(read, [WHY[0].1], "and in the register");
+        assert_eq!(column(&app, "SELECT command FROM event WHERE command = 'read_evidence'").await.len(), 1);
         for other in [app.approver().await, app.auditor().await] {
             let seen = other.get(&page).await.is(200);
-            assert!(!seen.body.contains("欧阳") && seen.attributes(".timeline a", "href").is_empty());
-            other.get(&links[0]).await.is(403);
+            assert!(!seen.body.contains("欧阳") && buttons(&seen, "").is_empty());
+            other.post(&links[0], WHY).await.is(403);
         }
-        supervisor.get(&format!("{page}/evidence/1")).await.is(404);
+        supervisor.post(&format!("{page}/evidence/1"), WHY).await.is(404);
 
         // Neither the database nor the folder of files has the name or the words in clear.
         let names = column(&app, "SELECT filename FROM document WHERE access_class = 'objector'").await;

@@ -16,8 +16,9 @@ use bole::{
 
 use super::{
     every_move::nomination::consent,
+    evidence::{PDF, send},
     letters::{Drafted, drafted, form},
-    notice::breaches,
+    notice::{breaches, object, on_desk, released, selected},
 };
 use crate::{
     app::{TestApp, on_both_engines, on_sqlite},
@@ -231,6 +232,39 @@ fn a_request_of_the_public_goes_and_what_the_public_was_told_stays() {
         assert!(app.visitor().get("/about").await.is(200).body.contains("已更正年份。"));
         assert_eq!(breaches(&app.app.db).await, []);
         nothing_waits(&app).await;
+    });
+}
+
+#[test]
+fn an_objection_loses_its_words_and_who_sent_it_and_keeps_how_it_ended() {
+    on_both_engines(async |app: TestApp| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (_, public) = released(&app, &cases).await;
+        let (receipt, secret) = object(&app, &public, &cases[0], "异议某").await;
+        send(&app, &receipt, &secret, PDF).await.is(200);
+        let page = on_desk(&app, &receipt).await;
+        let refuse = [("do", "refuse"), ("refusal_ground", "no_fact"), ("reason", "不予受理的原话")];
+        app.supervisor().await.fill(&page, &page, &refuse).await.leads();
+        let withdraw = format!("/admin/nominations/{}/moves/withdraw", cases[0].no);
+        let candidate = app.candidate(cases[0].person).await;
+        candidate.fill(&withdraw, "/moves/withdraw", &[("reason", "个人原因")]).await.leads();
+        let words = ["时间和署名都对不上", "首页与署名说明", "不予受理的原话"];
+        let before = dump(&app).await;
+        assert!(words.iter().all(|word| before.contains(word)));
+        app.at("2056-03-10T09:00");
+        retention::prepare(&app.app).await.unwrap();
+        let listed = waiting(&app).await.0;
+        assert!(app.officer().await.get(&listed).await.is(200).body.contains(&receipt));
+        carried_out(&app).await;
+        says_none_of(&app, &words).await;
+        let left = "SELECT refusal_ground FROM objection WHERE sealed IS NULL AND statement = ''";
+        assert_eq!(column(&app, left).await, ["no_fact"]);
+        assert_eq!(
+            column(&app, "SELECT filename FROM document WHERE erased_at IS NULL AND access_class = 'objector'").await,
+            [""; 0]
+        );
+        app.supervisor().await.get(&page).await.is(200);
+        assert_eq!(breaches(&app.app.db).await, []);
     });
 }
 

@@ -103,10 +103,11 @@ fn a_change_of_keys_broken_off_anywhere_is_taken_up_again() {
 
         // The supervisor reads who it was, and the objector finds the objection by the receipt of before.
         let desk = on_desk(&app, &receipt).await;
-        let shown = app.supervisor().await.post(&format!("{desk}/identity"), &[("reason", "核实")]).await.is(200);
+        let shown = app.supervisor().await.post(&format!("{desk}/identity"), &[("read_why", "核实")]).await.is(200);
         assert!(shown.body.contains("欧阳甲某"));
-        let links = app.supervisor().await.get(&desk).await.is(200).attributes(".timeline a", "href");
-        assert_eq!(app.supervisor().await.get(&links[0]).await.is(200).body.as_bytes(), evidence::PDF);
+        let files = app.supervisor().await.get(&desk).await.is(200).attributes("button[formaction]", "formaction");
+        let file = app.supervisor().await.post(&files[0], &[("read_why", "核实")]).await.is(200);
+        assert_eq!(file.body.as_bytes(), evidence::PDF);
         let found = app.visitor().post("/objections/lookup", &[("receipt", &receipt), ("secret", &secret)]).await;
         found.is(200);
         let sealed = [("sealed", Kind::Bytes)];

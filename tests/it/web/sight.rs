@@ -79,6 +79,7 @@ impl Known {
             case: None,
             on_panel: case.secretary == account || case.chair == account,
             recused: who.person.is_some_and(|person| self.recused.contains(&(case.case_no.clone(), person.0))),
+            involved: false,
         };
         access::roles_on(&who.held, &tie)
     }

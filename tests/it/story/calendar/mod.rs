@@ -3,6 +3,7 @@
 //!
 //! Here is what its stories share: files of a year, and their way into force. The days of 2027 are made up for tests.
 
+mod clocks;
 mod closure;
 mod counting;
 mod extension;
@@ -77,7 +78,7 @@ async fn propose(app: &TestApp, text: &str, reason: &str) -> String {
 }
 
 /// Proposes a file and puts it in force.
-async fn put_in_force(app: &TestApp, text: &str, reason: &str) -> String {
+pub(super) async fn put_in_force(app: &TestApp, text: &str, reason: &str) -> String {
     let page = propose(app, text, reason).await;
     app.approver().await.post(&format!("{page}/confirmation"), &[]).await.leads();
     page

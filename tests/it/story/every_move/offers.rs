@@ -95,8 +95,8 @@ fn the_buttons_of_a_case_are_the_moves_it_offers() {
                 let tie = case_file::tie(&mut conn, &case, who.account, who.person).await.unwrap();
                 let facts = facts::of(&mut conn, &case).await.unwrap();
                 drop(conn);
-                let actor =
-                    Actor { account: who.account, person: who.person, roles: access::roles_on(&who.held, &tie) };
+                let (roles, involved) = (access::roles_on(&who.held, &tie), tie.involved);
+                let actor = Actor { account: who.account, person: who.person, roles, involved };
                 let offers = workflow::offers(&facts, &actor, &[], who.at);
                 let expected: BTreeSet<&str> = offers
                     .iter()

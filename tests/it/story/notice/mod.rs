@@ -4,6 +4,7 @@
 //! objection, a contract signed.
 
 mod feeds;
+mod handler;
 mod kept;
 mod lead;
 mod objection;

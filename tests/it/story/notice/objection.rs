@@ -1,9 +1,12 @@
 //! Objections to a case on notice: in time to the second, holding no other case, and nobody learns who objected.
 
-use bole::domain::workflow::Stage;
+use bole::{domain::workflow::Stage, timed};
 
-use super::{breaches, object, objection, on_desk, press, released, selected, stage, version};
-use crate::app::{on_both_engines, on_sqlite};
+use super::{Ready, breaches, object, objection, on_desk, press, released, selected, stage, version};
+use crate::{
+    app::{Answer, Engine, TestApp, on_both_engines, on_sqlite},
+    records::{column, dump},
+};
 
 #[test]
 fn the_last_second_admits_and_the_next_does_not() {
@@ -93,11 +96,15 @@ fn an_objection_holds_its_case_and_no_other() {
 
 #[test]
 fn nobody_learns_who_objected() {
-    on_sqlite(async |app| {
+    on_both_engines(async |app| {
         let cases = selected(&app, &["测试甲"]).await;
         let (desk, public) = released(&app, &cases).await;
-        let name = "欧阳测试保密";
-        let (receipt, secret) = object(&app, &public, &cases[0], name).await;
+        let (name, email) = ("欧阳测试保密", "ouyang@secret.invalid");
+        let id = cases[0].id.to_string();
+        let mut fields = objection(&id, name, "send");
+        fields.push(("email", email));
+        let done = app.visitor().post(&format!("{public}/objections/new"), &fields).await.is(200);
+        let (receipt, secret) = (done.texts("#receipt").concat(), done.texts("#secret").concat());
         let page = on_desk(&app, &receipt).await;
         press(&app.supervisor().await, &page, &page, &[("do", "admit")]).await.leads();
 
@@ -116,22 +123,30 @@ fn nobody_learns_who_objected() {
             assert!(!answer.body.contains(name), "{:?}", answer.texts("h1"));
         }
         let identity = format!("{page}/identity");
-        app.approver().await.post(&identity, &[("reason", "想知道")]).await.is(403);
-        app.auditor().await.post(&identity, &[("reason", "想知道")]).await.is(403);
+        app.approver().await.post(&identity, &[("read_why", "想知道")]).await.is(403);
+        app.auditor().await.post(&identity, &[("read_why", "想知道")]).await.is(403);
         app.supervisor().await.post(&identity, &[]).await.is(422);
-        let read = app.supervisor().await.post(&identity, &[("reason", "核实证据来源")]).await.is(200);
+        let read = app.supervisor().await.post(&identity, &[("read_why", "核实证据来源")]).await.is(200);
         assert!(read.body.contains(name));
         let after = app.supervisor().await.get(&page).await;
         assert_eq!(after.texts(".timeline .pre"), ["核实证据来源"], "the reading is on file");
 
-        // Not in the file, not in its log: neither as text nor anywhere else.
-        let folder = &app.app.config.data_dir;
-        for file in ["bole.db", "bole.db-wal"] {
-            let bytes = std::fs::read(folder.join(file)).unwrap();
-            let found = bytes.windows(name.len()).any(|window| window == name.as_bytes());
-            assert!(!found, "{file} holds the objector's name");
-            let phone = b"61234567";
-            assert!(!bytes.windows(phone.len()).any(|window| window == phone), "{file} holds the telephone number");
+        // In no row of no table; and on SQLite not in the file nor in its log, neither as text nor anywhere else.
+        let bare = secret.replace(' ', "");
+        let secrets = [name, "61234567", email, secret.as_str(), bare.as_str()];
+        let rows = dump(&app).await;
+        assert!(rows.contains(&receipt), "the rows were read");
+        for told in secrets {
+            assert!(!rows.contains(told), "a row holds {told}");
+        }
+        if app.engine == Engine::Sqlite {
+            for file in ["bole.db", "bole.db-wal"] {
+                let bytes = std::fs::read(app.app.config.data_dir.join(file)).unwrap();
+                for told in secrets {
+                    let found = bytes.windows(told.len()).any(|window| window == told.as_bytes());
+                    assert!(!found, "{file} holds {told}");
+                }
+            }
         }
     });
 }
@@ -160,5 +175,245 @@ fn anonymous_objections_are_told_what_is_missing() {
         let again = visitor.post(&form, &fields).await.is(200);
         assert_eq!(first.texts(".no"), again.texts(".no"));
         assert_eq!(app.supervisor().await.get("/admin/objections").await.texts("a.med").len(), 1);
+    });
+}
+
+/// Finds what came of an objection and answers it, after its admission.
+async fn found(app: &TestApp, page: &str, outcome: &str) {
+    let supervisor = app.supervisor().await;
+    press(&supervisor, page, page, &[("do", "find"), ("outcome", outcome), ("finding", "经核实如此。")]).await.leads();
+    press(&supervisor, page, page, &[("do", "answer"), ("reply", "经核实如此。")]).await.leads();
+}
+
+#[test]
+fn what_was_found_says_what_becomes_of_the_case() {
+    on_both_engines(async |app| {
+        let outcomes = [
+            ("unfounded", "settle", Stage::InNotice),
+            ("corrected", "republish", Stage::Selected),
+            ("upheld", "uphold", Stage::NotSelected),
+        ];
+        let cases = selected(&app, &["测试甲", "测试乙", "测试丙"]).await;
+        let (_, public) = released(&app, &cases).await;
+        let supervisor = app.supervisor().await;
+        for (case, (outcome, fits, becomes)) in cases.iter().zip(outcomes) {
+            let (receipt, _) = object(&app, &public, case, "测试丁").await;
+            let page = on_desk(&app, &receipt).await;
+            press(&supervisor, &page, &page, &[("do", "admit")]).await.leads();
+            found(&app, &page, outcome).await;
+            let propose = format!("{page}/proposal");
+            for action in ["settle", "republish", "uphold"] {
+                let fields = [("action", action), ("reason", "按结论处理"), ("heard", "yes")];
+                // What is to be corrected may be corrected by an addendum, too.
+                if action == fits || (outcome, action) == ("corrected", "settle") {
+                    continue;
+                }
+                let refused = press(&supervisor, &page, &propose, &fields).await.is(422);
+                assert!(refused.texts(".errors li b")[0].starts_with("调查结论是“"), "{outcome}: {action}");
+            }
+            let fields = [("action", fits), ("reason", "按结论处理"), ("heard", "yes")];
+            press(&supervisor, &page, &propose, &fields).await.leads();
+            let approver = app.approver().await;
+            approver.fill(&page, "/decision", &[("do", "confirm")]).await.leads();
+            assert_eq!(stage(&app, case).await, becomes, "{outcome}");
+        }
+        // Of two to one case the graver one counts, whichever was answered last.
+        let cases = selected(&app, &["测试己"]).await;
+        let (_, public) = released(&app, &cases).await;
+        for outcome in ["upheld", "unfounded"] {
+            let (receipt, _) = object(&app, &public, &cases[0], "测试丁").await;
+            let page = on_desk(&app, &receipt).await;
+            press(&supervisor, &page, &page, &[("do", "admit")]).await.leads();
+            found(&app, &page, outcome).await;
+            let settle = [("action", "settle"), ("reason", "按结论处理")];
+            press(&supervisor, &page, &format!("{page}/proposal"), &settle).await.is(422);
+        }
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn both_sides_are_told_that_it_takes_longer_and_what_came_of_it() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (_, public) = released(&app, &cases).await;
+        let (receipt, secret) = object(&app, &public, &cases[0], "测试丁").await;
+        let id = column(&app, "SELECT CAST(id AS TEXT) FROM objection").await.remove(0);
+        let page = on_desk(&app, &receipt).await;
+        let host = column(&app, "SELECT CAST(host_institution_id AS TEXT) FROM case_file WHERE title = '测试甲'").await;
+        let unit = app.unit(host[0].parse::<i64>().unwrap().into()).await;
+        let candidate = app.candidate(cases[0].person).await;
+        let supervisor = app.supervisor().await;
+        press(&supervisor, &page, &page, &[("do", "admit")]).await.leads();
+        let told = async |kind: &str| {
+            let sql =
+                format!("SELECT a.email FROM outbox o JOIN account a ON a.id = o.account_id WHERE o.kind = '{kind}'");
+            column(&app, &sql).await.len()
+        };
+        assert_eq!(told("objection.admitted").await, 2, "the candidate and the host");
+        for client in [&unit, &candidate] {
+            assert!(client.get("/inbox").await.is(200).body.contains(&receipt));
+            // When an objection came in may tell who objected: the id has the very moment.
+            assert!(!client.get("/admin/objections").await.is(200).body.contains(&id));
+        }
+        let history = app.officer().await.get(&format!("/admin/nominations/{}", cases[0].no)).await.is(200);
+        assert!(!history.body.contains("收到异议"));
+        let watched = supervisor.get(&format!("/admin/nominations/{}", cases[0].no)).await.is(200);
+        assert!(watched.body.contains("收到异议"));
+
+        press(&supervisor, &page, &page, &[("do", "extend"), ("reason", " ")]).await.is(422);
+        press(&supervisor, &page, &page, &[("do", "extend"), ("reason", "须等专家意见")]).await.leads();
+        press(&supervisor, &page, &page, &[("do", "extend"), ("reason", "还要再等")]).await.is(409);
+        assert_eq!(told("objection.extended").await, 2);
+        let lookup = async || {
+            app.visitor().post("/objections/lookup", &[("receipt", &receipt), ("secret", &secret)]).await.is(200)
+        };
+        // Thirty working days, over the days off of Qingming.
+        for answer in [lookup().await, candidate.get("/admin/objections").await] {
+            assert!(answer.body.contains("2026年4月14日") && answer.body.contains("办理期限已延长"));
+        }
+
+        // Once its day has come the supervisors are reminded, once.
+        app.at("2026-04-13T10:00");
+        timed::round(&app.app).await;
+        assert_eq!(told("objection.due").await, 0);
+        app.at("2026-04-14T10:00");
+        timed::round(&app.app).await;
+        timed::round(&app.app).await;
+        assert_eq!(told("objection.due").await, 1);
+
+        let candidate = app.candidate(cases[0].person).await;
+        found(&app, &page, "unfounded").await;
+        assert!(candidate.get("/admin/objections").await.body.contains("异议不成立"));
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+/// An objection of 测试丁 in these words.
+fn saying<'a>(case: &'a str, (statement, evidence): (&'a str, &'a str), to: &'a str) -> Vec<(&'a str, &'a str)> {
+    let mut fields = objection(case, "测试丁", to);
+    (fields[2].1, fields[3].1) = (statement, evidence);
+    fields
+}
+
+#[test]
+fn what_the_candidate_reads_does_not_say_who_objects() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (_, public) = released(&app, &cases).await;
+        let (id, form) = (cases[0].id.to_string(), format!("{public}/objections/new"));
+        let statement = "本人测试丁与其共事，该人选公示的成果与已发表的记录不一致。";
+        for to in ["check", "send"] {
+            let refused =
+                app.visitor().post(&form, &saying(&id, (statement, "可电010 6123 4567核实"), to)).await.is(422);
+            assert_eq!(refused.attributes(".errors li a", "href"), ["#objection_statement", "#evidence"], "{to}");
+            assert!(refused.texts("#objection_statement").concat().contains("测试丁"), "what was written is kept");
+            assert_eq!(refused.texts(".errors li small[lang=en]").len(), 2);
+        }
+        let mut letter = saying(&id, (statement, "见附件"), "send");
+        letter.extend([("case_no", cases[0].no.as_str()), ("channel", "paper"), ("sent_on", "2026-03-02")]);
+        let refused = app.supervisor().await.post("/admin/objections", &letter).await.is(422);
+        assert_eq!(refused.attributes(".errors li a", "href"), ["#objection_statement"]);
+        assert_eq!(column(&app, "SELECT receipt FROM objection").await, [""; 0]);
+        assert!(!dump(&app).await.contains("测试丁"));
+    });
+}
+
+/// Enters a letter as it came; gives its page.
+async fn letter(app: &TestApp, case: &Ready, more: &[(&str, &str)]) -> Answer {
+    let mut fields = vec![
+        ("case_no", case.no.as_str()),
+        ("channel", "paper"),
+        ("topic", "integrity"),
+        ("objection_statement", "该人选公示的成果与已发表的记录不一致，时间和署名都对不上。"),
+        ("evidence", "见所附论文首页。"),
+        ("objector_kind", "person"),
+    ];
+    fields.extend_from_slice(more);
+    app.supervisor().await.post("/admin/objections", &fields).await
+}
+
+#[test]
+fn a_letter_is_entered_as_it_came_and_refused_on_its_ground() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (_, _) = released(&app, &cases).await;
+        let supervisor = app.supervisor().await;
+        let sent = ("sent_on", "2026-03-02");
+        let unnamed = letter(&app, &cases[0], &[sent]).await.leads();
+        assert_eq!(column(&app, "SELECT receipt FROM objection WHERE sealed IS NULL").await.len(), 1);
+        let shown = supervisor.get(&unnamed).await.is(200);
+        assert!(!shown.texts("button").contains(&"查看身份".to_owned()));
+        press(&supervisor, &unnamed, &unnamed, &[("do", "admit")]).await.is(422);
+        let refuse = [("do", "refuse"), ("refusal_ground", "anonymous"), ("reason", " 来信没有具名 ")];
+        press(&supervisor, &unnamed, &unnamed, &refuse).await.leads();
+
+        let unreachable = letter(&app, &cases[0], &[sent, ("objector_name", "测试庚")]).await.leads();
+        assert!(supervisor.get(&unreachable).await.texts("button").contains(&"查看身份".to_owned()));
+        let refuse = [("do", "refuse"), ("refusal_ground", "no_contact"), ("reason", "没有联系方式")];
+        press(&supervisor, &unreachable, &unreachable, &refuse).await.leads();
+        letter(&app, &cases[0], &[sent, ("phone", "12345")]).await.is(422);
+
+        // A late postmark: not admitted, refused on that ground.
+        app.at("2026-03-12T10:00");
+        let named = [("objector_name", "测试庚"), ("phone", "010-61234567")];
+        let late = letter(&app, &cases[0], &[&named[..], &[("sent_on", "2026-03-10")]].concat()).await.leads();
+        let supervisor = app.supervisor().await;
+        let refused = press(&supervisor, &late, &late, &[("do", "admit")]).await;
+        assert!(matches!(refused.status.as_u16(), 409 | 422), "{}", refused.status);
+        let refuse = [("do", "refuse"), ("refusal_ground", "late"), ("reason", "邮戳为3月10日")];
+        press(&supervisor, &late, &late, &refuse).await.leads();
+        assert_eq!(stage(&app, &cases[0]).await, Stage::InNotice);
+        assert_eq!(breaches(&app.app.db).await, []);
+    });
+}
+
+#[test]
+fn a_second_objection_is_not_the_first_and_nobody_with_the_database_is_given_a_secret() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲", "测试乙"]).await;
+        let (_, public) = released(&app, &cases).await;
+        let form = format!("{public}/objections/new");
+        let ids = [cases[0].id.to_string(), cases[1].id.to_string()];
+        let key = "00112233445566778899aabbccddeeff";
+        let mut secrets = Vec::new();
+        for id in &ids {
+            let mut fields = objection(id, "测试丁", "send");
+            fields.push(("request_key", key));
+            let done = app.visitor().post(&form, &fields).await.is(200);
+            let again = app.visitor().post(&form, &fields).await.is(200);
+            assert_eq!(done.texts("#secret"), again.texts("#secret"), "the same form twice is one");
+            secrets.push(done.texts("#secret").concat());
+        }
+        assert_ne!(secrets[0], secrets[1]);
+        assert_eq!(column(&app, "SELECT receipt FROM objection").await.len(), 2, "Back, and another candidate");
+        // A lead under the same key is a lead.
+        let mut fields = objection(&ids[0], "", "lead");
+        fields.push(("request_key", key));
+        app.visitor().post(&form, &fields).await.is(200);
+        app.visitor().post(&form, &fields).await.is(200);
+        assert_eq!(column(&app, "SELECT body FROM lead").await.len(), 1);
+        assert!(!dump(&app).await.contains(key), "what would be sent again is kept nowhere");
+    });
+}
+
+#[test]
+fn one_address_sends_only_so_many_within_an_hour() {
+    on_sqlite(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (_, public) = released(&app, &cases).await;
+        let (id, form) = (cases[0].id.to_string(), format!("{public}/objections/new"));
+        let names: Vec<String> = (0..11).map(|number| format!("测试丁{number}")).collect();
+        for to in ["send", "lead"] {
+            for name in &names[..10] {
+                app.visitor().post(&form, &objection(&id, name, to)).await.is(200);
+            }
+            let refused = app.visitor().post(&form, &objection(&id, &names[10], to)).await.is(409);
+            assert!(refused.body.contains("时间和署名都对不上"), "what was written is kept");
+        }
+        let kept = column(&app, "SELECT key FROM sign_in_failure ORDER BY key").await;
+        assert_eq!(kept.len(), 2, "counted apart");
+        app.clock.set(app.app.clock.now().plus_millis(3_600_001));
+        app.visitor().post(&form, &objection(&id, &names[10], "send")).await.is(200);
     });
 }

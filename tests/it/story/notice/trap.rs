@@ -1,6 +1,9 @@
 //! Traps of public notices, one by one: what has broken real ones.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
 
 use bole::{commands::mail, domain::workflow::Stage};
 
@@ -177,6 +180,10 @@ fn numbers_of_notices_and_objections_cannot_be_guessed() {
             let (_, random) = receipt.rsplit_once('-').unwrap();
             assert_eq!((random.len(), secret.replace(' ', "").len()), (12, 20), "60 and 100 random bits");
             receipts.push((receipt, secret));
+            if number == 8 {
+                // One address sends ten within an hour.
+                app.clock.set(app.app.clock.now().plus_millis(3_600_001));
+            }
         }
         let mut starts: Vec<&str> = receipts.iter().map(|(receipt, _)| &receipt[8..11]).collect();
         starts.sort_unstable();
@@ -222,6 +229,12 @@ fn no_log_line_mail_or_error_tells_who_objected() {
         let app = app.with_mail(&sink.url());
         let cases = selected(&app, &["测试甲"]).await;
         let (_, public) = released(&app, &cases).await;
+        // Whose address is of a test is sent no mail: these are.
+        let supervisor = app.supervisor().await;
+        app.candidate(cases[0].person).await;
+        run(&app, "UPDATE account SET email = 'supervisor@office.bole.cn' WHERE email = 'supervisor@test.invalid'")
+            .await;
+        run(&app, "UPDATE account SET email = 'candidate@office.bole.cn' WHERE email LIKE 'candidate%'").await;
         let form = format!("{public}/objections/new");
         let id = cases[0].id.to_string();
         // Refused at the last screen, sent, sent again, told too late.
@@ -230,8 +243,9 @@ fn no_log_line_mail_or_error_tells_who_objected() {
         app.visitor().post(&form, &objection(&id, NAME, "check")).await.is(200);
         app.visitor().post("/objections/lookup", &[("receipt", &receipt), ("secret", &secret)]).await.is(200);
         let page = on_desk(&app, &receipt).await;
-        press(&app.supervisor().await, &page, &page, &[("do", "admit")]).await.leads();
-        app.supervisor().await.post(&format!("{page}/identity"), &[("reason", "核实")]).await.is(200);
+        press(&supervisor, &page, &page, &[("do", "admit")]).await.leads();
+        supervisor.post(&format!("{page}/identity"), &[("read_why", "核实")]).await.is(200);
+        mail::deliver(&app.app).await.unwrap();
         app.at("2026-03-12 10:00");
         let late = app.visitor().post(&form, &objection(&id, NAME, "send")).await.is(409);
         assert!(late.headers.values().all(|value| !String::from_utf8_lossy(value.as_bytes()).contains("61234567")));
@@ -239,9 +253,17 @@ fn no_log_line_mail_or_error_tells_who_objected() {
 
         let said = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
         assert!(said.len() > 1000, "the log was read: {said}");
-        for secret in [NAME, "61234567", secret.as_str()] {
+        let mails = sink.taken();
+        let to: BTreeSet<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
+        assert_eq!(to, ["candidate@office.bole.cn", "supervisor@office.bole.cn"].into(), "both sides were sent mail");
+        assert!(
+            mails.iter().any(|mail| mail.body.contains(&receipt) || mail.head.concat().contains(&receipt)),
+            "of the objection"
+        );
+        let bare = secret.replace(' ', "");
+        for secret in [NAME, "61234567", secret.as_str(), bare.as_str()] {
             assert!(!said.contains(secret), "the log tells {secret}");
-            for mail in sink.taken() {
+            for mail in &mails {
                 assert!(!mail.body.contains(secret) && !mail.head.concat().contains(secret));
             }
         }
