@@ -11,7 +11,7 @@ use crate::{
         eligibility::Finding,
         ids::AccountId,
         mail::MailKind,
-        notice::{AddendumKind, NoticeState},
+        notice::{AddendumKind, NoticeState, leaving},
         time::Day,
         workflow::{Action, Input, Move, Reason, Refusal, Stage},
     },
@@ -66,10 +66,6 @@ pub(super) async fn of(
         | Action::Revoke => {
             let (number, reserve_until) = decision(tx, who, case, mv, input, first_person).await?;
             *note = json!({ "decision": number, "ground": input.ground, "reserve_until": reserve_until });
-            if matches!(mv.action, Action::Drop | Action::Uphold | Action::Revoke) {
-                let correction = Some(AddendumKind::Correction);
-                exhibits.extend(leave_notice(tx, who, case, correction, first_person).await?);
-            }
             match mv.action {
                 Action::Revoke => appointment::revoke(tx, who, case).await?,
                 Action::Extend => {
@@ -91,16 +87,8 @@ pub(super) async fn of(
         }
         Action::StartClosing => appointment::start_closing(tx, who, case).await?,
         Action::Close => appointment::complete(tx, who, case).await?,
-        Action::Republish => {
-            exhibits.extend(leave_notice(tx, who, case, Some(AddendumKind::Supersede), first_person).await?);
-        }
-        // The addendum that takes the whole notice back is signed already.
-        Action::WithdrawNotice => exhibits.extend(leave_notice(tx, who, case, None, first_person).await?),
-        Action::Withdraw => {
-            // Wherever it stands now, a notice it was on may still show the name.
-            notice::mask(tx, case.id, who.at).await?;
-            exhibits.extend(leave_notice(tx, who, case, Some(AddendumKind::Departure), first_person).await?);
-        }
+        // Wherever it stands now, a notice it was on may still show the name.
+        Action::Withdraw => notice::mask(tx, case.id, who.at).await?,
         // The record of a notice tells how many of its cases are through.
         Action::Publish | Action::Hold | Action::HoldLate | Action::CloseNotice | Action::Settle => {
             tx.touch_public().await?;
@@ -114,7 +102,12 @@ pub(super) async fn of(
         | Action::AcceptToPanel
         | Action::Shortlist
         | Action::Lapse
-        | Action::Resume => {}
+        | Action::Republish
+        | Action::Resume
+        | Action::WithdrawNotice => {}
+    }
+    if let Some(addendum) = leaving(mv.action) {
+        exhibits.extend(leave_notice(tx, who, case, addendum, first_person).await?);
     }
     if case.stage == Stage::Suspended {
         suspension::end(tx, case.id, input.reason.trim(), who.at).await?;

@@ -9,7 +9,7 @@ use super::{
     role::{ScholarRole, codes},
     scheme::NoticeConfig,
     time::Day,
-    workflow::Reason,
+    workflow::{Action, Reason},
 };
 
 codes! {
@@ -91,6 +91,18 @@ impl Draft {
             convention: self.convention,
             list_stays_days: self.list_stays_days,
         }
+    }
+}
+
+/// Whether a case leaves its notice with a move, and if so with which addendum; none where the addendum that takes the
+/// whole notice back is signed already.
+pub const fn leaving(action: Action) -> Option<Option<AddendumKind>> {
+    match action {
+        Action::Drop | Action::Uphold | Action::Revoke => Some(Some(AddendumKind::Correction)),
+        Action::Republish => Some(Some(AddendumKind::Supersede)),
+        Action::Withdraw => Some(Some(AddendumKind::Departure)),
+        Action::WithdrawNotice => Some(None),
+        _ => None,
     }
 }
 

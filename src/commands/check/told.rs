@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use crate::{
     domain::{
-        notice::{AddendumKind, NoticeState},
+        notice::{AddendumKind, NoticeState, leaving},
         time::Moment,
-        workflow::{Action, Milestone, Stage},
+        workflow::Action,
     },
     store::event::{Event, Evidence},
 };
@@ -81,12 +81,9 @@ impl Told {
         if leaves.is_some() {
             self.on.remove(&case);
         }
-        let from = event.from_stage.as_deref().and_then(Stage::from_code);
-        let withdrawn =
-            action == Some(Action::Withdraw) && from.is_some_and(|from| from.milestone() >= Milestone::Notice);
         let taken_back = event.command == "withdraw_consent"
             && note["purposes"].as_array().is_some_and(|purposes| purposes.iter().any(|purpose| purpose == "notice"));
-        if withdrawn || taken_back {
+        if action == Some(Action::Withdraw) || taken_back {
             self.hidden.insert(case);
             let listed = self.listed.get(&case).into_iter().flatten();
             self.hidden_on.extend(listed.map(|notice| (*notice, case)));
@@ -101,16 +98,5 @@ impl Told {
     /// Whether a name may be hidden, or shown, as it is: hidden while the notice was a draft, it may be so on it.
     pub fn may_be_hidden(&self, notice: i64, case: i64, masked: bool) -> bool {
         if masked { self.hidden.contains(&case) } else { !self.hidden_on.contains(&(notice, case)) }
-    }
-}
-
-/// The moves with which a case leaves its notice, and what the notice says then: see `commands::effects`.
-const fn leaving(action: Action) -> Option<Option<AddendumKind>> {
-    match action {
-        Action::Drop | Action::Uphold | Action::Revoke => Some(Some(AddendumKind::Correction)),
-        Action::Republish => Some(Some(AddendumKind::Supersede)),
-        Action::Withdraw => Some(Some(AddendumKind::Withdrawal)),
-        Action::WithdrawNotice => Some(None),
-        _ => None,
     }
 }
