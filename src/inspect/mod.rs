@@ -28,8 +28,8 @@ const MOST: usize = 300;
 const PIECE: usize = 16 << 10;
 /// What two pieces share where no line ends: longer than a number and the word that announces it.
 const SHARED: usize = 256;
-/// Between texts that do not belong together: one blank only may stand inside a number.
-const APART: &str = "\n\n";
+/// Between texts that do not belong together: blanks alone may stand inside a number.
+const APART: &str = "；\n";
 
 /// Everything in a file that should be masked or explained before the public has it. Takes as long as the file is
 /// large: not for an async thread.
