@@ -1,6 +1,6 @@
 //! The `bole` program: reads the command line, starts the log, runs the command.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use bole::{
     apart,
@@ -73,7 +73,9 @@ fn with_settings(command: Command) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match std::env::current_exe() {
+    // On Linux by a name that stays true when an upgrade puts another file in its place.
+    let own = Path::new("/proc/self/exe");
+    match if own.exists() { Ok(own.to_owned()) } else { std::env::current_exe() } {
         Ok(program) => apart::runs(program),
         Err(cause) => tracing::error!(%cause, "no PDF can be read: the program does not find its own file"),
     }
