@@ -9,9 +9,9 @@ use super::{
     fate::{Fate, Turn},
     plan::{Announcement, MEMBERS, NoticeKind, Plan, Sitting},
     prose,
-    records::{DONE, TRUE, lead},
     rounds::OPEN,
     telling::Telling,
+    term::{DONE, TRUE, lead},
 };
 use crate::{
     commands::formal_check::Finding,

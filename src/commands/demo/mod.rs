@@ -19,6 +19,7 @@ mod records;
 mod rounds;
 mod story;
 mod telling;
+mod term;
 
 use std::{
     collections::BTreeMap,
