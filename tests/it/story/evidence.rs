@@ -82,6 +82,39 @@ fn those_concerned_read_a_copy_without_properties() {
     });
 }
 
+/// A photograph that says where it was taken and who took it.
+fn photograph() -> Vec<u8> {
+    let segment =
+        |marker: u8, content: &[u8]| [&[0xFF, marker][..], &(content.len() as u16 + 2).to_be_bytes(), content].concat();
+    [
+        vec![0xFF, 0xD8],
+        segment(0xE1, b"Exif\0\0 GPS 39 59 N 116 19 E, Ouyang"),
+        segment(0xDB, b"table"),
+        segment(0xDA, b"scan"),
+        b"what it shows".to_vec(),
+        vec![0xFF, 0xD9],
+    ]
+    .concat()
+}
+
+#[test]
+fn a_photograph_does_not_say_where_it_was_taken() {
+    on_both_engines(async |app| {
+        let cases = selected(&app, &["测试甲"]).await;
+        let (_, public) = released(&app, &cases).await;
+        let (receipt, secret) = object(&app, &public, &cases[0], "测试丁").await;
+        send(&app, &receipt, &secret, &photograph()).await.is(200);
+        let (page, supervisor) = (on_desk(&app, &receipt).await, app.supervisor().await);
+        press(&supervisor, &page, &page, &[("do", "admit")]).await.leads();
+        let form = buttons(&supervisor.get(&page).await.is(200), "/copy").remove(0);
+        press(&supervisor, &page, &form, WHY).await.leads();
+        let approver = app.approver().await;
+        let link = approver.get(&page).await.is(200).attributes(".timeline a", "href").remove(0);
+        let copy = approver.get(&link).await.is(200).body;
+        assert!(copy.contains("what it shows") && !copy.contains("GPS") && !copy.contains("Ouyang"), "{copy}");
+    });
+}
+
 #[test]
 fn evidence_reaches_the_supervisor_and_nobody_else() {
     on_both_engines(async |app| {
