@@ -220,9 +220,7 @@ fn without_the_key_that_a_database_was_begun_with_nothing_is_served() {
     runtime.block_on(async {
         let mut conn = home.raw().await;
         conn.execute("DELETE FROM setting WHERE key = 'vault_mark'").await.unwrap();
-        let sql = "INSERT INTO objection (id, receipt, secret_hash, notice_id, case_id, objector_kind, sealed, channel, \
-            topic, statement, evidence, received_at, sent_on, in_time, state) \
-            VALUES (1, 'r', x'00', 1, 1, 'person', x'01', 'web', 'fact', '', '', 0, '2026-01-01', TRUE, 'received')";
+        let sql = "INSERT INTO subscription (id, address_key, sealed, asked_at) VALUES (1, 'k', x'01', 0)";
         conn.execute(sql).await.unwrap();
         conn.close().await.unwrap();
     });

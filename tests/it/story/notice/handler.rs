@@ -14,9 +14,10 @@ use futures_util::FutureExt;
 use super::{Ready, object, on_desk, press, released, selected};
 use crate::{
     app::{Client, TestApp, on_both_engines},
+    pdf::pdf,
     people::Somebody,
     records::column,
-    story::evidence::{PDF, send},
+    story::evidence::send,
 };
 
 /// An account, of a person or of nobody known, that holds the office of supervisor and perhaps another role.
@@ -70,7 +71,7 @@ fn whoever_is_tied_to_the_case_neither_reads_nor_handles_what_is_said_against_it
 
         let (_, public) = released(&app, &cases).await;
         let (receipt, secret) = object(&app, &public, &cases[0], "欧阳测试保密").await;
-        send(&app, &receipt, &secret, PDF).await.is(200);
+        send(&app, &receipt, &secret, &pdf("the first page", "")).await.is(200);
         let page = on_desk(&app, &receipt).await;
         let file = column(&app, "SELECT CAST(document_id AS TEXT) FROM objection_step WHERE kind = 'evidence'").await;
         let file = &file[0];
