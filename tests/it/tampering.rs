@@ -101,7 +101,7 @@ impl Came {
     ///
     /// # Panics
     /// When something was done and not found.
-    pub fn is_found(self) -> bool {
+    pub fn must_be_found(self) -> bool {
         match self {
             Self::Refused => false,
             Self::Found => true,
@@ -264,7 +264,7 @@ impl Whole {
                 if seen >= 2 && tampering != Tampering::Null {
                     continue;
                 }
-                seen += i32::from(self.attempt(&one, tampering, seed).await.is_found());
+                seen += i32::from(self.attempt(&one, tampering, seed).await.must_be_found());
             }
             if seen == 0 {
                 untouched.push(column.0);
@@ -274,7 +274,7 @@ impl Whole {
     }
 
     async fn removal(&self, table: &Table) {
-        self.attempt(table, Tampering::Removal, 0).await.is_found();
+        self.attempt(table, Tampering::Removal, 0).await.must_be_found();
     }
 
     /// Does something as the owner of the database would, gives what is found that was not before, and undoes it.
