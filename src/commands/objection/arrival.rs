@@ -104,8 +104,8 @@ pub async fn receive(
     Ok(Receipt { number, secret, due_on })
 }
 
-/// Enters an objection that came on paper or in person, as it came: a letter without a name or a way to reach its writer
-/// is refused on that ground afterwards. It is in time when it was sent by 24:00 of the last day.
+/// Enters an objection that came on paper or in person, as it came: a letter without a name, a way to reach its writer or
+/// a fact is refused on that ground afterwards. It is in time when it was sent by 24:00 of the last day.
 ///
 /// # Errors
 /// As [`receive`], save that a late one is kept for the supervisor to refuse; [`Reason::HandlerInvolved`].
@@ -120,8 +120,7 @@ pub async fn enter(
     transact(app, who, move |tx| {
         async move {
             author.must_be(Role::Supervisor)?;
-            let mut faults = incoming.content.faults();
-            faults.extend(incoming.identity.faults_on_paper());
+            let mut faults = incoming.identity.faults_on_paper();
             faults.extend(incoming.identity.told_in(&incoming.content));
             if sent_on > author.at.day() {
                 faults.push(Reason::InFuture { field: "sent_on" });

@@ -78,7 +78,7 @@ async fn read_entry(app: &App, fields: &Fields) -> Result<Result<Entry, Vec<Reas
     };
     let mut named = fields.clone();
     named.set("item", case.as_ref().map(|case| case.id.to_string()).unwrap_or_default());
-    let content = facts(&named).map_err(|found| reasons.extend(found.into_iter().filter(not_about_item))).ok();
+    let content = facts(&named, true).map_err(|found| reasons.extend(found.into_iter().filter(not_about_item))).ok();
     let identity = contact(fields, Identity::faults_on_paper).map_err(|found| reasons.extend(found)).ok();
     if !case_no.is_empty() && on.is_none() {
         reasons.push(Reason::NotAChoice { field: "case_no" });

@@ -172,7 +172,7 @@ pub async fn create(
     let known = page_of(fields.clone(), Vec::new(), Screen::Facts).await?;
     let asked = fields.text("to").to_owned();
     if asked == "lead" {
-        return match facts(&fields) {
+        return match facts(&fields, false) {
             Ok((case, content)) => lead(&app, known, (fields, caller), (case, content)).await,
             Err(reasons) => {
                 let page = page_of(fields, reasons, Screen::Facts).await?;
@@ -187,7 +187,7 @@ pub async fn create(
     if asked == "facts" {
         return Ok(Html(page_of(fields, Vec::new(), Screen::Facts).await?).into_response());
     }
-    let (case, content) = match facts(&fields) {
+    let (case, content) = match facts(&fields, false) {
         Ok(read) => read,
         Err(reasons) => {
             let page = page_of(fields, reasons, Screen::Facts).await?;
@@ -246,17 +246,20 @@ struct LeadPage {
     found: Notice,
 }
 
-/// What is objected to, as the first screen gave it.
-pub fn facts(fields: &Fields) -> Result<(CaseId, Content), Vec<Reason>> {
+/// What is objected to, as the first screen gave it, or a letter `on_paper`: that is entered as it came, and refused
+/// afterwards where it says too little.
+pub fn facts(fields: &Fields, on_paper: bool) -> Result<(CaseId, Content), Vec<Reason>> {
     let mut reader = Reader::new(fields);
     let case = reader.required_choice("item", |text| text.parse().ok());
     let topic = reader.required_choice("topic", Topic::from_code);
     let statement = reader.required("objection_statement", 5000);
-    let evidence = reader.required("evidence", 5000);
+    let evidence = if on_paper { reader.optional("evidence", 5000) } else { reader.required("evidence", 5000) };
     let mut reasons = std::mem::take(&mut reader.reasons);
     let (Some(case), Some(topic)) = (case, topic) else { return Err(reasons) };
     let content = Content { topic, statement, evidence };
-    reasons.extend(content.faults());
+    if !on_paper {
+        reasons.extend(content.faults());
+    }
     if reasons.is_empty() { Ok((case, content)) } else { Err(reasons) }
 }
 

@@ -325,8 +325,7 @@ async fn letter(app: &TestApp, case: &Ready, more: &[(&str, &str)]) -> Answer {
         ("case_no", case.no.as_str()),
         ("channel", "paper"),
         ("topic", "integrity"),
-        ("objection_statement", "该人选公示的成果与已发表的记录不一致，时间和署名都对不上。"),
-        ("evidence", "见所附论文首页。"),
+        ("objection_statement", "署名不实。"),
         ("objector_kind", "person"),
     ];
     fields.extend_from_slice(more);
