@@ -16,8 +16,8 @@ use crate::{
     clock::Clock,
     commands::dossier,
     config::Config,
-    domain::head::Head,
-    dossier::{Verified, pack, verify},
+    domain::head::{DayHead, Head},
+    dossier::{Kept, Verified, pack, verify},
     new_file,
     store::{case_file, setting},
     texts::{Lang, breach},
@@ -61,7 +61,7 @@ async fn write(config: &Config, args: &DossierArgs) -> anyhow::Result<String> {
     drop(conn);
     db.close().await;
     let bytes = pack(&contents)?;
-    let found = verify(&bytes, &[]).context("it cannot be read back")?;
+    let found = verify(&bytes, &Kept::default()).context("it cannot be read back")?;
     if let Some(first) = found.breaches.first() {
         bail!(
             "it does not prove itself ({}: {}); bole verify says what is wrong with the database",
@@ -78,22 +78,25 @@ async fn write(config: &Config, args: &DossierArgs) -> anyhow::Result<String> {
     Ok(format!("{}: {} events, SHA-256 {}", out.display(), found.events, hex::encode(Sha256::digest(&bytes))))
 }
 
-/// Proves the file of a dossier, for `bole verify --file`; every breach is named, for it is small. 1 where there is one, 2
-/// where it cannot be read.
-pub fn prove(file: &Path, kept: &[Head]) -> ExitCode {
-    let found = match fs::read(file) {
-        Ok(bytes) => verify(&bytes, kept),
+/// Proves the file of a dossier, for `bole verify --file`, against heads that were given and a list of them; every breach
+/// is named, for it is small. 1 where there is one, 2 where a file cannot be read.
+pub fn prove(file: &Path, given: &[Head], list: Option<&Path>) -> ExitCode {
+    let listed = list.map_or_else(|| Ok(Vec::new()), listed);
+    let read = listed.and_then(|listed| Ok((fs::read(file).with_context(|| file.display().to_string())?, listed)));
+    let (bytes, listed) = match read {
+        Ok(read) => read,
         Err(cause) => {
-            eprintln!("bole verify: {}: {cause}", file.display());
+            eprintln!("bole verify: {cause:#}");
             return ExitCode::from(2);
         }
     };
+    let found = verify(&bytes, &Kept { given: given.to_vec(), listed });
     let Some(found) = found else {
         eprintln!("bole verify: {}: no dossier of `bole dossier`", file.display());
         return ExitCode::from(2);
     };
     if found.breaches.is_empty() {
-        tell(&found, !kept.is_empty());
+        tell(&found, !given.is_empty() || list.is_some());
         return ExitCode::SUCCESS;
     }
     for broken in &found.breaches {
@@ -102,6 +105,13 @@ pub fn prove(file: &Path, kept: &[Head]) -> ExitCode {
         }
     }
     ExitCode::FAILURE
+}
+
+/// The heads of a copy of the published list.
+fn listed(list: &Path) -> anyhow::Result<Vec<Head>> {
+    let text = fs::read_to_string(list).with_context(|| list.display().to_string())?;
+    let heads = text.lines().map(|line| Ok(line.parse::<DayHead>()?.head)).collect::<anyhow::Result<_>>();
+    heads.with_context(|| list.display().to_string())
 }
 
 /// What is proved of a dossier, and what is not.
@@ -117,8 +127,10 @@ fn tell(found: &Verified, is_given: bool) {
         println!("{events}条记录中有{under_given}条在给出的链头之下，此后未被改写");
         println!("{under_given} of {events} events lie under a head you gave and were not rewritten since");
     } else {
-        println!("没有给出链头：整份卷宗是否另行编造，只有从别处得来的链头能证明（--head）");
-        println!("note: no head was given; only one from elsewhere can prove that not all of it was made up (--head)");
+        println!("没有给出链头：整份卷宗是否另行编造，只有从别处得来的链头能证明（--head、--heads）");
+        println!(
+            "note: no head was given; only one from elsewhere can prove that not all of it was made up (--head, --heads)"
+        );
     }
     if !found.is_ours {
         println!("由另一版本的程序制作：index.html没有重新做出来比对");

@@ -28,21 +28,21 @@ pub struct VerifyArgs {
     /// The database to verify: sqlite:PATH or postgres://… (default: the one in use)
     #[arg(long, value_name = "URL")]
     database: Option<String>,
-    /// The file of its heads (default: the one beside it)
+    /// The file of its heads (default: the one beside it); with --file a copy of the published /proof.txt
     #[arg(long, value_name = "FILE")]
     heads: Option<PathBuf>,
     /// A head that you kept, as SEQ:HASH; may be given several times
     #[arg(long, value_name = "SEQ:HASH")]
     head: Vec<Head>,
     /// The dossier of one case, made by `bole dossier`; no database is needed
-    #[arg(long, value_name = "DOSSIER", conflicts_with_all = ["database", "heads"])]
+    #[arg(long, value_name = "DOSSIER", conflicts_with = "database")]
     file: Option<PathBuf>,
 }
 
 /// Prints what was proved, or the first breach in both languages.
 pub async fn run(config: &Config, args: &VerifyArgs) -> ExitCode {
     if let Some(file) = &args.file {
-        return dossier::prove(file, &args.head);
+        return dossier::prove(file, &args.head, args.heads.as_deref());
     }
     match report(config, args).await {
         Ok((report, compared)) => tell(&report, &compared),

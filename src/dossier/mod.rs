@@ -13,7 +13,7 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use verify::{Verified, verify};
+pub use verify::{Kept, Verified, verify};
 pub use write::{PackError, pack};
 
 use crate::{

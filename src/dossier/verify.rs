@@ -58,8 +58,18 @@ impl Verified {
 /// The parts of an archive by name.
 pub(super) type Parts = BTreeMap<String, Vec<u8>>;
 
+/// The heads that somebody kept.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// Each must be of the dossier's own chain.
+    pub given: Vec<Head>,
+    /// A copy of the published list. A dossier holds the chain of the days of its case only: the heads of other days say
+    /// nothing of it.
+    pub listed: Vec<Head>,
+}
+
 /// Verifies the bytes of a dossier against itself and the heads that somebody kept. `None` where it is no archive at all.
-pub fn verify(bytes: &[u8], kept: &[Head]) -> Option<Verified> {
+pub fn verify(bytes: &[u8], kept: &Kept) -> Option<Verified> {
     let mut found = Verified { sha256: hex::encode(Sha256::digest(bytes)), ..Verified::default() };
     let Some(parts) = open(bytes, &mut found) else {
         if !bytes.starts_with(b"PK") {
@@ -139,7 +149,7 @@ fn sums(parts: &Parts, found: &mut Verified) {
 }
 
 /// The chain, the frozen records and the heads; `None` where they cannot be read.
-fn proved(parts: &Parts, kept: &[Head], found: &mut Verified) -> Option<Proved> {
+fn proved(parts: &Parts, kept: &Kept, found: &mut Verified) -> Option<Proved> {
     let manifest = json::<Manifest>(parts, MANIFEST, found);
     let events = json::<Vec<EventPart>>(parts, EVENTS, found);
     let records = json::<Vec<RecordPart>>(parts, RECORDS, found);
@@ -173,14 +183,15 @@ fn proved(parts: &Parts, kept: &[Head], found: &mut Verified) -> Option<Proved> 
 
 /// The heads that were given are links of the dossier's own chain, and the events that lead to one are counted: past an
 /// event of another case by its digest. A link without one, which an older chain has, leads no further back.
-fn given(chain: &[Link], events: &[EventPart], kept: &[Head], found: &mut Verified) {
+fn given(chain: &[Link], events: &[EventPart], kept: &Kept, found: &mut Verified) {
     let own: BTreeSet<i64> = events.iter().map(|event| event.seq).collect();
     let mut under: BTreeSet<i64> = BTreeSet::new();
-    for head in kept {
-        let Some(at) = chain.iter().position(|link| link.head.seq == head.seq) else {
-            found.breach(Fault::GivenNotHere, Place::Event(head.seq));
-            continue;
-        };
+    let places: HashMap<i64, usize> = chain.iter().enumerate().map(|(at, link)| (link.head.seq, at)).collect();
+    for head in kept.given.iter().filter(|head| !places.contains_key(&head.seq)) {
+        found.breach(Fault::GivenNotHere, Place::Event(head.seq));
+    }
+    for head in kept.given.iter().chain(&kept.listed) {
+        let Some(&at) = places.get(&head.seq) else { continue };
         if chain[at].head.hash != head.hash {
             found.breach(Fault::GivenOtherEvent, Place::Event(head.seq));
             continue;
@@ -440,10 +451,14 @@ mod tests {
             })
             .into();
         for (kept, under) in [(vec![], 0), (vec![2], 2), (vec![5], 1), (vec![9], 1), (vec![2, 5, 9], 4)] {
-            let kept: Vec<Head> = kept.into_iter().map(|seq: i64| Head { seq, hash: hash(seq as u8) }).collect();
-            let mut found = Verified::default();
-            given(&chain, &events, &kept, &mut found);
-            assert_eq!((found.under_given, found.breaches), (under, vec![]), "{kept:?}");
+            let heads: Vec<Head> = kept.into_iter().map(|seq: i64| Head { seq, hash: hash(seq as u8) }).collect();
+            // A published list has heads of days that the dossier leaves out.
+            let listed = [&heads[..], &[Head { seq: 7, hash: hash(7) }]].concat();
+            for kept in [Kept { given: heads, listed: Vec::new() }, Kept { given: Vec::new(), listed }] {
+                let mut found = Verified::default();
+                given(&chain, &events, &kept, &mut found);
+                assert_eq!((found.under_given, found.breaches), (under, vec![]), "{kept:?}");
+            }
         }
     }
 }

@@ -52,8 +52,8 @@ pub const WORDS: Words = Words {
         "This dossier is a copy of everything the system recorded of the case: each step, in which role and when it was done, what was frozen with it, and all the data from which the hash of every record can be recomputed.",
     ),
     verify: (
-        "在任何一台装有本程序的机器上运行 bole verify --file 卷宗文件，即可离线核验；加上自己留存的链头（--head 序号:指纹）更可靠。任何字节被改动、缺少或多出文件、记录被调换或截去，都会逐一指出。每条记录先由各字段（前加8字节长度）依次写下算出SHA-256，再与前一条记录的指纹以同样方式相接，算出它自己的指纹；封存材料的指纹是盐与正文相接后的SHA-256。",
-        "On any machine with the program, bole verify --file FILE proves it offline; with a head that you kept (--head SEQ:HASH) it proves more. A changed byte, a part missing or added, events swapped or cut are each named. The digest of an event is SHA-256 over its fields, each preceded by its length as eight bytes, and its hash is the same over the hash of the event before and this digest; that of a frozen record is SHA-256 over its salt and its body.",
+        "在任何一台装有本程序的机器上运行 bole verify --file 卷宗文件，即可离线核验；加上自己留存的链头（--head 序号:指纹，或--heads加一份存下的proof.txt）更可靠。任何字节被改动、缺少或多出文件、记录被调换或截去，都会逐一指出。每条记录先由各字段（前加8字节长度）依次写下算出SHA-256，再与前一条记录的指纹以同样方式相接，算出它自己的指纹；封存材料的指纹是盐与正文相接后的SHA-256。",
+        "On any machine with the program, bole verify --file FILE proves it offline; with heads that you kept (--head SEQ:HASH, or --heads with a copy of proof.txt) it proves more. A changed byte, a part missing or added, events swapped or cut are each named. The digest of an event is SHA-256 over its fields, each preceded by its length as eight bytes, and its hash is the same over the hash of the event before and this digest; that of a frozen record is SHA-256 over its salt and its body.",
     ),
     withheld: (
         "未收入：评审专家和异议人的身份、任何人的电话和电子邮箱、候选人的性别与出生日期及其申请回避的专家。这些材料只列指纹，原件封存在办公室。摘录（extracts）是部分内容的副本，由文件清单保护，不能单独据以重算指纹。记录中的账号只是编号。",

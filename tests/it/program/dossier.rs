@@ -14,7 +14,7 @@ use bole::{
         head::{DayHead, Hash, Head, Link},
         time::Moment,
     },
-    dossier::{pack, verify},
+    dossier::{Kept, pack, verify},
     store::{
         case_file,
         event::{Event, linked},
@@ -185,8 +185,12 @@ fn read(part: &serde_json::Value) -> Event {
 }
 
 /// The breaches, as `rule place`, against heads that somebody kept.
+fn given(kept: &[Head]) -> Kept {
+    Kept { given: kept.to_vec(), listed: Vec::new() }
+}
+
 fn against(bytes: &[u8], kept: &[Head]) -> Vec<String> {
-    let found = verify(bytes, kept).expect("an archive");
+    let found = verify(bytes, &given(kept)).expect("an archive");
     found.breaches.iter().map(|breach| format!("{} {}", breach.rule(), breach.place)).collect()
 }
 
@@ -253,13 +257,16 @@ fn any_changed_byte_of_a_dossier_is_named() {
             let mut bytes = whole.clone();
             let at = chance.below(bytes.len() as i64) as usize;
             bytes[at] ^= 1 << chance.below(8);
-            let found = verify(&bytes, &[]);
+            let found = verify(&bytes, &Kept::default());
             assert!(found.is_none_or(|found| !found.breaches.is_empty()), "byte {at} of {}", whole.len());
         }
         // Cut short anywhere it is no whole archive.
         for _ in 0..40 {
             let end = 4 + chance.below(whole.len() as i64 - 4) as usize;
-            assert!(verify(&whole[..end], &[]).is_some_and(|found| !found.breaches.is_empty()), "cut at {end}");
+            assert!(
+                verify(&whole[..end], &Kept::default()).is_some_and(|found| !found.breaches.is_empty()),
+                "cut at {end}"
+            );
         }
     });
 }
@@ -426,12 +433,12 @@ fn a_dossier_made_up_as_a_whole_is_found_out_by_a_head_kept_elsewhere() {
         let gap = links.windows(2).position(|pair| pair[1].head.seq != pair[0].head.seq + 1);
         let gap = gap.unwrap_or(links.len() - 1);
         let kept = links[gap].head.clone();
-        let found = verify(&bytes, std::slice::from_ref(&kept)).unwrap();
+        let found = verify(&bytes, &given(std::slice::from_ref(&kept))).unwrap();
         let events = json(&whole, "events.json");
         let within = events.as_array().unwrap().iter().filter(|event| event["seq"].as_i64().unwrap() <= kept.seq);
         assert_eq!((found.breaches.as_slice(), found.under_given), (&[][..], within.count()));
         assert!(found.under_given > 0);
-        assert_eq!(verify(&bytes, &[]).unwrap().under_given, 0);
+        assert_eq!(verify(&bytes, &Kept::default()).unwrap().under_given, 0);
 
         let mut parts = whole.clone();
         forged(&mut parts);
@@ -485,6 +492,15 @@ fn the_program_packs_on_one_machine_and_proves_on_another() {
     let head = last_head(&unpacked(&fs::read(home.path("case.zip")).unwrap())).to_string();
     let known = elsewhere.run(&["verify", "--file", "case.zip", "--head", &head]).well();
     assert!(known.contains("events lie under a head you gave") && !known.contains("no head was given"), "{known}");
+    // A copy of all that was published proves every event of an office that never ran an older program.
+    let published = unpacked(&fs::read(home.path("case.zip")).unwrap()).remove("heads.txt").unwrap();
+    fs::write(elsewhere.path("proof.txt"), &published).unwrap();
+    let known = elsewhere.run(&["verify", "--file", "case.zip", "--heads", "proof.txt"]).well();
+    let counts: Vec<&str> = known.lines().find(|line| line.contains("lie under")).unwrap().split(' ').collect();
+    assert!(counts[0] == counts[2] && counts[0] != "0", "{known}");
+    elsewhere.run(&["verify", "--file", "case.zip", "--heads", "none.txt"]).refused(2, &["none.txt"]);
+    fs::write(elsewhere.path("proof.txt"), "no head\n").unwrap();
+    elsewhere.run(&["verify", "--file", "case.zip", "--heads", "proof.txt"]).refused(2, &["proof.txt"]);
     let other = format!("{}:{}", head.split(':').next().unwrap(), "0".repeat(64));
     let refused = elsewhere.run(&["verify", "--file", "case.zip", "--head", &other]);
     assert!(refused.code == Some(1) && refused.out.starts_with("given_head: "), "{refused:?}");

@@ -27,7 +27,7 @@ impl Life {
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()[header::CACHE_CONTROL], "private, no-store");
         let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
-        let found = dossier::verify(&bytes, &[]).unwrap();
+        let found = dossier::verify(&bytes, &dossier::Kept::default()).unwrap();
         assert_eq!(found.breaches, []);
         assert_eq!(found.case_no, self.number);
         let (seq, hash) = event::head(&mut self.app.app.db.read().await.unwrap()).await.unwrap();
