@@ -189,6 +189,7 @@ fn a_wrong_file_put_right_leaves_no_notice_short() {
             "the sixth was taken for a workday"
         );
         // What is in force now is what the program brings: the printed end is too early all the same.
+        app.at("2026-04-01T10:00");
         put_in_force(&app, &file(2026, &days_of_2026(&[])), WHY).await;
         assert!(is_asked(&app).await);
         extended_by_calendar(&app, &desk).await;
