@@ -23,7 +23,7 @@ use crate::{
         sha256, subscription, transact,
     },
     domain::{
-        calendar::{Calendar, Convention, EndStatus, Period, WorkingDay},
+        calendar::{Calendar, EndStatus, Period},
         ids::{AccountId, CaseId, NoticeId},
         mail::MailKind,
         message::{MessageKind, Note},
@@ -45,9 +45,6 @@ use crate::{
 
 /// What the numbers of notices begin with, until the setting `notice_prefix` says otherwise.
 const PREFIX: &str = "智源示";
-
-/// When business begins on a working day, after midnight: nine o'clock, in milliseconds.
-const BUSINESS_BEGINS: i64 = 9 * 3_600_000;
 
 /// Proposes the release. The list is made anew from the records, so that the second person sees what will be printed.
 ///
@@ -238,10 +235,7 @@ async fn release_in(
 async fn document(tx: &mut Tx, who: &Who, found: &Notice, items: &[Item]) -> Result<Document, CommandError> {
     let today = who.at.day();
     let calendar = calendar::in_force(tx).await?;
-    // A day counts as the first only if whoever objects has all of it.
-    let begun = who.at >= today.starts_at().plus_millis(BUSINESS_BEGINS);
-    let counts_today = found.convention == Convention::SameDay && calendar.is_workday(today) == WorkingDay::Yes;
-    if counts_today && begun {
+    if calendar.counts_a_day_begun(found.convention, who.at) {
         return Err(Refusal::one(Reason::SameDayLate).into());
     }
     let period = known_end(&calendar, &found.draft(), today)?;

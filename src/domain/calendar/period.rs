@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{Calendar, Day, WorkingDay};
-use crate::domain::role::codes;
+use crate::domain::{role::codes, time::Moment};
 
 /// The longest period that is counted, in days.
 pub const MAX_PERIOD_DAYS: i32 = 366;
@@ -16,6 +16,9 @@ pub const MAX_PERIOD_DAYS: i32 = 366;
 /// The notice of the next year has moved days as early as 29 December; from this day on an end in the last loaded
 /// year is provisional.
 const FIRST_UNSETTLED_DAY_OF_DECEMBER: i8 = 26;
+
+/// When business begins on a working day, after midnight: nine o'clock, in milliseconds.
+const BUSINESS_BEGINS: i64 = 9 * 3_600_000;
 
 codes! {
     /// Whether the day a period starts on is counted.
@@ -82,6 +85,15 @@ impl PeriodError {
 }
 
 impl Calendar {
+    /// Whether a period that starts at an instant would count a day of which business has begun: it counts as the first
+    /// only if whoever objects has all of it.
+    pub fn counts_a_day_begun(&self, convention: Convention, at: Moment) -> bool {
+        let today = at.day();
+        convention == Convention::SameDay
+            && self.is_workday(today) == WorkingDay::Yes
+            && at >= today.starts_at().plus_millis(BUSINESS_BEGINS)
+    }
+
     /// The end of `days` working days.
     ///
     /// # Errors
