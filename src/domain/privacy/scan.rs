@@ -73,7 +73,8 @@ fn hit(letters: &Letters, kind: Kind, (first, last): (usize, usize)) -> Hit {
         Kind::BankCard => ends(4, 4),
         Kind::BirthDate => ends(2, 0),
         Kind::HomeAddress => ends(3, 0),
-        _ => ends(3, 2),
+        // Letters are compared small; the check digit is written X.
+        _ => ends(3, 2).to_uppercase(),
     };
     Hit { kind, value, shown }
 }
