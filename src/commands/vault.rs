@@ -1,6 +1,6 @@
-//! The vault of a database: which one it is, and a change of its key. The next key is made, everything that is sealed is sealed anew in one transaction, and the
-//! old key is forgotten. Whatever breaks off in between is taken up by the next attempt; at every step all that is sealed
-//! can be opened.
+//! The vault of a database: which one it is, and a change of its key. The next key is made, everything that is sealed is
+//! sealed anew in one transaction, and the old key is forgotten. Whatever breaks off in between is taken up by the next
+//! attempt; at every step all that is sealed can be opened.
 
 use futures_util::FutureExt;
 use serde_json::json;

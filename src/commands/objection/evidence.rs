@@ -199,8 +199,8 @@ async fn unsealed(
 /// refusal names what the properties tell, so making one is a reading too.
 ///
 /// # Errors
-/// [`Reason::Required`] without a reason; [`Reason::Blind`] for a file whose properties cannot be taken out; [`Reason::ObjectionDecided`] when it is not being
-/// handled; [`CommandError::NotFound`] for a file of another objection.
+/// [`Reason::Required`] without a reason; [`Reason::Blind`] for a file whose properties cannot be taken out;
+/// [`Reason::ObjectionDecided`] when it is not being handled; [`CommandError::NotFound`] for a file of another objection.
 pub async fn share_evidence(
     app: &App,
     who: &Who,

@@ -29,7 +29,8 @@ use crate::{
 /// takes a second person).
 ///
 /// # Errors
-/// [`Reason::ObjectionDecided`] when it is further on; [`Reason::NotSentInTime`]; [`Reason::ObjectorUnnamed`]; what stands against the move.
+/// [`Reason::ObjectionDecided`] when it is further on; [`Reason::NotSentInTime`]; [`Reason::ObjectorUnnamed`]; what stands
+/// against the move.
 pub async fn admit(app: &App, who: &Who, id: ObjectionId, ver: i64) -> Result<(), CommandError> {
     let author = who.clone();
     transact(app, who, move |tx| {
